@@ -1,0 +1,57 @@
+#pragma once
+#include <filesystem>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "leukolens/core/sinks.hpp"
+#include "leukolens/dataset/role.hpp"
+#include "leukolens/phase/file.hpp"
+
+namespace leukolens {
+
+/// Where labels come from when the input is not a manifest.
+enum class FolderLabels {
+  none,           ///< no labels
+  every_folder,   ///< the parent folder's name (train); images directly in the only root have none
+  known_classes,  ///< the parent folder's name where it is one of `classes` (classify)
+};
+
+struct InputOptions {
+  FolderLabels labels = FolderLabels::none;
+  std::vector<std::string> classes;           ///< for `known_classes`
+  std::vector<std::string> include, exclude;  ///< globs on the relative path (`*`, `?`, `**`), without `/` on its last
+                                              ///< part; for folders and manifests; empty include: all
+  bool require_label = false;                 ///< a manifest must have the column `label`
+};
+
+/// One image file to read, with what a manifest or its folder says about it.
+struct InputFile {
+  std::string path;  ///< where it can be opened (text: a filesystem::path takes several times the memory)
+  /// `/` separators; the stem of its cells' ids and the column `source`. Below a folder argument: relative to it. A
+  /// file argument: its name. A manifest's row: relative to the manifest's folder; where the image lies elsewhere, that
+  /// relative path without its leading `..`, so never absolute.
+  std::string relative_path;
+  std::string label, donor, specimen, capture;  ///< empty: unknown
+  std::optional<Role> role;                     ///< as given by the manifest
+  std::optional<std::size_t> frame;             ///< only this frame (manifest column `frame`)
+  std::vector<std::string> extra;               ///< values of Inputs::extra_columns
+};
+
+struct Inputs {
+  std::vector<InputFile> files;            ///< folders: bytewise path order; manifests: their own
+  std::vector<std::string> extra_columns;  ///< manifest columns carried through
+  bool from_manifest = false;
+};
+
+/// Folders (recursive, known endings, hidden files passed over, links followed, each folder once), files, or one
+/// manifest CSV `path,label[,...]` (paths relative to it, `split` read as role).
+/// @throws Error  Kind::missing naming the path; Kind::bad_data: empty folder, no known image, a required column
+///                missing (lists those found), manifest row whose file is missing (line), equal ids from two roots
+Inputs list_inputs(const std::vector<std::filesystem::path>& paths, const InputOptions& options, const Warn& warn);
+
+/// True for a .csv whose header has a column `path`.
+bool is_manifest(const std::filesystem::path& path);
+
+}  // namespace leukolens

@@ -1,0 +1,40 @@
+#pragma once
+#include <atomic>
+#include <filesystem>
+#include <functional>
+#include <map>
+#include <optional>
+#include <string>
+
+#include "leukolens/calibration/calibration.hpp"
+#include "leukolens/core/sinks.hpp"
+#include "leukolens/dataset/inputs.hpp"
+#include "leukolens/dataset/roles.hpp"
+#include "leukolens/model/model.hpp"
+#include "leukolens/predictions/prediction.hpp"
+
+namespace leukolens {
+
+struct ClassifyOptions {
+  ConvertOptions convert;       ///< optics and phase range of the caller, over the files' and the model's
+  std::optional<double> scale;  ///< resampling of images of unknown pixel size
+  int batch = 64;               ///< 1..4096
+  int threads = 2;              ///< lanes, >= 1; changes no bit of the result
+  std::string device = "cpu";
+  std::size_t skip = 0;                     ///< rows done by an earlier run
+  const std::atomic<bool>* stop = nullptr;  ///< set from outside: finish the rows under way and throw Kind::interrupted
+};
+
+struct ClassifyReport {
+  std::size_t cells = 0;                         ///< rows handed out
+  std::map<std::string, std::size_t> by_status;  ///< "ok" and each fault
+};
+
+/// Classifies every cell of the inputs in order; `row` gets each prediction, from this thread. A bad image is a row
+/// with a status, never the end. Memory does not grow with the number of cells.
+ClassifyReport classify(const Inputs& inputs, const Model& model, const Calibration* calibration,
+                        const KnownCells& known, const ClassifyOptions& options,
+                        const std::function<void(const Prediction&)>& row, const Warn& warn,
+                        const OnProgress& progress);
+
+}  // namespace leukolens

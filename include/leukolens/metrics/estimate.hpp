@@ -1,0 +1,21 @@
+#pragma once
+#include <cstddef>
+#include <limits>
+#include <optional>
+#include <string>
+
+namespace leukolens {
+
+struct Interval {
+  double lo, hi;
+};
+
+/// A figure with its interval, how that was made, and how many cells it rests on.
+struct Estimate {
+  double value = std::numeric_limits<double>::quiet_NaN();  ///< NaN: undefined
+  std::optional<Interval> ci;                               ///< 95 %; empty where none can be had (the method says why)
+  std::string ci_method;  ///< e.g. "bootstrap of cells, percentile, 1000 draws, seed 1"
+  std::size_t n = 0;
+};
+
+}  // namespace leukolens

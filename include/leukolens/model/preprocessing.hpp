@@ -1,0 +1,37 @@
+#pragma once
+#include <optional>
+#include <string>
+
+#include "leukolens/core/sinks.hpp"
+#include "leukolens/phase/background.hpp"
+#include "leukolens/phase/frame.hpp"
+#include "leukolens/phase/image.hpp"
+
+namespace leukolens {
+
+/// How an image becomes the network's input. Part of the model.
+struct Preprocessing {
+  int patch = 0;  ///< side S of the input, px
+  Unit unit = Unit::rad;
+  std::optional<double> pixel_size_um;  ///< scale the model was trained at; empty: unknown
+  std::optional<double> wavelength_nm;
+  std::optional<PhaseRange> phase_range;  ///< how integer samples were read in training
+  Background background = Background::none;
+  double scale = 1;          ///< --scale of training, for images of unknown pixel size
+  bool grey = false;         ///< colour channels are averaged
+  double mean = 0, std = 1;  ///< of the training pixels after cropping; input = (phase - mean) / std
+};
+
+/// S x S float32, standardised: what the network sees. The image is resampled to the model's pixel size where both are
+/// known, else by `scale`; then centre-cropped or padded.
+/// @param scale  --scale of the caller, for an image of unknown pixel size; empty: the model's own
+/// @param warn   told once per kind of doubt (pixel size unknown on one side, other unit)
+/// @throws Error  UnfitImage `size` or `unit`
+cv::Mat1f network_input(const PhaseImage& image, const Preprocessing& preprocessing, std::optional<double> scale,
+                        const Warn& warn);
+
+/// The image as `network_input` sees it before standardisation: scaled, background subtracted, cropped or padded to S.
+PhaseImage patch_of(const PhaseImage& image, const Preprocessing& preprocessing, std::optional<double> scale,
+                    const Warn& warn);
+
+}  // namespace leukolens

@@ -1,0 +1,45 @@
+#pragma once
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "leukolens/core/array.hpp"
+#include "leukolens/core/sinks.hpp"
+#include "leukolens/phase/image.hpp"
+#include "leukolens/phase/unfit.hpp"
+
+namespace leukolens {
+
+/// One decoded image as the file stores it, before any conversion.
+struct Frame {
+  int height = 0, width = 0, channels = 1;  ///< samples are H x W x C, native byte order
+  SampleType type = SampleType::f32;
+  std::vector<std::byte> samples;
+  Optics optics;
+};
+
+/// SHA-256 of shape, type and decoded samples: the same pixels have the same hash in every container.
+std::string content_hash(const Frame& frame);
+
+/// Radians at 0 and at full scale of integer samples (--phase-range lo:hi).
+struct PhaseRange {
+  double lo, hi;
+};
+
+/// How stored samples become phase. What the caller knows beats what the file says.
+struct ConvertOptions {
+  bool grey = false;                      ///< take the mean of colour channels instead of refusing them
+  std::optional<PhaseRange> phase_range;  ///< for integer samples; without it they are scaled 0..1, unit arbitrary
+  std::optional<double> pixel_size_um;    ///< overrides the file's, > 0
+  std::optional<double> wavelength_nm;    ///< overrides the file's, > 0
+  std::optional<double> medium_index;     ///< overrides the file's, > 1
+};
+
+/// @param name  what messages call the image
+/// @param warn  told of integer samples without a phase range, in words that are the same for every such image: shown
+///              once for a whole folder
+/// @throws UnfitImage  naming the image: colour without `grey`, NaN or infinity, empty, all samples equal
+PhaseImage to_phase(const Frame& frame, const ConvertOptions& options, const std::string& name, const Warn& warn);
+
+}  // namespace leukolens

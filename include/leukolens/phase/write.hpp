@@ -1,0 +1,25 @@
+#pragma once
+#include <filesystem>
+#include <opencv2/core.hpp>
+#include <string>
+
+#include "leukolens/phase/image.hpp"
+
+namespace leukolens {
+
+/// The bytes of a PNG file. @param image  H x W, CV_8UC1 (grey) or CV_8UC3 (channels in the order red, green, blue)
+/// @throws Error  Kind::bad_value for another type or an empty image
+std::string encode_png(const cv::Mat& image);
+
+/// Writes `encode_png(image)` whole or not at all. @throws Error  Kind::bad_value, Kind::io naming the path
+void write_png(const std::filesystem::path& path, const cv::Mat& image);
+
+/// The bytes of a float32 TIFF file, uncompressed, little-endian. What is known of the optics goes into an OME-XML
+/// description: PhysicalSizeX/Y in um (any OME reader), wavelength and medium index as map annotations.
+/// @throws Error  Kind::bad_value for an empty image
+std::string encode_tiff_f32(const cv::Mat1f& image, const Optics& optics = {});
+
+/// Writes `encode_tiff_f32(image, optics)` whole or not at all. @throws Error  Kind::bad_value, Kind::io
+void write_tiff_f32(const std::filesystem::path& path, const cv::Mat1f& image, const Optics& optics = {});
+
+}  // namespace leukolens

@@ -1,0 +1,40 @@
+#pragma once
+#include <limits>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace leukolens {
+
+inline constexpr double undefined = std::numeric_limits<double>::quiet_NaN();
+
+/// One row of predictions.csv: one cell, classified or not (status).
+struct Prediction {
+  std::string id, source;
+  std::optional<std::size_t> frame, cell;
+  std::optional<double> x, y;  ///< centre of the cell in its frame, px
+  std::string status = "ok";   ///< ok | unreadable | colour | not-finite | constant | size | unit ...
+  std::string message;         ///< why status is not ok
+  std::string content_hash, role, donor, specimen, capture, label;
+  std::string predicted;          ///< argmax of p; empty where status is not ok
+  double confidence = undefined;  ///< p of `predicted`
+  std::string decision, set;      ///< accept | review | unknown; conformal set; empty where none was fitted
+  double novelty = undefined;     ///< relative Mahalanobis distance of the pooled features
+  std::vector<double> p;          ///< K, calibrated where the model is; empty where status is not ok
+  std::vector<float> logits;      ///< K, raw
+  double background = undefined, focus = undefined;
+  std::vector<double> shape;       ///< shape_columns(); empty where status is not ok
+  std::vector<std::string> extra;  ///< manifest columns carried through
+};
+
+/// The columns of a table of predictions.
+struct PredictionSchema {
+  std::vector<std::string> classes;  ///< K, the model's order
+  std::vector<std::string> extra_columns;
+  std::vector<std::string> columns() const;
+};
+
+/// The row as fields in the order of `schema.columns()`; NaN is `nan`, unknown is empty.
+std::vector<std::string> fields_of(const Prediction& prediction, const PredictionSchema& schema);
+
+}  // namespace leukolens

@@ -1,0 +1,34 @@
+#pragma once
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "leukolens/core/json.hpp"
+#include "leukolens/metrics/evaluation.hpp"
+
+namespace leukolens {
+
+/// What a reader must know before believing the figures.
+struct ReportContext {
+  std::string title, table, tool_version;  ///< table: path of the predictions as given
+  std::string model, calibration;          ///< plain sentences; empty: none
+  std::vector<std::string> rows;           ///< sentences: which rows were used, which left out and why
+  std::vector<std::string> warnings;
+};
+
+struct ReportOptions {
+  bool figures = true;
+};
+
+/// Writes report.html (self-contained), metrics.json, per_class.csv, reliability.svg, confusion.svg into `folder`,
+/// the part of a FolderWriter. Computes nothing. @throws Error  Kind::io
+void write_report(const std::filesystem::path& folder, const Evaluation& evaluation, const ReportContext& context,
+                  const ReportOptions& options);
+
+/// metrics.json of design: {"schema_version": 1, "n", "classes", "metrics", "before", ...}; undefined is null.
+Json metrics_json(const Evaluation& evaluation, const ReportContext& context);
+
+/// One plain sentence: "Of the calls made with about 90 % confidence, 84 % were right."
+std::string verdict(const Evaluation& evaluation);
+
+}  // namespace leukolens

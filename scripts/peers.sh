@@ -1,0 +1,7 @@
+#!/usr/bin/env bash
+# Makes build/peers, a virtual environment with the Python packages that parity tests and benchmarks compare against.
+# The product never needs it; tests that do skip without it.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+python3 -m venv build/peers
+build/peers/bin/pip install -q torch==2.13.0 numpy safetensors tifffile scikit-learn onnxruntime netcal captum

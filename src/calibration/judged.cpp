@@ -1,0 +1,51 @@
+#include "leukolens/calibration/judged.hpp"
+
+#include <cstdio>
+
+#include "leukolens/calibration/softmax.hpp"
+
+namespace leukolens {
+namespace {
+
+std::string three_digits(double value) {
+  char text[32];
+  std::snprintf(text, sizeof text, "%.3f", value);
+  return text;
+}
+
+}  // namespace
+
+EvaluationInput judged(const ScoreTable& table, const std::optional<Calibration>& calibration, const Warn& warn) {
+  EvaluationInput input;
+  input.classes = table.classes;
+  input.labels = table.labels;
+  input.donors = table.donors;
+  const bool has_logits = table.logits.size() > 0, has_probabilities = table.probabilities.size() > 0;
+  if (calibration) {
+    const Table logits = logits_of(table, warn);
+    input.probabilities = apply(*calibration, logits);
+    input.before = softmax(logits);
+  } else if (has_probabilities) {
+    input.probabilities = table.probabilities;
+    if (has_logits) input.before = softmax(table.logits);
+  } else {
+    input.probabilities = softmax(table.logits);
+  }
+  return input;
+}
+
+std::string describe(const Calibrator& c) {
+  const std::string rows = std::to_string(c.n) + (c.n == 1 ? " cell" : " cells");
+  if (c.status != FitStatus::ok)
+    return std::string(name_of(c.method)) + " scaling of " + rows + " has no answer (" + name_of(c.status) +
+           "): " + meaning_of(c.status) + ". Probabilities stay the softmax of the logits" +
+           (c.smoothing ? ", smoothed." : ".");
+  const std::string what = c.method == CalibrationMethod::temperature
+                               ? "temperature " + three_digits(c.temperature)
+                               : "vector scaling of " + std::to_string(c.weight.size()) + " classes";
+  return what + ", fitted on " + rows + ": NLL " + three_digits(c.nll_before) + " -> " + three_digits(c.nll_after) +
+         ", ECE " + three_digits(c.ece_before) + " -> " + three_digits(c.ece_after) + " on those cells" +
+         (c.smoothing ? "; smoothed afterwards." : ".");
+}
+
+}  // namespace leukolens

@@ -1,0 +1,117 @@
+#include "leukolens/core/csv.hpp"
+
+#include <algorithm>
+#include <set>
+
+#include "leukolens/core/error.hpp"
+
+namespace leukolens {
+
+CsvReader::CsvReader(const std::filesystem::path& path) : path_(path), file_(path, std::ios::binary), buffer_(1 << 16) {
+  std::error_code ignored;
+  if (!file_ || std::filesystem::is_directory(path, ignored))
+    throw Error(Kind::missing, path.string() + ": cannot be opened as a table. Check the path.");
+  if (!read_record(columns_))
+    throw Error(Kind::bad_data, path.string() + ": empty; a table starts with a row of column names.");
+  if (columns_.front().starts_with("\xEF\xBB\xBF")) columns_.front().erase(0, 3);
+  std::set<std::string_view> seen;
+  for (const auto& name : columns_)
+    if (!name.empty() && !seen.insert(name).second)
+      throw Error(Kind::bad_data, path.string() + ": column `" + name + "` stands twice. Rename one of them.");
+}
+
+std::optional<std::size_t> CsvReader::column(std::string_view name) const {
+  const auto place = std::find(columns_.begin(), columns_.end(), name);
+  if (place == columns_.end()) return std::nullopt;
+  return static_cast<std::size_t>(place - columns_.begin());
+}
+
+bool CsvReader::next(std::vector<std::string>& fields) {
+  do {
+    if (!read_record(fields)) return false;
+  } while (fields.size() == 1 && fields.front().empty() && columns_.size() > 1);
+  if (fields.size() != columns_.size())
+    throw Error(Kind::bad_data, path_.string() + ": line " + std::to_string(line_) + " has " +
+                                    std::to_string(fields.size()) + " fields, the header has " +
+                                    std::to_string(columns_.size()) +
+                                    ". The table is cut off or a field with a comma is not quoted.");
+  return true;
+}
+
+int CsvReader::get() {
+  if (position_ == filled_) {
+    file_.read(buffer_.data(), static_cast<std::streamsize>(buffer_.size()));
+    filled_ = static_cast<std::size_t>(file_.gcount());
+    position_ = 0;
+    if (filled_ == 0) return -1;
+  }
+  return static_cast<unsigned char>(buffer_[position_++]);
+}
+
+bool CsvReader::read_record(std::vector<std::string>& fields) {
+  line_ = next_line_;
+  std::size_t count = 0;
+  std::string* field = nullptr;
+  const auto begin_field = [&] {  // reuses the strings of the row before
+    if (count == fields.size()) fields.emplace_back();
+    field = &fields[count++];
+    field->clear();
+  };
+  int c = get();
+  if (c < 0) return false;
+  begin_field();
+  for (bool quoted = false;; c = get()) {
+    if (c < 0) {
+      if (quoted)
+        throw Error(Kind::bad_data, path_.string() + ": the quote opened on line " + std::to_string(line_) +
+                                        " never ends. The table is cut off.");
+      break;
+    }
+    if (c == '\n') ++next_line_;
+    if (quoted) {
+      if (c != '"') {
+        field->push_back(static_cast<char>(c));
+      } else if (c = get(); c == '"') {
+        field->push_back('"');
+      } else {
+        quoted = false;
+        if (c < 0) break;
+        --position_;  // get() just filled at least this character
+      }
+    } else if (c == '"' && field->empty()) {
+      quoted = true;
+    } else if (c == ',') {
+      begin_field();
+    } else if (c == '\n') {
+      break;
+    } else if (c != '\r') {
+      field->push_back(static_cast<char>(c));
+    }
+  }
+  fields.resize(count);
+  return true;
+}
+
+void append_csv(std::string& row, std::string_view field) {
+  if (field.find_first_of(",\"\r\n") == std::string_view::npos) {
+    row += field;
+    return;
+  }
+  row += '"';
+  for (const char c : field) {
+    if (c == '"') row += '"';
+    row += c;
+  }
+  row += '"';
+}
+
+std::string csv_row(const std::vector<std::string>& fields) {
+  std::string row;
+  for (const auto& field : fields) {
+    if (&field != &fields.front()) row += ',';
+    append_csv(row, field);
+  }
+  return row += '\n';
+}
+
+}  // namespace leukolens

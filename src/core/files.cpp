@@ -1,0 +1,162 @@
+#include "leukolens/core/files.hpp"
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstdio>
+#include <cstring>
+#include <utility>
+
+#include "leukolens/core/error.hpp"
+
+namespace leukolens {
+namespace fs = std::filesystem;
+namespace {
+
+[[noreturn]] void fail(const fs::path& path, const char* what, int code) {
+  const char* remedy = code == ENOSPC || code == EDQUOT                   ? " Free some space and run again."
+                       : code == EACCES || code == EPERM || code == EROFS ? " Choose an output where you may write."
+                       : code == ENOENT || code == ENOTDIR ? " Make its folder first, or choose another output."
+                                                           : " Check the disk and the path.";
+  throw Error(Kind::io, path.string() + ": " + what + ": " + std::strerror(code) + "." + remedy);
+}
+
+/// A file descriptor that closes itself.
+class Descriptor {
+ public:
+  Descriptor(const fs::path& path, int flags) : path_(path), number_(::open(path.c_str(), flags | O_CLOEXEC, 0666)) {
+    if (number_ < 0) fail(path, "cannot be opened for writing", errno);
+  }
+  ~Descriptor() {
+    if (number_ >= 0) ::close(number_);
+  }
+  Descriptor(const Descriptor&) = delete;
+  Descriptor& operator=(const Descriptor&) = delete;
+  void write(std::string_view content) {
+    while (!content.empty()) {
+      const ssize_t n = ::write(number_, content.data(), content.size());
+      if (n < 0 && errno == EINTR) continue;
+      if (n < 0) fail(path_, "writing failed", errno);
+      content.remove_prefix(static_cast<std::size_t>(n));
+    }
+  }
+  void sync_and_close() {
+    if (::fsync(number_) != 0 && errno != EINVAL) fail(path_, "writing failed", errno);
+    close();
+  }
+  void close() {
+    if (::close(std::exchange(number_, -1)) != 0) fail(path_, "writing failed", errno);
+  }
+
+ private:
+  fs::path path_;
+  int number_;
+};
+
+fs::path folder_of(const fs::path& path) {
+  const auto parent = path.parent_path();
+  return parent.empty() ? fs::path(".") : parent;
+}
+
+void sync_folder(const fs::path& folder) { Descriptor(folder, O_RDONLY | O_DIRECTORY).sync_and_close(); }
+
+/// `out/` and `out` are the same output.
+fs::path without_trailing_slash(fs::path path) { return path.has_filename() ? path : path.parent_path(); }
+
+std::string content_of(const fs::path& path) {
+  std::error_code error;
+  if (!fs::exists(path, error)) throw Error(Kind::missing, path.string() + ": no such file. Check the path.");
+  if (fs::is_directory(path, error)) throw Error(Kind::bad_data, path.string() + ": is a folder, a file is needed.");
+  std::FILE* file = std::fopen(path.c_str(), "rb");
+  if (!file)
+    throw Error(Kind::io, path.string() + ": cannot be read: " + std::strerror(errno) + ". Check its permissions.");
+  std::string content;
+  const auto size = fs::file_size(path, error);
+  if (!error) content.reserve(size);
+  char buffer[1 << 16];
+  for (std::size_t n; (n = std::fread(buffer, 1, sizeof buffer, file)) > 0;) content.append(buffer, n);
+  const bool failed = std::ferror(file);
+  std::fclose(file);
+  if (failed) throw Error(Kind::io, path.string() + ": reading failed. Check the disk.");
+  return content;
+}
+
+}  // namespace
+
+std::string read_text(const fs::path& path) { return content_of(path); }
+
+std::vector<std::byte> read_bytes(const fs::path& path) {
+  const std::string content = content_of(path);
+  const auto* begin = reinterpret_cast<const std::byte*>(content.data());
+  return {begin, begin + content.size()};
+}
+
+void check_output(const fs::path& path, IfExists if_exists) {
+  std::error_code error;
+  if (path.empty()) throw Error(Kind::usage, "The output's name is empty. Give --output PATH.");
+  if (if_exists == IfExists::refuse && fs::exists(fs::symlink_status(path, error)))
+    throw Error(Kind::exists, path.string() + ": exists already. Give --force to replace it, or another --output.");
+  const auto folder = folder_of(without_trailing_slash(path));
+  if (!fs::is_directory(folder, error))
+    throw Error(Kind::io, path.string() + ": cannot be written, there is no folder " + folder.string() +
+                              ". Make it first, or choose another --output.");
+  if (::access(folder.c_str(), W_OK) != 0)
+    throw Error(Kind::io, path.string() + ": cannot be written, the folder " + folder.string() +
+                              " is not writable. Choose another --output.");
+}
+
+void publish(const fs::path& part, const fs::path& path) {
+  if (::rename(part.c_str(), path.c_str()) != 0) fail(path, "cannot be replaced", errno);
+  sync_folder(folder_of(path));
+}
+
+void write_file(const fs::path& path, std::string_view content, IfExists if_exists) {
+  check_output(path, if_exists);
+  const fs::path part = path.string() + ".part";
+  try {
+    Descriptor file(part, O_WRONLY | O_CREAT | O_TRUNC);
+    file.write(content);
+    file.sync_and_close();
+    publish(part, path);
+  } catch (...) {
+    std::error_code ignored;
+    fs::remove(part, ignored);
+    throw;
+  }
+}
+
+void write_part_file(const fs::path& path, std::string_view content) {
+  Descriptor file(path, O_WRONLY | O_CREAT | O_TRUNC);
+  file.write(content);
+  file.close();
+}
+
+FolderWriter::FolderWriter(fs::path path, IfExists if_exists) : path_(without_trailing_slash(std::move(path))) {
+  check_output(path_, if_exists);
+  part_ = path_.string() + ".part";
+  std::error_code error;
+  fs::remove_all(part_, error);
+  if (!error) fs::create_directory(part_, error);
+  if (error) fail(part_, "cannot be made", error.value());
+}
+
+FolderWriter::~FolderWriter() {
+  std::error_code ignored;
+  if (!committed_ && !keep_part_) fs::remove_all(part_, ignored);
+}
+
+void FolderWriter::commit() {
+  for (const auto& entry : fs::recursive_directory_iterator(part_))
+    if (entry.is_regular_file()) Descriptor(entry.path(), O_RDONLY).sync_and_close();
+  const fs::path aside = path_.string() + ".old";
+  std::error_code error;
+  fs::remove_all(aside, error);
+  const bool replaces = fs::exists(fs::symlink_status(path_, error));
+  if (replaces && ::rename(path_.c_str(), aside.c_str()) != 0) fail(path_, "cannot be put aside", errno);
+  publish(part_, path_);
+  committed_ = true;
+  if (replaces) fs::remove_all(aside, error);
+}
+
+}  // namespace leukolens

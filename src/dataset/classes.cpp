@@ -1,0 +1,20 @@
+#include "leukolens/dataset/classes.hpp"
+
+#include <algorithm>
+#include <set>
+
+namespace leukolens {
+
+std::vector<std::string> classes_of(const std::vector<std::string>& labels) {
+  std::set<std::string> distinct(labels.begin(), labels.end());
+  distinct.erase("");
+  return {distinct.begin(), distinct.end()};
+}
+
+int class_index(const std::vector<std::string>& classes, const std::string& label) {
+  if (label.empty()) return -1;
+  const auto found = std::find(classes.begin(), classes.end(), label);
+  return found == classes.end() ? -1 : static_cast<int>(found - classes.begin());
+}
+
+}  // namespace leukolens

@@ -1,0 +1,153 @@
+#include "leukolens/dataset/inputs.hpp"
+
+#include <algorithm>
+#include <numeric>
+
+#include "dataset/folder.hpp"
+#include "dataset/glob.hpp"
+#include "dataset/manifest.hpp"
+#include "leukolens/core/error.hpp"
+#include "leukolens/core/text.hpp"
+#include "leukolens/dataset/classes.hpp"
+
+namespace leukolens {
+namespace {
+
+namespace fs = std::filesystem;
+
+// "12 .bmp, 1 without ending"
+std::string endings_text(const std::map<std::string, std::size_t>& endings) {
+  std::vector<std::string> parts;
+  for (const auto& [ending, count] : endings)
+    parts.push_back(std::to_string(count) + " " + (ending.empty() ? "without ending" : ending));
+  return join(parts, ", ");
+}
+
+[[noreturn]] void throw_no_image(const fs::path& folder, const FolderListing& listing) {
+  const std::string looked_for = " Looked for " + join(phase_file_endings(), " ") + " in it and the folders below.";
+  if (listing.others.empty()) throw Error(Kind::bad_data, folder.string() + ": the folder is empty." + looked_for);
+  throw Error(Kind::bad_data, folder.string() + ": no image with a known ending; found " +
+                                  endings_text(listing.others) + "." + looked_for);
+}
+
+std::string own_name(const fs::path& folder) {
+  const fs::path normal = fs::absolute(folder).lexically_normal();  // "cells/" and "." have a name too
+  return normal.has_filename() ? normal.filename().string() : normal.parent_path().filename().string();
+}
+
+class Lister {
+ public:
+  Lister(const InputOptions& options, bool several_roots, const Warn& warn)
+      : options_(options), several_roots_(several_roots), filter_(options.include, options.exclude), warn_(warn) {}
+
+  void add_folder(const fs::path& folder) {
+    const FolderListing listing = list_folder(folder, warn_);
+    if (listing.images.empty()) throw_no_image(folder, listing);
+    const std::string name = own_name(folder);
+    std::string prefix = folder.string();
+    if (prefix.back() != '/') prefix += '/';
+    const std::size_t before = inputs_.files.size();
+    std::size_t in_no_folder = 0;
+    inputs_.files.reserve(before + listing.images.size());
+    for (const std::string& relative : listing.images) {
+      if (!filter_.passes(relative)) continue;
+      InputFile file;
+      file.path = prefix + relative;
+      file.relative_path = relative;
+      file.label = label_of(parent_name(relative, name));
+      in_no_folder += options_.labels == FolderLabels::every_folder && file.label.empty();
+      inputs_.files.push_back(std::move(file));
+    }
+    if (inputs_.files.size() == before)
+      throw Error(Kind::bad_data, folder.string() + ": --include and --exclude leave none of its " +
+                                      std::to_string(listing.images.size()) + " images.");
+    if (in_no_folder > 0 && warn_)
+      warn_(folder.string() + ": " + std::to_string(in_no_folder) +
+            " images lie directly in it and not in a folder named after their class; they have no label.");
+  }
+
+  void add_file(const fs::path& path) {
+    InputFile file;
+    file.path = path.string();
+    file.relative_path = path.filename().string();
+    file.label = label_of(own_name(fs::absolute(path).parent_path()));
+    inputs_.files.push_back(std::move(file));
+  }
+
+  Inputs finish() {
+    refuse_equal_ids();
+    return std::move(inputs_);
+  }
+
+ private:
+  // The folder that an image lies in; in the root itself its name counts only where it can be a class.
+  std::string parent_name(const std::string& relative, const std::string& root) const {
+    const std::size_t slash = relative.rfind('/');
+    if (slash != std::string::npos) {
+      const std::size_t before = relative.rfind('/', slash - 1);
+      return relative.substr(before + 1, slash - before - 1);
+    }
+    return several_roots_ || options_.labels == FolderLabels::known_classes ? root : "";
+  }
+
+  std::string label_of(const std::string& folder) const {
+    switch (options_.labels) {
+      case FolderLabels::none:
+        return "";
+      case FolderLabels::every_folder:
+        return folder;
+      case FolderLabels::known_classes:
+        return class_index(options_.classes, folder) >= 0 ? folder : "";
+    }
+    return "";
+  }
+
+  void refuse_equal_ids() const {
+    const auto& files = inputs_.files;
+    std::vector<std::size_t> order(files.size());
+    std::iota(order.begin(), order.end(), 0);
+    const auto earlier = [&](std::size_t a, std::size_t b) { return files[a].relative_path < files[b].relative_path; };
+    if (std::is_sorted(order.begin(), order.end(), earlier) == false)
+      std::stable_sort(order.begin(), order.end(), earlier);
+    for (std::size_t i = 1; i < order.size(); ++i) {
+      const InputFile &a = files[order[i - 1]], &b = files[order[i]];
+      if (a.relative_path == b.relative_path)
+        throw Error(Kind::bad_data, a.path + " and " + b.path + " would have the same id " + a.relative_path +
+                                        ". Give a folder above both, or a manifest.");
+    }
+  }
+
+  const InputOptions& options_;
+  bool several_roots_;
+  PathFilter filter_;
+  const Warn& warn_;
+  Inputs inputs_;
+};
+
+}  // namespace
+
+Inputs list_inputs(const std::vector<fs::path>& paths, const InputOptions& options, const Warn& warn) {
+  if (paths.empty()) throw Error(Kind::usage, "no input given. Name folders, image files or one manifest.");
+  for (const fs::path& path : paths)
+    if (!fs::exists(path)) throw Error(Kind::missing, path.string() + " is not there.");
+  const auto is_table = [](const fs::path& path) {
+    return !fs::is_directory(path) && lower(path.extension().string()) == ".csv";
+  };
+  const auto table = std::find_if(paths.begin(), paths.end(), is_table);
+  if (table != paths.end()) {
+    if (paths.size() > 1)
+      throw Error(Kind::usage, table->string() + ": a manifest is the only input; " + std::to_string(paths.size()) +
+                                   " paths were given. List all images in one manifest.");
+    return read_manifest(*table, options, warn);
+  }
+  Lister lister(options, paths.size() > 1, warn);
+  for (const fs::path& path : paths) {
+    if (fs::is_directory(path))
+      lister.add_folder(path);
+    else
+      lister.add_file(path);
+  }
+  return lister.finish();
+}
+
+}  // namespace leukolens

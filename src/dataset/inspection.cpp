@@ -1,0 +1,128 @@
+#include "leukolens/dataset/inspection.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <set>
+
+#include "leukolens/core/text.hpp"
+#include "leukolens/dataset/cells.hpp"
+#include "leukolens/dataset/roles.hpp"
+
+namespace leukolens {
+namespace {
+
+constexpr double nan = std::numeric_limits<double>::quiet_NaN();
+
+// Files i of n such that `wanted` of them are spread evenly.
+Inputs thinned(Inputs inputs, std::size_t wanted) {
+  const std::size_t n = inputs.files.size();
+  if (wanted == 0 || n <= wanted) return inputs;
+  std::vector<InputFile> kept;
+  for (std::size_t i = 0; i < wanted; ++i) kept.push_back(std::move(inputs.files[i * n / wanted]));
+  inputs.files = std::move(kept);
+  return inputs;
+}
+
+void count_table(const Inputs& inputs, Inspection& out) {
+  out.from_manifest = inputs.from_manifest;
+  out.extra_columns = inputs.extra_columns;
+  out.files = inputs.files.size();
+  for (const InputFile& file : inputs.files) {
+    ++out.labels[file.label];
+    ++out.donors[file.donor];
+    ++out.specimens[file.specimen];
+    ++out.captures[file.capture];
+    ++out.roles[file.role ? name_of(*file.role) : ""];
+  }
+}
+
+void count_samples(const Frame& frame, Inspection& out) {
+  std::string type = name_of(frame.type);
+  if (frame.channels > 1) type += " x " + std::to_string(frame.channels);
+  auto& facts = out.samples.try_emplace(type, SampleFacts{0, nan, nan}).first->second;
+  ++facts.images;
+  std::vector<float> values(frame.samples.size() / size_of(frame.type));
+  to_floats(frame.type, frame.samples.data(), values.size(), values.data());
+  for (const float value : values) {
+    if (!std::isfinite(value)) continue;
+    facts.lo = std::fmin(facts.lo, value);  // fmin passes over the NaN of the beginning
+    facts.hi = std::fmax(facts.hi, value);
+  }
+}
+
+void count_optics(const Optics& optics, Inspection& out) {
+  const auto text = [](std::optional<double> value) { return value ? to_text(static_cast<float>(*value)) : ""; };
+  ++out.pixel_sizes_um[text(optics.pixel_size_um)];
+  ++out.wavelengths_nm[text(optics.wavelength_nm)];
+  ++out.medium_indices[text(optics.medium_index)];
+}
+
+void count_fault(const std::string& id, const UnfitImage& fault, Inspection& out) {
+  ++out.faults[fault.status()];
+  if (out.first_faults.size() < 10) out.first_faults.push_back({id, fault.status(), fault.what()});
+}
+
+void look_into(const Cell& cell, Inspection& out, std::vector<LabelledCell>& seen) {
+  ++out.images;
+  try {
+    if (cell.fault) throw *cell.fault;
+    const Frame frame = cell.read();
+    ++out.sizes[{frame.height, frame.width}];
+    count_samples(frame, out);
+    count_optics(frame.optics, out);
+    seen.push_back({content_hash(frame), cell.id, cell.file->label, cell.file->role, "", ""});
+    to_phase(frame, {}, cell.id, {});  // says what makes it unfit
+  } catch (const UnfitImage& fault) {
+    count_fault(cell.id, fault, out);
+  }
+}
+
+bool unknown_everywhere(const Inspection::Counts& counts) { return counts.size() == 1 && counts.contains(""); }
+
+void note_missing(Inspection& out) {
+  const bool integers = std::any_of(out.samples.begin(), out.samples.end(), [](const auto& facts) {
+    return facts.first.starts_with("uint") || facts.first.starts_with("int");
+  });
+  if (integers)
+    out.missing.push_back("unit: whole numbers are not radians. Give --phase-range LO:HI to get dry mass and radians.");
+  if (out.pixel_sizes_um.contains(""))
+    out.missing.push_back("pixel size: areas stay in px, and cells cannot be scaled to a model's. Give --pixel-size.");
+  if (out.wavelengths_nm.contains("")) out.missing.push_back("wavelength: no dry mass. Give --wavelength.");
+  if (unknown_everywhere(out.labels))
+    out.missing.push_back("labels: can be classified, not trained on. Sort into sub-folders or give a manifest.");
+  else if (out.labels.contains(""))
+    out.missing.push_back("labels of " + std::to_string(out.labels.at("")) + " images.");
+  if (out.donors.contains(""))
+    out.missing.push_back(
+        "donors: test cells may come from donors of the train cells. Give a manifest column `donor`.");
+}
+
+}  // namespace
+
+Inspection inspect_images(const std::filesystem::path& path, const InspectionOptions& options, const Warn& warn,
+                          const OnProgress& progress) {
+  Inspection out;
+  out.path = path;
+  Inputs inputs = list_inputs({path}, options.inputs, {});
+  if (!inputs.from_manifest && !std::filesystem::is_directory(path)) inputs.files[0].label.clear();
+  count_table(inputs, out);
+  inputs = thinned(std::move(inputs), options.look_into);
+  out.files_decoded = inputs.files.size();
+  std::vector<LabelledCell> seen;
+  CellWalk walk(inputs);
+  const InputFile* last = nullptr;
+  for (std::size_t files = 0; const auto cell = walk.next();) {
+    look_into(*cell, out, seen);
+    files += cell->file != last;
+    last = cell->file;
+    if (progress) progress({"inspecting", files, inputs.files.size()});
+  }
+  std::set<std::string_view> hashes;
+  for (const LabelledCell& cell : seen) out.duplicates += !hashes.insert(cell.content_hash).second;
+  check_duplicates(seen, {true}, warn);
+  note_missing(out);
+  return out;
+}
+
+}  // namespace leukolens

@@ -1,0 +1,190 @@
+#include "dataset/manifest.hpp"
+
+#include <algorithm>
+#include <charconv>
+#include <numeric>
+
+#include "dataset/glob.hpp"
+#include "leukolens/core/csv.hpp"
+#include "leukolens/core/error.hpp"
+#include "leukolens/core/text.hpp"
+
+namespace leukolens {
+namespace {
+
+namespace fs = std::filesystem;
+
+// The columns that mean something here; every other one is carried through to the predictions.
+struct Columns {
+  std::size_t path = 0;
+  std::optional<std::size_t> label, donor, specimen, capture, role, frame;
+  std::vector<std::size_t> extra;
+};
+
+std::size_t required(const CsvReader& csv, const char* name, const char* remedy) {
+  if (const auto column = csv.column(name)) return *column;
+  std::string text =
+      csv.path().string() + ": no column `" + name + "`; columns found: " + join(csv.columns(), ", ") + ". " + remedy;
+  if (csv.columns().size() == 1 && csv.columns()[0].find_first_of(";\t") != std::string::npos)
+    text += " Columns are parted by commas: save the table as comma-separated.";
+  throw Error(Kind::bad_data, text);
+}
+
+Columns columns_of(const CsvReader& csv, bool require_label, const Warn& warn) {
+  Columns columns;
+  columns.path = required(csv, "path", "A manifest names its images in the column `path`.");
+  if (require_label)
+    columns.label = required(csv, "label", "Name the column of class names `label`.");
+  else
+    columns.label = csv.column("label");
+  columns.donor = csv.column("donor");
+  columns.specimen = csv.column("specimen");
+  columns.capture = csv.column("capture");
+  columns.frame = csv.column("frame");
+  columns.role = csv.column("role");
+  if (!columns.role) {
+    columns.role = csv.column("split");
+  } else if (csv.column("split") && warn) {
+    warn(csv.path().string() + ": has both `role` and `split`; `role` is used.");
+  }
+  for (std::size_t i = 0; i < csv.columns().size(); ++i)
+    if (i != columns.path && i != columns.label && i != columns.donor && i != columns.specimen &&
+        i != columns.capture && i != columns.frame && i != columns.role)
+      columns.extra.push_back(i);
+  return columns;
+}
+
+class ManifestReader {
+ public:
+  ManifestReader(const fs::path& path, const InputOptions& options, const Warn& warn)
+      : csv_(path),
+        options_(options),
+        columns_(columns_of(csv_, options.require_label, warn)),
+        filter_(options.include, options.exclude),
+        given_folder_(path.parent_path().string()),
+        folder_(fs::absolute(path).lexically_normal().parent_path()) {
+    if (!given_folder_.empty() && given_folder_.back() != '/') given_folder_ += '/';
+  }
+
+  Inputs read() {
+    Inputs inputs;
+    inputs.from_manifest = true;
+    for (const std::size_t column : columns_.extra) inputs.extra_columns.push_back(csv_.columns()[column]);
+    std::vector<std::string> row;
+    std::size_t rows = 0;
+    while (csv_.next(row)) {
+      ++rows;
+      add(row, inputs);
+    }
+    const std::string name = csv_.path().string();
+    if (rows == 0) throw Error(Kind::bad_data, name + ": the manifest names no image; it has a header and no rows.");
+    if (inputs.files.empty())
+      throw Error(Kind::bad_data,
+                  name + ": --include and --exclude leave none of its " + std::to_string(rows) + " rows.");
+    refuse_repeats(inputs.files);
+    return inputs;
+  }
+
+ private:
+  std::string at_line() const { return csv_.path().string() + ":" + std::to_string(csv_.line()) + ": "; }
+
+  void add(const std::vector<std::string>& row, Inputs& inputs) {
+    const std::string& path = row[columns_.path];
+    if (path.empty()) throw Error(Kind::bad_data, at_line() + "`path` is empty.");
+    InputFile file;
+    file.relative_path = id_path(path, folder_);
+    if (!filter_.passes(file.relative_path)) return;
+    file.path = path[0] == '/' ? path : given_folder_ + path;
+    const auto status = fs::status(file.path);
+    if (!fs::exists(status))
+      throw Error(Kind::bad_data, at_line() + path + " is not there. Paths are relative to the manifest's folder (" +
+                                      folder_.string() + ") and use `/`.");
+    if (fs::is_directory(status))
+      throw Error(Kind::bad_data, at_line() + path + " is a folder; a row names one image file.");
+    const auto value = [&](std::optional<std::size_t> column) { return column ? row[*column] : std::string(); };
+    file.label = value(columns_.label);
+    if (options_.require_label && file.label.empty())
+      throw Error(Kind::bad_data, at_line() + "the label of " + path + " is empty. Fill it in or take the row out.");
+    file.donor = value(columns_.donor);
+    file.specimen = value(columns_.specimen);
+    file.capture = value(columns_.capture);
+    file.role = role_at(value(columns_.role));
+    file.frame = frame_at(value(columns_.frame));
+    for (const std::size_t column : columns_.extra) file.extra.push_back(row[column]);
+    inputs.files.push_back(std::move(file));
+    lines_.push_back(csv_.line());
+  }
+
+  std::optional<Role> role_at(const std::string& text) const {
+    try {
+      return role_from(text);
+    } catch (const Error& e) {
+      throw Error(e.kind(), at_line() + e.what());
+    }
+  }
+
+  std::optional<std::size_t> frame_at(const std::string& text) const {
+    if (text.empty()) return {};
+    std::size_t frame = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), frame);
+    if (error != std::errc() || end != text.data() + text.size())
+      throw Error(Kind::bad_data, at_line() + "frame `" + text + "` is not a whole number; frames count from 0.");
+    return frame;
+  }
+
+  // Two rows with one id would be one cell told twice. A row without a frame stands for all frames of its file.
+  void refuse_repeats(const std::vector<InputFile>& files) const {
+    std::vector<std::size_t> order(files.size());
+    std::iota(order.begin(), order.end(), 0);
+    std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
+      if (files[a].relative_path != files[b].relative_path) return files[a].relative_path < files[b].relative_path;
+      return files[a].frame != files[b].frame ? files[a].frame < files[b].frame : a < b;
+    });
+    for (std::size_t i = 1; i < order.size(); ++i) {
+      const InputFile &before = files[order[i - 1]], &here = files[order[i]];
+      if (before.relative_path != here.relative_path || (before.frame && before.frame != here.frame)) continue;
+      throw Error(Kind::bad_data, csv_.path().string() + ": lines " + std::to_string(lines_[order[i - 1]]) + " (" +
+                                      before.path + ") and " + std::to_string(lines_[order[i]]) + " (" + here.path +
+                                      ") give the same id " + here.relative_path + ". Keep one of them.");
+    }
+  }
+
+  CsvReader csv_;
+  const InputOptions& options_;
+  Columns columns_;
+  PathFilter filter_;
+  std::string given_folder_;  // as the caller wrote it, with its `/`
+  fs::path folder_;
+  std::vector<std::size_t> lines_;
+};
+
+bool is_plain(std::string_view path) {
+  return !path.empty() && path[0] != '/' && path.substr(0, 2) != "./" && path.find("//") == path.npos &&
+         path.find("/./") == path.npos && path.find("..") == path.npos;
+}
+
+}  // namespace
+
+std::string id_path(std::string_view path, const fs::path& folder) {
+  if (is_plain(path)) return std::string(path);  // nearly every row: no need for the slow way
+  const fs::path relative = (folder / fs::path(path)).lexically_normal().lexically_relative(folder);
+  fs::path kept;
+  for (const fs::path& part : relative)
+    if (part != "..") kept /= part;
+  return kept.generic_string();
+}
+
+Inputs read_manifest(const fs::path& path, const InputOptions& options, const Warn& warn) {
+  return ManifestReader(path, options, warn).read();
+}
+
+bool is_manifest(const fs::path& path) {
+  if (lower(path.extension().string()) != ".csv" || !fs::is_regular_file(path)) return false;
+  try {
+    return CsvReader(path).column("path").has_value();
+  } catch (const Error&) {
+    return false;  // an empty or broken table is no manifest; whoever reads it says why
+  }
+}
+
+}  // namespace leukolens

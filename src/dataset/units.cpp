@@ -1,0 +1,76 @@
+#include "dataset/units.hpp"
+
+#include <algorithm>
+#include <numeric>
+#include <set>
+#include <unordered_map>
+
+namespace leukolens {
+namespace {
+
+// Disjoint sets with path halving.
+class Merger {
+ public:
+  explicit Merger(std::size_t n) : parent_(n) { std::iota(parent_.begin(), parent_.end(), 0); }
+  int root(int i) {
+    while (parent_[i] != i) i = parent_[i] = parent_[parent_[i]];
+    return i;
+  }
+  void merge(int a, int b) { parent_[root(b)] = root(a); }
+
+ private:
+  std::vector<int> parent_;
+};
+
+const std::string& name_of_cell(const LabelledCell& cell, UnitKind kind) {
+  if (kind == UnitKind::donor) return cell.donor;
+  return kind == UnitKind::specimen ? cell.specimen : cell.id;
+}
+
+}  // namespace
+
+std::vector<Unit> units_of(const std::vector<LabelledCell>& cells, const std::vector<int>& subset, UnitKind kind) {
+  Merger merger(subset.size());
+  std::unordered_map<std::string_view, int> by_name, by_hash;
+  for (int i = 0; i < static_cast<int>(subset.size()); ++i) {
+    const LabelledCell& cell = cells[subset[i]];
+    if (kind != UnitKind::cell) merger.merge(by_name.emplace(name_of_cell(cell, kind), i).first->second, i);
+    if (!cell.content_hash.empty()) merger.merge(by_hash.emplace(cell.content_hash, i).first->second, i);
+  }
+  std::unordered_map<int, std::size_t> unit_of_root;
+  std::vector<Unit> units;
+  for (int i = 0; i < static_cast<int>(subset.size()); ++i) {
+    const std::string& name = name_of_cell(cells[subset[i]], kind);
+    const auto [at, is_new] = unit_of_root.emplace(merger.root(i), units.size());
+    if (is_new) units.push_back({name, {}});
+    Unit& unit = units[at->second];
+    unit.name = std::min(unit.name, name);
+    unit.cells.push_back(subset[i]);
+  }
+  std::sort(units.begin(), units.end(), [](const Unit& a, const Unit& b) { return a.name < b.name; });
+  return units;
+}
+
+UnitKind choose_units(const std::vector<LabelledCell>& cells, const std::vector<int>& subset, std::size_t wanted,
+                      const Warn& warn) {
+  std::size_t without_donor = 0, without_specimen = 0;
+  for (const int i : subset) {
+    without_donor += cells[i].donor.empty();
+    without_specimen += cells[i].specimen.empty();
+  }
+  const std::string shared = " Donors stand in several roles, so the test says little about how a new donor will do.";
+  if (without_donor == 0) {
+    const std::size_t donors = units_of(cells, subset, UnitKind::donor).size();
+    if (donors >= wanted) return UnitKind::donor;
+    if (warn)
+      warn(std::to_string(donors) + (donors == 1 ? " donor is" : " donors are") + " too few for " +
+           std::to_string(wanted) + " roles of whole donors; smaller units are dealt instead." + shared);
+  } else if (without_donor < subset.size() && warn) {
+    warn("the donor of " + std::to_string(without_donor) + " of " + std::to_string(subset.size()) +
+         " cells is not given, so donors are not kept together." + shared);
+  }
+  if (without_specimen == 0 && units_of(cells, subset, UnitKind::specimen).size() >= wanted) return UnitKind::specimen;
+  return UnitKind::cell;
+}
+
+}  // namespace leukolens

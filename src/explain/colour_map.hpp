@@ -1,0 +1,17 @@
+#pragma once
+#include <opencv2/core.hpp>
+
+namespace leukolens {
+
+/// How values become colours.
+enum class ColourMap {
+  grey,       ///< black to white
+  viridis,    ///< unsigned quantities: perceptually even (van der Walt & Smith)
+  diverging,  ///< signed quantities: blue below, white at the middle, red above
+};
+
+/// Colours (channels red, green, blue) of values between `lo` and `hi`; values outside are clamped, NaN is mid grey.
+/// Where hi <= lo everything gets the colour of `lo`.
+cv::Mat3b colourise(const cv::Mat1f& values, double lo, double hi, ColourMap map);
+
+}  // namespace leukolens

@@ -1,0 +1,34 @@
+#include "leukolens/model/architecture.hpp"
+
+#include "leukolens/core/error.hpp"
+#include "leukolens/core/text.hpp"
+#include "model/leukonet.hpp"
+
+namespace leukolens {
+namespace {
+
+struct Entry {
+  const char* name;
+  Graph (*make)(int classes);
+};
+constexpr Entry entries[] = {{"leukonet", leukonet}};
+
+}  // namespace
+
+const std::vector<std::string>& architectures() {
+  static const std::vector<std::string> names = [] {
+    std::vector<std::string> out;
+    for (const auto& entry : entries) out.emplace_back(entry.name);
+    return out;
+  }();
+  return names;
+}
+
+Graph make_graph(const std::string& architecture, int classes) {
+  if (classes < 2) throw Error(Kind::bad_value, architecture + ": a network needs at least two classes.");
+  for (const auto& entry : entries)
+    if (architecture == entry.name) return entry.make(classes);
+  throw Error(Kind::usage, "no architecture `" + architecture + "`. Known: " + join(architectures(), ", ") + ".");
+}
+
+}  // namespace leukolens

@@ -1,0 +1,47 @@
+#include "leukolens/model/preprocessing.hpp"
+
+#include "leukolens/phase/scale.hpp"
+#include "leukolens/phase/unfit.hpp"
+
+namespace leukolens {
+namespace {
+
+/// Factor by which the image is resampled: to the model's pixel size where both are known.
+double factor_of(const Optics& optics, const Preprocessing& p, std::optional<double> scale, const Warn& warn) {
+  if (optics.pixel_size_um && p.pixel_size_um) return *optics.pixel_size_um / *p.pixel_size_um;
+  if (scale) return *scale;
+  if (p.pixel_size_um && warn)
+    warn("some images do not state their pixel size, which the model knows (" + std::to_string(*p.pixel_size_um) +
+         " um); they are taken to have it already. Give --pixel-size or --scale if they have not.");
+  if (optics.pixel_size_um && !p.pixel_size_um && warn)
+    warn(
+        "the model was trained on images of unknown pixel size; images that state theirs are used as they are. Give "
+        "--scale if they differ in scale.");
+  return p.scale;
+}
+
+}  // namespace
+
+PhaseImage patch_of(const PhaseImage& image, const Preprocessing& p, std::optional<double> scale, const Warn& warn) {
+  if (image.unit != p.unit)
+    throw UnfitImage(Unfit::unit, std::string("phase in unit `") + name_of(image.unit) + "`, but the model expects `" +
+                                      name_of(p.unit) +
+                                      "`. Integer images need --phase-range lo:hi to become radians; a model for " +
+                                      "arbitrary units needs images without one.");
+  const double factor = factor_of(image.optics, p, scale, warn);
+  PhaseImage patch = image;
+  // The border is the image's own, so the background is fitted before anything is cropped or padded.
+  patch.phase = crop_or_pad(resample(subtract_background(image.phase, p.background), factor), p.patch);
+  if (patch.optics.pixel_size_um) *patch.optics.pixel_size_um /= factor;
+  return patch;
+}
+
+cv::Mat1f network_input(const PhaseImage& image, const Preprocessing& p, std::optional<double> scale,
+                        const Warn& warn) {
+  const cv::Mat1f patch = patch_of(image, p, scale, warn).phase;
+  cv::Mat1f input;
+  patch.convertTo(input, CV_32F, 1 / p.std, -p.mean / p.std);
+  return input;
+}
+
+}  // namespace leukolens

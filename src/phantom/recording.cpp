@@ -1,0 +1,29 @@
+#include "phantom/recording.hpp"
+
+#include <cmath>
+#include <numbers>
+
+#include "leukolens/core/random.hpp"
+
+namespace leukolens {
+
+void add_recording(const PhantomOptions& options, int capture, int index, cv::Mat1f& phase) {
+  Random session(options.seed, "phantom capture", static_cast<std::uint64_t>(capture));
+  const double offset = 0.04 * session.normal();                                         // rad
+  const double tilt_x = 0.04 * session.normal(), tilt_y = 0.04 * session.normal();       // rad across the image
+  const double fringes = session.uniform(0.005, 0.03), period = session.uniform(4, 14);  // rad, um
+  const double direction = session.uniform(0, 2 * std::numbers::pi);
+
+  Random random(options.seed, "phantom noise", static_cast<std::uint64_t>(index));
+  const double place = random.uniform(0, 2 * std::numbers::pi);
+  const double wave = 2 * std::numbers::pi * options.pixel_size_um / period;  // rad a pixel
+  for (int y = 0; y < phase.rows; ++y)
+    for (int x = 0; x < phase.cols; ++x) {
+      const double slope =
+          tilt_x * (static_cast<double>(x) / phase.cols - 0.5) + tilt_y * (static_cast<double>(y) / phase.rows - 0.5);
+      const double fringe = std::cos(wave * (x * std::cos(direction) + y * std::sin(direction)) + place);
+      phase(y, x) += static_cast<float>(offset + slope + fringes * fringe + options.noise_rad * random.normal());
+    }
+}
+
+}  // namespace leukolens

@@ -1,0 +1,147 @@
+#include <algorithm>
+#include <cstring>
+
+#include "phase/readers.hpp"
+#include "phase/tiff_handle.hpp"
+#include "phase/tiff_layout.hpp"
+#include "phase/tiff_optics.hpp"
+#include "phase/tiff_pages.hpp"
+
+namespace leukolens {
+namespace {
+
+using Bytes = std::vector<std::byte>;
+
+/// Samples of one channel of a band or tile go to their places among the pixels' other channels.
+void scatter(const std::byte* from, std::size_t count, std::size_t sample_bytes, std::size_t stride, std::byte* to) {
+  for (std::size_t i = 0; i < count; ++i) std::memcpy(to + i * stride, from + i * sample_bytes, sample_bytes);
+}
+
+void read_strip(const TiffHandle& tiff, std::uint32_t strip, std::byte* out, std::size_t bytes) {
+  const auto wanted = static_cast<tmsize_t>(bytes);
+  if (TIFFReadEncodedStrip(tiff.get(), strip, out, wanted) != wanted) tiff.fail("truncated or corrupt image data");
+}
+
+Bytes read_strips(const TiffHandle& tiff, const TiffLayout& layout) {
+  Bytes samples(layout.bytes());
+  std::uint32_t rows_per_strip = layout.height;
+  TIFFGetFieldDefaulted(tiff.get(), TIFFTAG_ROWSPERSTRIP, &rows_per_strip);
+  if (rows_per_strip == 0) tiff.fail("corrupt TIFF: strips of no rows");
+  rows_per_strip = std::min(rows_per_strip, layout.height);
+  const std::uint32_t planes = layout.planar ? layout.stored : 1;
+  const std::size_t sample_bytes = size_of(layout.type), pixel_bytes = layout.pixel_bytes();
+  const std::size_t row_bytes = layout.width * (layout.planar ? sample_bytes : pixel_bytes);
+  if (static_cast<std::size_t>(TIFFScanlineSize(tiff.get())) != row_bytes)
+    tiff.fail("rows are not stored as whole samples; export without subsampling");
+
+  Bytes band(layout.planar ? row_bytes * rows_per_strip : 0);
+  std::uint32_t strip = 0;
+  for (std::uint32_t plane = 0; plane < planes; ++plane)
+    for (std::uint32_t y = 0; y < layout.height; y += rows_per_strip, ++strip) {
+      const std::size_t rows = std::min(rows_per_strip, layout.height - y);
+      std::byte* out = samples.data() + y * layout.width * pixel_bytes;
+      read_strip(tiff, strip, layout.planar ? band.data() : out, rows * row_bytes);
+      if (layout.planar)
+        scatter(band.data(), rows * layout.width, sample_bytes, pixel_bytes, out + plane * sample_bytes);
+    }
+  return samples;
+}
+
+Bytes read_tiles(const TiffHandle& tiff, const TiffLayout& layout, const Source& source) {
+  Bytes samples(layout.bytes());
+  std::uint32_t tile_width = 0, tile_height = 0;
+  TIFFGetField(tiff.get(), TIFFTAG_TILEWIDTH, &tile_width);
+  TIFFGetField(tiff.get(), TIFFTAG_TILELENGTH, &tile_height);
+  const std::size_t sample_bytes = size_of(layout.type), pixel_bytes = layout.pixel_bytes();
+  const std::size_t unit_bytes = layout.planar ? sample_bytes : pixel_bytes;
+  if (tile_width == 0 || tile_height == 0 || std::uint64_t{tile_width} * tile_height > largest_image_px)
+    source.fail("corrupt TIFF: tiles of " + std::to_string(tile_width) + " x " + std::to_string(tile_height) +
+                " pixels. Copy it again.");
+  Bytes tile(std::size_t{tile_width} * tile_height * unit_bytes);
+  if (static_cast<std::size_t>(TIFFTileSize(tiff.get())) != tile.size())
+    tiff.fail("tiles are not stored as whole samples; export without subsampling");
+
+  const std::uint32_t planes = layout.planar ? layout.stored : 1;
+  std::uint32_t number = 0;
+  for (std::uint32_t plane = 0; plane < planes; ++plane)
+    for (std::uint32_t y = 0; y < layout.height; y += tile_height)
+      for (std::uint32_t x = 0; x < layout.width; x += tile_width, ++number) {
+        const auto wanted = static_cast<tmsize_t>(tile.size());
+        if (TIFFReadEncodedTile(tiff.get(), number, tile.data(), wanted) != wanted)
+          tiff.fail("truncated or corrupt image data");
+        const std::size_t columns = std::min(tile_width, layout.width - x);
+        for (std::uint32_t row = 0; row < std::min(tile_height, layout.height - y); ++row)
+          scatter(tile.data() + row * tile_width * unit_bytes, columns, unit_bytes, pixel_bytes,
+                  samples.data() + ((std::size_t{y} + row) * layout.width + x) * pixel_bytes + plane * sample_bytes);
+      }
+  return samples;
+}
+
+Bytes without_alpha(const Bytes& samples, const TiffLayout& layout) {
+  const std::size_t sample_bytes = size_of(layout.type), kept = layout.channels * sample_bytes;
+  const std::size_t pixels = std::size_t{layout.width} * layout.height;
+  Bytes out(pixels * kept);
+  for (std::size_t i = 0; i < pixels; ++i)
+    std::memcpy(out.data() + i * kept, samples.data() + i * layout.pixel_bytes(), kept);
+  return out;
+}
+
+/// 8-bit indices to 8-bit RGB; TIFF's colour maps hold 16 bits.
+Bytes through_palette(const Bytes& indices, const TiffHandle& tiff) {
+  std::uint16_t* map[3] = {};
+  if (!TIFFGetField(tiff.get(), TIFFTAG_COLORMAP, &map[0], &map[1], &map[2]))
+    tiff.fail("palette image without palette");
+  Bytes out(indices.size() * 3);
+  for (std::size_t i = 0; i < indices.size(); ++i)
+    for (std::size_t c = 0; c < 3; ++c)
+      out[3 * i + c] = static_cast<std::byte>(map[c][std::to_integer<unsigned>(indices[i])] >> 8);
+  return out;
+}
+
+class TiffFile : public PhaseFile {
+ public:
+  explicit TiffFile(std::unique_ptr<Source> source)
+      : source_(std::move(source)), pages_(tiff_pages(*source_)), tiff_(*source_) {
+    tiff_.go_to(pages_.front());
+    ome_ = optics_of_ome(description());
+  }
+
+  std::size_t frames() const override { return pages_.size(); }
+
+  Frame read(std::size_t index) override {
+    check_frame(*source_, index, pages_.size());
+    tiff_.go_to(pages_[index]);
+    const TiffLayout layout = tiff_layout(tiff_, *source_);
+    Frame frame;
+    frame.width = static_cast<int>(layout.width);
+    frame.height = static_cast<int>(layout.height);
+    frame.type = layout.type;
+    frame.channels = layout.palette ? 3 : layout.channels;
+    frame.samples = layout.tiled ? read_tiles(tiff_, layout, *source_) : read_strips(tiff_, layout);
+    if (layout.palette) frame.samples = through_palette(frame.samples, tiff_);
+    if (layout.channels < layout.stored) frame.samples = without_alpha(frame.samples, layout);
+    frame.optics = ome_;
+    if (!frame.optics.pixel_size_um)
+      frame.optics.pixel_size_um = optics_of_imagej(description(), tiff_.get()).pixel_size_um;
+    return frame;
+  }
+
+ private:
+  std::string description() const {
+    const char* text = nullptr;
+    return TIFFGetField(tiff_.get(), TIFFTAG_IMAGEDESCRIPTION, &text) && text ? text : "";
+  }
+
+  std::unique_ptr<Source> source_;
+  std::vector<std::uint64_t> pages_;
+  TiffHandle tiff_;
+  Optics ome_;  ///< OME-XML stands on the first page and holds for all
+};
+
+}  // namespace
+
+std::unique_ptr<PhaseFile> open_tiff(std::unique_ptr<Source> source) {
+  return std::make_unique<TiffFile>(std::move(source));
+}
+
+}  // namespace leukolens

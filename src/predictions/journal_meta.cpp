@@ -1,0 +1,63 @@
+#include "predictions/journal_meta.hpp"
+
+#include <optional>
+
+#include "leukolens/core/error.hpp"
+
+namespace leukolens {
+namespace {
+
+std::string shown(const Json* value) {
+  if (!value) return "absent";
+  const std::string text = value->dump(-1, ' ', false, Json::error_handler_t::replace);
+  return text.size() <= 70 ? text : text.substr(0, 67) + "...";
+}
+
+struct Difference {
+  std::string key, before, now;
+};
+
+const Json* member(const Json& object, const std::string& key) {
+  const auto found = object.find(key);
+  return found == object.end() ? nullptr : &*found;
+}
+
+// The first key, in the order of `now`, whose values differ; objects are entered ("options.scale").
+std::optional<Difference> first_difference(const Json& before, const Json& now, const std::string& prefix) {
+  const auto compare = [&](const std::string& key) -> std::optional<Difference> {
+    const Json *was = member(before, key), *is = member(now, key);
+    if (was && is && was->is_object() && is->is_object()) return first_difference(*was, *is, prefix + key + ".");
+    if (was && is && *was == *is) return {};
+    return Difference{prefix + key, shown(was), shown(is)};
+  };
+  for (const auto& [key, value] : now.items())
+    if (const auto difference = compare(key)) return difference;
+  for (const auto& [key, value] : before.items())
+    if (!now.contains(key))
+      if (const auto difference = compare(key)) return difference;
+  return {};
+}
+
+}  // namespace
+
+Json table_meta(const PredictionSchema& schema, const Json& given) {
+  Json meta = {{"schema_version", 1}, {"classes", schema.classes}, {"columns", schema.columns()}};
+  for (const auto& [key, value] : given.items()) meta[key] = value;
+  return Json::parse(json_text(meta));  // as it will be read back: NaN is null, text is UTF-8
+}
+
+void check_same_run(const Json& before, const Json& now, const std::filesystem::path& table) {
+  Json kept = before;
+  if (kept.is_object()) {
+    kept.erase("rows");
+    kept.erase("failed");
+  } else {
+    kept = Json::object();
+  }
+  if (const auto difference = first_difference(kept, now, ""))
+    throw Error(Kind::bad_data, table.string() + ": belongs to another run: `" + difference->key + "` was " +
+                                    difference->before + " and is now " + difference->now +
+                                    ". Run it as before, or give --force to begin anew.");
+}
+
+}  // namespace leukolens

@@ -1,0 +1,114 @@
+#include "predictions/score_checks.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <numeric>
+
+#include "leukolens/core/error.hpp"
+#include "leukolens/core/random.hpp"
+#include "leukolens/core/text.hpp"
+
+namespace leukolens {
+
+namespace {
+constexpr std::size_t none = std::numeric_limits<std::size_t>::max();
+}
+
+std::string fault_of_logits(std::span<const double> row) {
+  for (std::size_t k = 0; k < row.size(); ++k)
+    if (!std::isfinite(row[k]))
+      return "logit " + std::to_string(k) + " is " + to_text(row[k]) +
+             "; logits are finite. Compute the row again or take it out.";
+  return "";
+}
+
+std::string fault_of_probabilities(std::span<const double> row) {
+  double sum = 0;
+  for (std::size_t k = 0; k < row.size(); ++k) {
+    if (!(row[k] >= 0 && row[k] <= 1 + 1e-6))  // a softmax in float32 may end a little above 1
+      return "probability " + std::to_string(k) + " is " + to_text(row[k]) +
+             ", outside 0..1. If these are logits, name them so or give --input logits.";
+    sum += row[k];
+  }
+  if (std::abs(sum - 1) > 1e-3)
+    return "the probabilities sum to " + to_text(sum) + ", not 1. All classes of a row are needed, normalised.";
+  return "";
+}
+
+KindsToRead kinds_to_read(bool has_logits, bool has_probabilities, std::optional<ScoreKind> wanted,
+                          const std::string& path) {
+  if (wanted == ScoreKind::logits && !has_logits)
+    throw Error(Kind::bad_data,
+                path + ": --input logits, but its names say probabilities. Give --input probabilities.");
+  if (wanted == ScoreKind::probabilities && !has_probabilities)
+    throw Error(Kind::bad_data, path + ": --input probabilities, but its names say logits. Give --input logits.");
+  return {has_logits && wanted != ScoreKind::probabilities, has_probabilities && wanted != ScoreKind::logits};
+}
+
+std::vector<int> places_of(const std::vector<std::string>& wanted, const std::vector<std::string>& found,
+                           const std::string& path) {
+  std::vector<int> places;
+  std::vector<std::string> missing, surplus;
+  for (const std::string& name : wanted) {
+    const auto place = std::find(found.begin(), found.end(), name);
+    if (place == found.end())
+      missing.push_back(name);
+    else
+      places.push_back(static_cast<int>(place - found.begin()));
+  }
+  for (const std::string& name : found)
+    if (std::find(wanted.begin(), wanted.end(), name) == wanted.end()) surplus.push_back(name);
+  if (missing.empty() && surplus.empty()) return places;
+  std::string text = path + ": its classes differ from those wanted (" + join(wanted, ", ") + ")";
+  if (!missing.empty()) text += "; missing: " + join(missing, ", ");
+  if (!surplus.empty()) text += "; not known: " + join(surplus, ", ");
+  throw Error(Kind::bad_data, text + ". Use the table and the model that belong together.");
+}
+
+void check_unique(const std::vector<std::string>& ids, const std::string& path, const NameRow& name_row) {
+  std::vector<std::pair<std::uint64_t, std::size_t>> hashes;  // a hash set of strings would take several times as much
+  hashes.reserve(ids.size());
+  for (std::size_t i = 0; i < ids.size(); ++i) hashes.push_back({item_of(ids[i]), i});
+  std::sort(hashes.begin(), hashes.end());
+  for (std::size_t i = 1; i < hashes.size(); ++i) {
+    const std::size_t a = hashes[i - 1].second, b = hashes[i].second;
+    if (hashes[i - 1].first == hashes[i].first && ids[a] == ids[b] && !ids[a].empty())
+      throw Error(Kind::bad_data, path + ": " + name_row(a) + " and " + name_row(b) + " have the same id " + ids[a] +
+                                      ". A cell may stand in a table once; take one out.");
+  }
+}
+
+LabelColumn::LabelColumn(const std::vector<std::string>& classes)
+    : classes_(classes), as_names_{{}, none}, as_indices_{{}, none} {
+  for (std::size_t k = 0; k < classes.size(); ++k) place_.emplace(classes[k], static_cast<int>(k));
+}
+
+void LabelColumn::add(const std::string& text) {
+  const std::size_t row = as_names_.classes.size();
+  if (text.empty()) {
+    as_names_.classes.push_back(-1);
+    as_indices_.classes.push_back(-1);
+    return;
+  }
+  const auto name = place_.find(text);
+  as_names_.classes.push_back(name == place_.end() ? -1 : name->second);
+  if (name == place_.end() && as_names_.first_misfit == none) {
+    as_names_.first_misfit = row;
+    misfit_ = text;
+  }
+  const double index = as_indices_.first_misfit == none ? to_number(text).value_or(-1) : -1;  // "2" and pandas' "2.0"
+  const bool fits = index >= 0 && index < static_cast<double>(classes_.size()) && index == std::floor(index);
+  as_indices_.classes.push_back(fits ? static_cast<int>(index) : -1);
+  if (!fits) as_indices_.first_misfit = std::min(as_indices_.first_misfit, row);
+}
+
+std::vector<int> LabelColumn::resolve(const std::string& path, const NameRow& name_row) const {
+  if (as_names_.first_misfit == none) return as_names_.classes;
+  if (as_indices_.first_misfit == none) return as_indices_.classes;
+  throw Error(Kind::bad_data, path + ": " + name_row(as_names_.first_misfit) + ": label `" + misfit_ +
+                                  "` is none of the classes " + join(classes_, ", ") +
+                                  ". Correct it, or leave it empty where it is unknown.");
+}
+
+}  // namespace leukolens

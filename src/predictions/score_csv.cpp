@@ -1,0 +1,112 @@
+#include <set>
+
+#include "leukolens/core/csv.hpp"
+#include "leukolens/core/error.hpp"
+#include "leukolens/core/text.hpp"
+#include "predictions/score_rows.hpp"
+
+namespace leukolens {
+namespace {
+
+// The columns of one kind of score.
+struct ScoreColumns {
+  std::vector<std::string> classes;
+  std::vector<std::size_t> at;
+
+  ScoreColumns(const CsvReader& csv, std::string_view prefix) {
+    for (std::size_t i = 0; i < csv.columns().size(); ++i)
+      if (csv.columns()[i].starts_with(prefix)) {
+        classes.push_back(csv.columns()[i].substr(prefix.size()));
+        at.push_back(i);
+      }
+  }
+
+  void read(const CsvReader& csv, const std::vector<std::string>& row, std::vector<double>& values) const {
+    for (std::size_t k = 0; k < at.size(); ++k) {
+      const auto number = to_number(row[at[k]]);
+      if (!number)
+        throw Error(Kind::bad_data, csv.path().string() + ": line " + std::to_string(csv.line()) + ": " +
+                                        csv.columns()[at[k]] + " is `" + row[at[k]] + "`, not a number.");
+      values[k] = *number;
+    }
+  }
+};
+
+class ScoreCsv {
+ public:
+  ScoreCsv(const std::filesystem::path& path, const ScoreTableOptions& options)
+      : csv_(path),
+        logits_(csv_, "logit_"),
+        probabilities_(csv_, "p_"),
+        kinds_(choose(options)),
+        rows_(path, options, order_, kinds_) {
+    label_ = csv_.column("label");
+    status_ = csv_.column("status");
+    if (options.require_labels && !label_)
+      throw Error(Kind::bad_data, path.string() + ": no column `label`; columns found: " + join(csv_.columns(), ", ") +
+                                      ". Labels are needed here: name their column `label`.");
+    for (const TextField& field : text_fields())
+      if (const auto column = csv_.column(field.column)) texts_.push_back({*column, &rows_.texts(field)});
+  }
+
+  ScoreTable read() {
+    std::vector<std::string> row;
+    std::vector<double> values(order_.size()), sorted(order_.size());
+    const std::string no_label;
+    while (csv_.next(row)) {
+      if (status_ && row[*status_] != "ok") {
+        rows_.pass_over();
+        continue;
+      }
+      if (kinds_.logits) {
+        logits_.read(csv_, row, values);
+        rows_.logits(values, csv_.line());
+      }
+      if (kinds_.probabilities) {
+        probabilities_.read(csv_, row, values);
+        for (std::size_t k = 0; k < values.size(); ++k) sorted[k] = values[probability_places_[k]];
+        rows_.probabilities(sorted, csv_.line());
+      }
+      for (const auto& [column, texts] : texts_) texts->push_back(row[column]);
+      rows_.finish_row(label_ ? row[*label_] : no_label, csv_.line());
+    }
+    return rows_.finish(csv_.column("content_hash") && csv_.column("role"));
+  }
+
+ private:
+  // Sets the order of classes; where both kinds are read, both must name the same.
+  KindsToRead choose(const ScoreTableOptions& options) {
+    const std::string path = csv_.path().string();
+    if (logits_.at.empty() && probabilities_.at.empty())
+      throw Error(Kind::bad_data, path + ": no columns logit_<class> or p_<class>; columns found: " +
+                                      join(csv_.columns(), ", ") + ". Give one column a class, named so.");
+    const KindsToRead kinds = kinds_to_read(!logits_.at.empty(), !probabilities_.at.empty(), options.kind, path);
+    order_ = kinds.logits ? logits_.classes : probabilities_.classes;
+    if (!kinds.probabilities) return kinds;
+    if (kinds.logits && std::set(order_.begin(), order_.end()) !=
+                            std::set(probabilities_.classes.begin(), probabilities_.classes.end()))
+      throw Error(Kind::bad_data, path + ": columns logit_ name the classes " + join(order_, ", ") +
+                                      ", columns p_ name " + join(probabilities_.classes, ", ") +
+                                      ". Say which to read with --input.");
+    for (const int place : places_of(order_, probabilities_.classes, path))
+      probability_places_.push_back(static_cast<std::size_t>(place));
+    return kinds;
+  }
+
+  CsvReader csv_;
+  ScoreColumns logits_, probabilities_;
+  std::vector<std::string> order_;               // classes in the order of the columns read
+  std::vector<std::size_t> probability_places_;  // for each of them its p_ column
+  KindsToRead kinds_;
+  ScoreRows rows_;
+  std::optional<std::size_t> label_, status_;
+  std::vector<std::pair<std::size_t, std::vector<std::string>*>> texts_;
+};
+
+}  // namespace
+
+ScoreTable read_score_csv(const std::filesystem::path& path, const ScoreTableOptions& options) {
+  return ScoreCsv(path, options).read();
+}
+
+}  // namespace leukolens

@@ -1,0 +1,221 @@
+#include <algorithm>
+#include <cmath>
+
+#include "leukolens/core/error.hpp"
+#include "leukolens/core/npy.hpp"
+#include "leukolens/core/npz.hpp"
+#include "leukolens/core/text.hpp"
+#include "predictions/score_rows.hpp"
+#include "predictions/unicode_array.hpp"
+
+namespace leukolens {
+namespace {
+
+std::string shape_text(const Array& array) {
+  std::vector<std::string> sides;
+  for (const std::size_t side : array.shape) sides.push_back(std::to_string(side));
+  return sides.empty() ? "a single number" : join(sides, " x ");
+}
+
+std::string name_row(std::size_t row) { return "row " + std::to_string(row) + " (from 0)"; }
+
+class ScoreNpz {
+ public:
+  ScoreNpz(const std::filesystem::path& path, const ScoreTableOptions& options)
+      : path_(path), options_(options), names_(npz_names(path)) {}
+
+  ScoreTable read() {
+    choose_arrays();
+    Array logits, probabilities;
+    if (kinds_.logits) logits = scores(logits_name_);
+    if (kinds_.probabilities) probabilities = scores(probabilities_name_);
+    if (kinds_.logits && kinds_.probabilities && logits.shape != probabilities.shape)
+      fail("`logits` is " + shape_text(logits) + ", `probs` is " + shape_text(probabilities) + "; give --input");
+    const Array& any = kinds_.logits ? logits : probabilities;
+    rows_ = any.shape[0];
+    find_classes(any.shape[1]);
+    read_texts();
+    read_status();
+    const std::vector<int> labels = read_labels();
+    for (std::size_t row = 0; row < rows_; ++row)
+      if (kept_[row]) table_.labels.push_back(labels[row]);
+    if (table_.labels.empty()) fail("no row to work on (of " + std::to_string(rows_) + ")");
+    table_.labels = relabelled(table_.labels, places_);
+    if (kinds_.logits) table_.logits = checked(logits, fault_of_logits);
+    if (kinds_.probabilities) {
+      table_.probabilities = checked(probabilities, fault_of_probabilities);
+      if (probabilities.type == SampleType::f32) table_.probability_floor = std::numeric_limits<float>::min();
+      if (probabilities.type == SampleType::f16) table_.probability_floor = std::ldexp(1., -14);
+    }
+    return std::move(table_);
+  }
+
+ private:
+  [[noreturn]] void fail(const std::string& why) const {
+    throw Error(Kind::bad_data, path_.string() + ": " + why + ".");
+  }
+  bool has(const std::string& name) const { return std::find(names_.begin(), names_.end(), name) != names_.end(); }
+
+  // The names `logits` and `probs` say what they hold; of others the caller must say it.
+  void choose_arrays() {
+    table_.path = path_;
+    const std::string& given = options_.scores_array;
+    if (given.empty()) {
+      if (!has("logits") && !has("probs"))
+        fail("no array `logits` or `probs`; it holds " + join(names_, ", ") +
+             ". Name them with --arrays SCORES,LABELS and say what they are with --input logits|probabilities");
+      logits_name_ = "logits";
+      probabilities_name_ = "probs";
+      kinds_ = kinds_to_read(has("logits"), has("probs"), options_.kind, path_.string());
+      return;
+    }
+    logits_name_ = probabilities_name_ = given;
+    if (given == "logits" || given == "probs")
+      kinds_ = kinds_to_read(given == "logits", given == "probs", options_.kind, path_.string());
+    else if (options_.kind)
+      kinds_ = {*options_.kind == ScoreKind::logits, *options_.kind == ScoreKind::probabilities};
+    else
+      fail("the name `" + given + "` does not say what the array holds. Give --input logits or --input probabilities");
+  }
+
+  Array scores(const std::string& name) const {
+    Array array = read_npz(path_, name);
+    if (array.shape.size() != 2) fail("`" + name + "` is " + shape_text(array) + "; scores are N rows x K classes");
+    if (is_integer(array.type)) fail("`" + name + "` holds integers; scores are floating point numbers");
+    return array;
+  }
+
+  void find_classes(std::size_t count) {
+    std::vector<std::string> found = options_.classes;  // unnamed columns are taken in the model's order
+    if (has("classes") && is_unicode_npy(read_npz_bytes(path_, "classes")))
+      found = texts("classes");
+    else if (found.empty())
+      for (std::size_t k = 0; k < count; ++k) found.push_back(std::to_string(k));
+    if (found.size() != count)
+      fail("scores of " + std::to_string(count) + " classes, but " + std::to_string(found.size()) +
+           " class names: " + join(found, ", "));
+    check_class_count(found, path_.string());
+    found_ = found;
+    table_.classes = options_.classes.empty() ? found : options_.classes;
+    places_ = places_of(table_.classes, found, path_.string());
+  }
+
+  std::vector<std::string> texts(const std::string& name) const {
+    return read_unicode_npy(read_npz_bytes(path_, name), path_.string() + ":" + name);
+  }
+
+  void read_status() {
+    kept_.assign(rows_, 1);
+    if (has("status") && is_unicode_npy(read_npz_bytes(path_, "status"))) {
+      const auto status = texts("status");
+      if (status.size() != rows_)
+        fail("`status` has " + std::to_string(status.size()) + " rows, the scores " + std::to_string(rows_));
+      for (std::size_t row = 0; row < rows_; ++row) kept_[row] = status[row] == "ok";
+    }
+    table_.failed = static_cast<std::size_t>(std::count(kept_.begin(), kept_.end(), 0));
+    for (const TextField& field : text_fields()) {
+      auto& texts = table_.*field.texts;
+      if (texts.empty()) continue;
+      std::size_t next = 0;
+      for (std::size_t row = 0; row < rows_; ++row)
+        if (kept_[row]) std::swap(texts[next++], texts[row]);
+      texts.resize(next);
+    }
+  }
+
+  void read_texts() {
+    for (const TextField& field : text_fields()) {
+      if (!has(field.array) || !is_unicode_npy(read_npz_bytes(path_, field.array))) continue;
+      table_.*field.texts = texts(field.array);
+      if ((table_.*field.texts).size() != rows_)
+        fail(std::string("`") + field.array + "` has " + std::to_string((table_.*field.texts).size()) +
+             " rows, the scores " + std::to_string(rows_));
+    }
+    check_unique(table_.ids, path_.string(), name_row);
+    table_.ours = !table_.content_hashes.empty() && !table_.roles.empty();
+  }
+
+  // N or N x 1 class numbers (-1 unknown), N x K with a single 1 a row, or N class names.
+  std::vector<int> read_labels() const {
+    const std::string name = options_.labels_array.empty() ? "labels" : options_.labels_array;
+    if (!has(name)) {
+      if (options_.require_labels || !options_.labels_array.empty())
+        fail("no array `" + name + "`; it holds " + join(names_, ", ") + ". Name it with --arrays SCORES,LABELS");
+      return std::vector<int>(rows_, -1);
+    }
+    if (is_unicode_npy(read_npz_bytes(path_, name))) {
+      const auto names = texts(name);
+      LabelColumn column(found_);
+      for (const std::string& text : names) column.add(text);
+      check_label_rows(name, names.size());
+      return column.resolve(path_.string(), name_row);
+    }
+    const Array array = read_npz(path_, name);
+    const bool one_hot = array.shape.size() == 2 && array.shape[1] == found_.size();
+    if (!one_hot && array.shape.size() != 1 && !(array.shape.size() == 2 && array.shape[1] == 1))
+      fail("`" + name + "` is " + shape_text(array) + "; labels are N, N x 1, or N x K with a single 1 a row");
+    check_label_rows(name, array.shape[0]);
+    return one_hot ? from_one_hot(array) : from_numbers(array);
+  }
+
+  void check_label_rows(const std::string& name, std::size_t rows) const {
+    if (rows != rows_)
+      fail("`" + name + "` has " + std::to_string(rows) + " rows, the scores " + std::to_string(rows_));
+  }
+
+  std::vector<int> from_numbers(const Array& array) const {
+    std::vector<int> labels;
+    for (const double value : array.as_doubles()) {
+      const bool fits = value >= -1 && value < static_cast<double>(found_.size()) && value == std::floor(value);
+      if (!fits)
+        fail(name_row(labels.size()) + ": label " + to_text(value) + " is outside 0.." +
+             std::to_string(found_.size() - 1) + " (-1: unknown)");
+      labels.push_back(static_cast<int>(value));
+    }
+    return labels;
+  }
+
+  std::vector<int> from_one_hot(const Array& array) const {
+    const auto values = array.as_doubles();
+    std::vector<int> labels;
+    for (std::size_t row = 0; row < rows_; ++row) {
+      const auto begin = values.begin() + static_cast<std::ptrdiff_t>(row * found_.size());
+      const auto end = begin + static_cast<std::ptrdiff_t>(found_.size());
+      if (std::count(begin, end, 1.) != 1 || std::count(begin, end, 0.) != end - begin - 1)
+        fail(name_row(row) + ": its label is not a single 1 among zeros");
+      labels.push_back(static_cast<int>(std::find(begin, end, 1.) - begin));
+    }
+    return labels;
+  }
+
+  Table checked(const Array& array, std::string (*fault_of)(std::span<const double>)) const {
+    GrowingTable table(places_);
+    const auto values = array.as_doubles();
+    for (std::size_t row = 0; row < rows_; ++row) {
+      if (!kept_[row]) continue;
+      const std::span<const double> one(values.data() + row * found_.size(), found_.size());
+      if (const std::string fault = fault_of(one); !fault.empty())
+        throw Error(Kind::bad_data, path_.string() + ": " + name_row(row) + ": " + fault);
+      table.add(one);
+    }
+    return table.take();
+  }
+
+  std::filesystem::path path_;
+  const ScoreTableOptions& options_;
+  std::vector<std::string> names_, found_;
+  std::string logits_name_, probabilities_name_;
+  KindsToRead kinds_{};
+  std::size_t rows_ = 0;
+  std::vector<int> places_;
+  std::vector<char> kept_;
+  ScoreTable table_;
+};
+
+}  // namespace
+
+ScoreTable read_score_npz(const std::filesystem::path& path, const ScoreTableOptions& options) {
+  return ScoreNpz(path, options).read();
+}
+
+}  // namespace leukolens

@@ -1,0 +1,213 @@
+// report.html: what the figures are called and how they read; the layout is in report.html.mustache.
+#include <algorithm>
+#include <cmath>
+#include <kainjow/mustache.hpp>
+#include <map>
+
+#include "leukolens/core/error.hpp"
+#include "report/numbers.hpp"
+#include "report/parts.hpp"
+#include "report/text.hpp"
+#include "report/verdict.hpp"
+#include "report_template.hpp"
+
+namespace leukolens {
+namespace {
+
+using kainjow::mustache::data;
+using kainjow::mustache::mustache;
+
+constexpr Eigen::Index most_classes_in_table = 25;  ///< of a confusion matrix without a figure
+
+struct Meaning {
+  const char *name, *phrase;
+};
+
+/// What a figure says, in one phrase for a reader who has not met it.
+Meaning meaning_of(const std::string& key) {
+  static const std::map<std::string, Meaning> known = {
+      {"accuracy", {"Accuracy", "part of the calls that are right"}},
+      {"balanced_accuracy", {"Balanced accuracy", "the same, every class counted alike however rare"}},
+      {"macro_f1", {"Macro F1", "finding each class and not over-calling it, averaged over classes; 1 is perfect"}},
+      {"nll", {"Log loss (NLL)", "punishes confident errors most; 0 is perfect, nats"}},
+      {"brier", {"Brier score", "squared distance of the probabilities from the truth; 0 is perfect, 2 the worst"}},
+      {"ece", {"Calibration error (ECE)", "mean gap between confidence and accuracy; 0 is perfect"}},
+      {"mce", {"Largest gap (MCE)", "the same in the worst bin of confidence"}},
+  };
+  const auto found = known.find(key);
+  return found == known.end() ? Meaning{nullptr, ""} : found->second;
+}
+
+/// Words for the page; a number and its % stay on one line.
+data text(const std::string& words) {
+  std::string clean = clean_utf8(words);
+  for (auto at = clean.find(" %"); at != std::string::npos; at = clean.find(" %", at)) clean.replace(at, 1, "\u00A0");
+  return data(clean);
+}
+
+std::string interval_text(const Estimate& e) {
+  return e.ci ? figure_text(e.ci->lo) + " to " + figure_text(e.ci->hi) : "no interval";
+}
+
+/// @param undefined  why a figure of this kind can be undefined
+std::string value_or(double value, const char* undefined) {
+  return std::isfinite(value) ? figure_text(value) : std::string("not defined: ") + undefined;
+}
+
+data metric_rows(const Evaluation& evaluation, bool compared) {
+  data rows{data::type::list};
+  for (const auto& [key, e] : evaluation.metrics) {
+    const auto meaning = meaning_of(key);
+    data row;
+    row["name"] = text(meaning.name ? meaning.name : key);
+    row["phrase"] = text(meaning.phrase +
+                         (key == "mce" && evaluation.mce_bin_n > 0
+                              ? std::string(", here of ") + cells_text(static_cast<std::size_t>(evaluation.mce_bin_n))
+                              : ""));
+    row["value"] = text(value_or(e.value, "too few cells"));
+    row["interval"] = text(interval_text(e));
+    const auto* before = compared ? find_estimate(evaluation.before, key) : nullptr;
+    row["compared"] = compared;
+    row["before"] = text(before ? value_or(before->value, "too few cells") : "");
+    row["before_interval"] = text(before ? interval_text(*before) : "");
+    rows.push_back(row);
+  }
+  return rows;
+}
+
+/// The ways in which the intervals were made, each said once.
+data interval_methods(const Evaluation& evaluation) {
+  std::vector<std::pair<std::string, std::string>> methods;  // text, names of the figures
+  for (const auto& [key, e] : evaluation.metrics) {
+    const auto meaning = meaning_of(key);
+    const std::string name = meaning.name ? meaning.name : key;
+    const auto same =
+        std::find_if(methods.begin(), methods.end(), [&](const auto& m) { return m.first == e.ci_method; });
+    if (same == methods.end())
+      methods.emplace_back(e.ci_method, name);
+    else
+      same->second += ", " + name;
+  }
+  data rows{data::type::list};
+  for (const auto& [method, names] : methods) {
+    data row;
+    row["method"] = text(method.empty() ? "none" : method);
+    row["names"] = text(methods.size() == 1 ? "all figures" : names);
+    rows.push_back(row);
+  }
+  return rows;
+}
+
+data class_rows(const Evaluation& evaluation) {
+  data rows{data::type::list};
+  for (const auto& [name, counts, mean_probability] : evaluation.per_class) {
+    data row;
+    row["name"] = text(name);
+    row["n"] = text(count_text(static_cast<std::size_t>(counts.n)));
+    row["sensitivity"] = text(value_or(counts.sensitivity, "no cell of it"));
+    row["specificity"] = text(value_or(counts.specificity, "no other cell"));
+    row["ppv"] = text(value_or(counts.ppv, "never called"));
+    row["npv"] = text(value_or(counts.npv, "always called"));
+    row["f1"] = text(value_or(counts.f1, "neither there nor called"));
+    row["mean_probability"] = text(value_or(mean_probability, "no cells"));
+    rows.push_back(row);
+  }
+  return rows;
+}
+
+data donor_rows(const Evaluation& evaluation) {
+  data rows{data::type::list};
+  for (const auto& donor : evaluation.donors) {
+    data row;
+    row["name"] = text(donor.name.empty() ? "(not named)" : donor.name);
+    row["n"] = text(count_text(static_cast<std::size_t>(donor.n)));
+    row["accuracy"] = text(value_or(donor.accuracy, "no cells"));
+    row["mean_confidence"] = text(value_or(donor.mean_confidence, "no cells"));
+    rows.push_back(row);
+  }
+  return rows;
+}
+
+/// Counts with the percent of their row, for a page without the figure.
+data confusion_rows(const Evaluation& evaluation) {
+  data rows{data::type::list};
+  for (Eigen::Index y = 0; y < evaluation.confusion.rows(); ++y) {
+    const int in_row = evaluation.confusion.row(y).sum();
+    data row, fields{data::type::list};
+    for (Eigen::Index x = 0; x < evaluation.confusion.cols(); ++x) {
+      const int n = evaluation.confusion(y, x);
+      data field;
+      field["right"] = x == y;
+      field["n"] = text(count_text(static_cast<std::size_t>(n)));
+      field["share"] = text(n > 0 ? percent_text(static_cast<double>(n) / in_row) : "");
+      fields.push_back(field);
+    }
+    row["name"] = text(evaluation.classes[static_cast<std::size_t>(y)]);
+    row["fields"] = std::move(fields);
+    rows.push_back(row);
+  }
+  return rows;
+}
+
+data sentences(const std::vector<std::string>& lines) {
+  data list{data::type::list};
+  for (const auto& line : lines) list.push_back(text(line));
+  return list;
+}
+
+/// An SVG file's text without its XML prolog, as HTML wants it.
+std::string inlined(const std::string& svg) {
+  const auto root = svg.find("<svg");
+  return root == std::string::npos ? "" : svg.substr(root);
+}
+
+void add_figures(data& page, const Evaluation& evaluation, const Figures& figures) {
+  page["reliability"] = data(inlined(figures.reliability));
+  page["has_reliability"] = !figures.reliability.empty();
+  page["confusion"] = data(inlined(figures.confusion));
+  page["has_confusion"] = !figures.confusion.empty();
+  page["every_class_named"] = evaluation.classes.size() <= static_cast<std::size_t>(most_classes_in_table);
+  const bool table = figures.confusion.empty() && evaluation.confusion.rows() <= most_classes_in_table;
+  page["confusion_table"] = table;
+  if (table) page["confusion_rows"] = confusion_rows(evaluation);
+  page["confusion_absent"] = figures.confusion.empty() && !table;
+}
+
+void add_origin(data& page, const ReportContext& context) {
+  page["title"] = text(context.title);
+  page["table"] = text(context.table);
+  page["tool_version"] = text(context.tool_version);
+  page["model"] = text(context.model.empty() ? "none given" : context.model);
+  page["calibration"] = text(context.calibration.empty() ? "none given" : context.calibration);
+  page["rows"] = sentences(context.rows);
+  page["warnings"] = sentences(context.warnings);
+  page["has_warnings"] = !context.warnings.empty();
+}
+
+}  // namespace
+
+std::string report_html(const Evaluation& evaluation, const ReportContext& context, const Figures& figures) {
+  const bool compared = calibration_changed(evaluation);
+  data page;
+  add_origin(page, context);
+  page["n"] = text(cells_text(evaluation.n));
+  page["k"] = text(std::to_string(evaluation.classes.size()));
+  page["bins"] = text(std::to_string(evaluation.bins.size()));
+  page["verdict"] = text(verdict(evaluation));
+  page["findings"] =
+      sentences({accuracy_sentence(evaluation), confidence_sentence(evaluation), calibration_sentence(evaluation)});
+  page["compared"] = compared;
+  page["metrics"] = metric_rows(evaluation, compared);
+  page["methods"] = interval_methods(evaluation);
+  page["class_names"] = sentences(evaluation.classes);
+  page["classes"] = class_rows(evaluation);
+  page["donors"] = donor_rows(evaluation);
+  page["has_donors"] = !evaluation.donors.empty();
+  add_figures(page, evaluation, figures);
+  mustache layout{std::string(report_template)};
+  std::string html = layout.render(page);
+  if (!layout.is_valid()) throw Error(Kind::io, "report.html: its template is broken: " + layout.error_message());
+  return html;
+}
+
+}  // namespace leukolens

@@ -1,0 +1,89 @@
+#include "leukolens/report/report.hpp"
+
+namespace leukolens {
+namespace {
+
+Json estimates_json(const NamedEstimates& estimates) {
+  Json out = Json::object();
+  for (const auto& [name, e] : estimates) {
+    Json& figure = out[name];
+    figure["value"] = json_number(e.value);
+    figure["ci"] = e.ci ? Json::array({json_number(e.ci->lo), json_number(e.ci->hi)}) : Json(nullptr);
+    figure["ci_method"] = e.ci_method;
+    figure["n"] = e.n;
+  }
+  return out;
+}
+
+Json bins_json(const std::vector<ReliabilityBin>& bins) {
+  Json out = Json::array();
+  for (const auto& bin : bins)
+    out.push_back({{"lo", bin.lo},
+                   {"hi", bin.hi},
+                   {"n", bin.n},
+                   {"confidence", json_number(bin.confidence)},
+                   {"accuracy", json_number(bin.accuracy)}});
+  return out;
+}
+
+Json classes_json(const Evaluation& evaluation) {
+  Json out = Json::array();
+  for (const auto& c : evaluation.per_class)
+    out.push_back({{"class", c.name},
+                   {"n", c.counts.n},
+                   {"sensitivity", json_number(c.counts.sensitivity)},
+                   {"specificity", json_number(c.counts.specificity)},
+                   {"ppv", json_number(c.counts.ppv)},
+                   {"npv", json_number(c.counts.npv)},
+                   {"f1", json_number(c.counts.f1)},
+                   {"mean_probability", json_number(c.mean_probability)}});
+  return out;
+}
+
+Json confusion_json(const Eigen::MatrixXi& confusion) {
+  Json out = Json::array();
+  for (Eigen::Index y = 0; y < confusion.rows(); ++y) {
+    Json row = Json::array();
+    for (Eigen::Index x = 0; x < confusion.cols(); ++x) row.push_back(confusion(y, x));
+    out.push_back(std::move(row));
+  }
+  return out;
+}
+
+Json donors_json(const std::vector<DonorEvaluation>& donors) {
+  Json out = Json::array();
+  for (const auto& d : donors)
+    out.push_back({{"donor", d.name},
+                   {"n", d.n},
+                   {"accuracy", json_number(d.accuracy)},
+                   {"mean_confidence", json_number(d.mean_confidence)}});
+  return out;
+}
+
+Json text_or_null(const std::string& text) { return text.empty() ? Json(nullptr) : Json(text); }
+
+}  // namespace
+
+Json metrics_json(const Evaluation& evaluation, const ReportContext& context) {
+  Json out;
+  out["schema_version"] = 1;
+  out["n"] = evaluation.n;
+  out["classes"] = evaluation.classes;
+  out["metrics"] = estimates_json(evaluation.metrics);
+  if (out["metrics"].contains("mce")) out["metrics"]["mce"]["bin_n"] = evaluation.mce_bin_n;
+  if (!evaluation.before.empty()) out["before"] = estimates_json(evaluation.before);
+  out["per_class"] = classes_json(evaluation);
+  out["reliability_bins"] = bins_json(evaluation.bins);
+  if (!evaluation.bins_before.empty()) out["reliability_bins_before"] = bins_json(evaluation.bins_before);
+  out["confusion"] = confusion_json(evaluation.confusion);
+  out["donors"] = donors_json(evaluation.donors);
+  out["rows"] = context.rows;
+  out["table"] = context.table;
+  out["model"] = text_or_null(context.model);
+  out["calibration"] = text_or_null(context.calibration);
+  out["warnings"] = context.warnings;
+  out["tool_version"] = context.tool_version;
+  return out;
+}
+
+}  // namespace leukolens

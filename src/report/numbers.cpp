@@ -1,0 +1,42 @@
+#include "report/numbers.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdio>
+
+namespace leukolens {
+
+std::string fixed_text(double value, int decimals) {
+  if (!std::isfinite(value)) return "not defined";
+  char text[400];
+  std::snprintf(text, sizeof text, "%.*f", decimals, value);
+  return text;
+}
+
+std::string figure_text(double value) {
+  const double size = std::abs(value);
+  if (size >= 100) return fixed_text(value, 0);
+  if (size >= 10) return fixed_text(value, 1);
+  if (size >= 0.0095 || size < 1e-9) return fixed_text(value, 3);
+  return fixed_text(value, 1 - static_cast<int>(std::floor(std::log10(size))));  // two significant digits
+}
+
+std::string percent_text(double part, int decimals) {
+  return std::isfinite(part) ? fixed_text(part * 100, decimals) + " %" : "not defined";
+}
+
+std::string count_text(std::size_t n) {
+  std::string text = std::to_string(n);
+  for (auto at = static_cast<std::ptrdiff_t>(text.size()) - 3; at > 0; at -= 3)
+    text.insert(static_cast<std::size_t>(at), "\u2009");
+  return text;
+}
+
+std::string cells_text(std::size_t n) { return count_text(n) + (n == 1 ? " cell" : " cells"); }
+
+std::string short_count(int n) {
+  if (n < 10000) return std::to_string(n);
+  return n < 10000000 ? std::to_string((n + 500) / 1000) + "k" : std::to_string((n + 500000) / 1000000) + "M";
+}
+
+}  // namespace leukolens

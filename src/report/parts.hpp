@@ -1,0 +1,20 @@
+#pragma once
+#include <string>
+
+#include "leukolens/metrics/evaluation.hpp"
+#include "leukolens/report/report.hpp"
+
+namespace leukolens {
+
+/// Text of per_class.csv: class, n, sensitivity, specificity, ppv, npv, f1, mean_probability; `nan` where undefined.
+std::string per_class_csv(const Evaluation& evaluation);
+
+/// The figures of a page as SVG text; empty: left out.
+struct Figures {
+  std::string reliability, confusion;
+};
+
+/// Text of report.html: one file, nothing loaded from elsewhere.
+std::string report_html(const Evaluation& evaluation, const ReportContext& context, const Figures& figures);
+
+}  // namespace leukolens

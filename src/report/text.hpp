@@ -1,0 +1,20 @@
+#pragma once
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+namespace leukolens {
+
+/// The text with every byte that is no UTF-8, and every control character, as U+FFFD: valid in XML, HTML and JSON.
+std::string clean_utf8(std::string_view text);
+
+/// clean_utf8, with & < > " ' as entities.
+std::string xml_escape(std::string_view text);
+
+/// At most `limit` characters (code points) of clean UTF-8; the last one is an ellipsis where something was cut off.
+std::string shorten(std::string_view text, std::size_t limit);
+
+/// Code points of clean UTF-8.
+std::size_t length_utf8(std::string_view text);
+
+}  // namespace leukolens

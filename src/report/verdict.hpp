@@ -1,0 +1,26 @@
+#pragma once
+#include <string>
+
+#include "leukolens/metrics/evaluation.hpp"
+
+namespace leukolens {
+
+/// Fewest cells of a bin that a sentence or a line of a figure rests on.
+inline constexpr int enough_cells = 10;
+
+/// A named figure; nullptr where it is not there.
+const Estimate* find_estimate(const NamedEstimates& estimates, const std::string& name);
+
+/// There is a "before" and it differs from the judged probabilities in print.
+bool calibration_changed(const Evaluation& evaluation);
+
+/// "84.4 % of the 45 calls were right (95 % interval 71.1 to 93.3 %)."
+std::string accuracy_sentence(const Evaluation& evaluation);
+
+/// Over- or under-confident on the whole, and by how much; or in agreement within the interval of the accuracy.
+std::string confidence_sentence(const Evaluation& evaluation);
+
+/// What calibration did to ECE and NLL; empty where there is no "before".
+std::string calibration_sentence(const Evaluation& evaluation);
+
+}  // namespace leukolens

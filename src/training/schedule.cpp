@@ -1,0 +1,16 @@
+#include "training/schedule.hpp"
+
+#include <cmath>
+#include <numbers>
+
+namespace leukolens {
+
+double learning_rate(std::size_t step, std::size_t steps, double peak, double warm_up) {
+  const auto rising = warm_up * static_cast<double>(steps);
+  const auto now = static_cast<double>(step) + 1;
+  if (now <= rising) return peak * now / rising;
+  const double part = (static_cast<double>(step) - rising) / (static_cast<double>(steps) - rising);
+  return peak * (1 + std::cos(std::numbers::pi * part)) / 2;
+}
+
+}  // namespace leukolens

@@ -1,0 +1,109 @@
+#include "training/study_cells.hpp"
+
+#include <exception>
+#include <mutex>
+#include <thread>
+
+#include "leukolens/core/error.hpp"
+#include "leukolens/dataset/cells.hpp"
+#include "leukolens/phase/unfit.hpp"
+
+namespace leukolens {
+namespace {
+
+constexpr std::size_t faults_listed = 20;
+
+/// The walk and its results, shared by the reading threads.
+class Reader {
+ public:
+  Reader(const Inputs& inputs, const ConvertOptions& convert, const std::atomic<bool>* stop, const Warn& warn,
+         const OnProgress& progress)
+      : walk_(inputs), files_(inputs.files.size()), convert_(convert), stop_(stop), warn_(warn), progress_(progress) {}
+
+  std::vector<StudyCell> run(int threads) {
+    {
+      std::vector<std::jthread> workers;
+      for (int i = 0; i < threads; ++i) workers.emplace_back([this] { work(); });
+    }
+    if (error_) std::rethrow_exception(error_);
+    return std::move(cells_);
+  }
+
+ private:
+  void work() {
+    try {
+      for (std::size_t index = 0; const auto cell = next(index);) {
+        auto read = read_cell(*cell);
+        const std::lock_guard lock(mutex_);
+        cells_[index] = std::move(read);
+        if (progress_) progress_({"reading", ++done_, std::max(files_, cells_.size())});
+      }
+    } catch (...) {
+      const std::lock_guard lock(mutex_);
+      if (!error_) error_ = std::current_exception();
+    }
+  }
+
+  std::optional<Cell> next(std::size_t& index) {
+    const std::lock_guard lock(mutex_);
+    if (error_) return {};
+    if (stop_ && *stop_) throw Error(Kind::interrupted, "reading was interrupted.");
+    auto cell = walk_.next();
+    index = cells_.size();
+    if (cell) cells_.emplace_back();
+    return cell;
+  }
+
+  StudyCell read_cell(const Cell& cell) {
+    StudyCell out;
+    out.labelled = {"", cell.id, cell.file->label, cell.file->role, cell.file->donor, cell.file->specimen};
+    try {
+      const auto frame = cell.read();
+      out.labelled.content_hash = content_hash(frame);
+      out.image = to_phase(frame, convert_, cell.id, [this](const std::string& text) {
+        const std::lock_guard lock(mutex_);
+        if (warn_) warn_(text);
+      });
+    } catch (const UnfitImage& e) {
+      out.fault = e.what();
+    }
+    return out;
+  }
+
+  std::mutex mutex_;
+  CellWalk walk_;
+  std::size_t files_, done_ = 0;
+  const ConvertOptions& convert_;
+  const std::atomic<bool>* stop_;
+  const Warn& warn_;
+  const OnProgress& progress_;
+  std::vector<StudyCell> cells_;
+  std::exception_ptr error_;
+};
+
+}  // namespace
+
+std::vector<StudyCell> read_study_cells(const Inputs& inputs, const ConvertOptions& convert, int threads,
+                                        const std::atomic<bool>* stop, const Warn& warn, const OnProgress& progress) {
+  return Reader(inputs, convert, stop, warn, progress).run(threads);
+}
+
+std::size_t drop_faulty(std::vector<StudyCell>& cells, bool skip, const Warn& warn) {
+  std::size_t faulty = 0;
+  std::string list;
+  for (const auto& cell : cells) {
+    if (cell.fault.empty()) continue;
+    if (++faulty <= faults_listed) list += "\n  " + cell.fault;
+  }
+  if (faulty == 0) return 0;
+  if (faulty > faults_listed) list += "\n  and " + std::to_string(faulty - faults_listed) + " more";
+  const auto count = std::to_string(faulty) + " of " + std::to_string(cells.size()) + " images cannot be used";
+  if (!skip)
+    throw Error(Kind::bad_data, count + "; repair or remove them, or give --skip-bad to train without them:" + list);
+  std::erase_if(cells, [](const StudyCell& cell) { return !cell.fault.empty(); });
+  if (cells.empty()) throw Error(Kind::bad_data, count + ", so none is left to train on:" + list);
+  if (warn) warn(count + " and are left out:" + list);
+  return faulty;
+}
+
+}  // namespace leukolens

@@ -1,0 +1,29 @@
+#pragma once
+#include <atomic>
+#include <string>
+#include <vector>
+
+#include "leukolens/core/sinks.hpp"
+#include "leukolens/dataset/inputs.hpp"
+#include "leukolens/dataset/roles.hpp"
+#include "leukolens/phase/frame.hpp"
+#include "leukolens/phase/image.hpp"
+
+namespace leukolens {
+
+/// A cell of the study in memory.
+struct StudyCell {
+  LabelledCell labelled;
+  PhaseImage image;
+  std::string fault;  ///< why it cannot be used; empty: it can
+};
+
+/// Reads every cell of the inputs in their order, on `threads` threads. @throws Error  Kind::interrupted
+std::vector<StudyCell> read_study_cells(const Inputs& inputs, const ConvertOptions& convert, int threads,
+                                        const std::atomic<bool>* stop, const Warn& warn, const OnProgress& progress);
+
+/// Drops the cells with a fault. @returns how many
+/// @throws Error  Kind::bad_data listing up to 20 of them where `skip` is false; where none is left
+std::size_t drop_faulty(std::vector<StudyCell>& cells, bool skip, const Warn& warn);
+
+}  // namespace leukolens

@@ -1,0 +1,80 @@
+#include "training/study_scale.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "leukolens/core/error.hpp"
+#include "leukolens/core/text.hpp"
+
+namespace leukolens {
+namespace {
+
+constexpr int patch_step = 16, largest_default_patch = 96;  // px
+constexpr double images_held = 0.95;                        // part of the training images that the patch holds whole
+constexpr double same = 1e-3;                               // relative difference below which two lengths are one
+
+Unit unit_of(const std::vector<StudyCell>& cells) {
+  const auto& first = cells.front();
+  for (const auto& cell : cells)
+    if (cell.image.unit != first.image.unit)
+      throw Error(Kind::bad_data, cell.labelled.id + ": phase in unit `" + name_of(cell.image.unit) + "`, but " +
+                                      first.labelled.id + " is in `" + name_of(first.image.unit) +
+                                      "`. Give --phase-range lo:hi for the integer images, or train on one kind.");
+  return first.image.unit;
+}
+
+/// The common value where all known ones agree, their median (with a warning) where they do not.
+std::optional<double> common(std::vector<double> known, const char* what, const Warn& warn) {
+  if (known.empty()) return {};
+  std::ranges::sort(known);
+  const double median = known[(known.size() - 1) / 2];
+  if (known.back() - known.front() > same * median && warn)
+    warn(std::string("the images' ") + what + " runs from " + to_text(known.front()) + " to " + to_text(known.back()) +
+         "; the median " + to_text(median) + " is taken.");
+  return median;
+}
+
+int default_patch(const std::vector<StudyCell>& cells, const Preprocessing& p, int smallest) {
+  std::vector<double> sides;
+  for (const auto& cell : cells) {
+    if (cell.labelled.role != Role::train) continue;
+    const auto& own = cell.image.optics.pixel_size_um;
+    const double factor = own && p.pixel_size_um ? *own / *p.pixel_size_um : p.scale;
+    sides.push_back(factor * std::max(cell.image.phase.rows, cell.image.phase.cols));
+  }
+  if (sides.empty())
+    throw Error(Kind::bad_data, "no image has the role train. Give some in the manifest's column role.");
+  std::ranges::sort(sides);
+  const auto held = static_cast<std::size_t>(std::ceil(images_held * static_cast<double>(sides.size())));
+  const int steps =
+      static_cast<int>(std::ceil((sides[held - 1] - .5) / patch_step));  // sides are rounded when resampled
+  const int smallest_step = (smallest + patch_step - 1) / patch_step * patch_step;
+  return std::max(std::clamp(patch_step * steps, patch_step, largest_default_patch), smallest_step);
+}
+
+}  // namespace
+
+Preprocessing choose_preprocessing(const std::vector<StudyCell>& cells, const Graph& graph, const StudyOptions& options,
+                                   const Warn& warn) {
+  Preprocessing p;
+  p.unit = unit_of(cells);
+  std::vector<double> pixel_sizes, wavelengths;
+  for (const auto& cell : cells) {
+    if (cell.image.optics.pixel_size_um) pixel_sizes.push_back(*cell.image.optics.pixel_size_um);
+    if (cell.image.optics.wavelength_nm) wavelengths.push_back(*cell.image.optics.wavelength_nm);
+  }
+  p.pixel_size_um = common(pixel_sizes, "pixel size in um", warn);
+  p.wavelength_nm = common(wavelengths, "wavelength in nm", warn);
+  p.phase_range = options.convert.phase_range;
+  p.background = options.background;
+  p.scale = options.scale.value_or(1);
+  p.grey = options.convert.grey;
+  p.patch = options.patch.value_or(0);
+  if (p.patch == 0) p.patch = default_patch(cells, p, graph.smallest_patch);
+  if (p.patch < graph.smallest_patch)
+    throw Error(Kind::usage, "--patch " + std::to_string(p.patch) + ": " + graph.architecture + " needs at least " +
+                                 std::to_string(graph.smallest_patch) + " px.");
+  return p;
+}
+
+}  // namespace leukolens

@@ -1,0 +1,16 @@
+#pragma once
+#include <vector>
+
+#include "leukolens/core/sinks.hpp"
+#include "leukolens/model/graph.hpp"
+#include "leukolens/training/study.hpp"
+#include "training/study_cells.hpp"
+
+namespace leukolens {
+
+/// Unit, scale, wavelength and patch of a study; mean and std are not set yet. Roles must have been dealt.
+/// @throws Error  Kind::bad_data for images of mixed units, Kind::usage for a patch below `graph.smallest_patch`
+Preprocessing choose_preprocessing(const std::vector<StudyCell>& cells, const Graph& graph, const StudyOptions& options,
+                                   const Warn& warn);
+
+}  // namespace leukolens

@@ -1,0 +1,43 @@
+// Every command explains itself and its example runs.
+#include <regex>
+
+#include "catch.hpp"
+#include "program.hpp"
+
+using Catch::Matchers::Contains;
+
+TEST_CASE("the program lists its commands", "[cli]") {
+  TemporaryFolder folder;
+  const Run run = leukolens_in(folder.path(), "--help");
+  CHECK(run.code == 0);
+  for (const char* command : {"simulate", "inspect", "train", "classify", "calibrate", "evaluate", "explain", "verify"})
+    CHECK_THAT(run.out, Contains(command));
+  CHECK(leukolens_in(folder.path(), "--version").out.find('.') != std::string::npos);
+}
+
+TEST_CASE("every command's help has one worked example", "[cli]") {
+  TemporaryFolder folder;
+  for (const char* command :
+       {"simulate", "inspect", "train", "classify", "calibrate", "evaluate", "explain", "verify"}) {
+    const Run run = leukolens_in(folder.path(), std::string(command) + " --help");
+    INFO(command);
+    CHECK(run.code == 0);
+    CHECK_THAT(run.out, Contains("Example"));
+    CHECK_THAT(run.out, Contains(std::string("leukolens ") + command));
+  }
+}
+
+TEST_CASE("the examples of the help run one after the other", "[cli]") {
+  TemporaryFolder folder;
+  std::filesystem::create_directory_symlink(std::filesystem::path(LEUKOLENS_SOURCE_DIR) / "data", folder / "data");
+  for (const char* command :
+       {"simulate", "inspect", "train", "classify", "calibrate", "evaluate", "explain", "verify"}) {
+    const Run help = leukolens_in(folder.path(), std::string(command) + " --help");
+    std::smatch example;
+    REQUIRE(std::regex_search(help.out, example,
+                              std::regex("Example:\\s+leukolens (" + std::string(command) + "[^\\n]*)")));
+    const Run run = leukolens_in(folder.path(), example[1].str());
+    INFO("leukolens " << example[1].str() << "\n" << run.err);
+    CHECK(run.code == 0);
+  }
+}

@@ -1,0 +1,119 @@
+#include "leukolens/dataset/inputs.hpp"
+
+#include "catch.hpp"
+#include "temporary_folder.hpp"
+#include "write_text.hpp"
+
+using namespace leukolens;
+namespace fs = std::filesystem;
+using Catch::Contains;
+
+namespace {
+
+std::vector<std::string> relative_paths(const Inputs& inputs) {
+  std::vector<std::string> paths;
+  for (const InputFile& file : inputs.files) paths.push_back(file.relative_path);
+  return paths;
+}
+
+std::vector<std::string> labels(const Inputs& inputs) {
+  std::vector<std::string> labels;
+  for (const InputFile& file : inputs.files) labels.push_back(file.label);
+  return labels;
+}
+
+}  // namespace
+
+TEST_CASE("a folder's images carry paths relative to it and openable paths", "[dataset]") {
+  TemporaryFolder folder;
+  write_text(folder / "cells/mono/1.tif");
+  write_text(folder / "cells/lymph/1.tif");
+  for (const char* name : {"cells", "cells/"}) {
+    const Inputs inputs = list_inputs({folder / name}, {}, {});
+    CHECK(relative_paths(inputs) == std::vector<std::string>{"lymph/1.tif", "mono/1.tif"});
+    for (const InputFile& file : inputs.files) CHECK(fs::exists(file.path));
+    CHECK(labels(inputs) == std::vector<std::string>{"", ""});
+    CHECK_FALSE(inputs.from_manifest);
+  }
+}
+
+TEST_CASE("training takes the parent folder as label", "[dataset]") {
+  TemporaryFolder folder;
+  write_text(folder / "cells/day1/mono/1.tif");
+  write_text(folder / "cells/lymph/1.tif");
+  write_text(folder / "cells/stray.tif");
+  InputOptions options;
+  options.labels = FolderLabels::every_folder;
+  std::vector<std::string> warnings;
+  const Inputs inputs =
+      list_inputs({folder / "cells"}, options, [&](const std::string& text) { warnings.push_back(text); });
+  CHECK(labels(inputs) == std::vector<std::string>{"mono", "lymph", ""});
+  REQUIRE(warnings.size() == 1);
+  CHECK_THAT(warnings[0], Contains("1 images lie directly"));
+}
+
+TEST_CASE("several class folders label their images by their own names", "[dataset]") {
+  TemporaryFolder folder;
+  write_text(folder / "mono/1.tif");
+  write_text(folder / "lymph/2.tif");
+  InputOptions options;
+  options.labels = FolderLabels::every_folder;
+  CHECK(labels(list_inputs({folder / "mono", folder / "lymph/"}, options, {})) ==
+        std::vector<std::string>{"mono", "lymph"});
+}
+
+TEST_CASE("classifying takes the parent folder only where it names a class", "[dataset]") {
+  TemporaryFolder folder;
+  write_text(folder / "mono/1.tif");
+  write_text(folder / "today/2.tif");
+  InputOptions options;
+  options.labels = FolderLabels::known_classes;
+  options.classes = {"lymph", "mono"};
+  CHECK(labels(list_inputs({folder.path()}, options, {})) == std::vector<std::string>{"mono", ""});
+  CHECK(labels(list_inputs({folder / "mono"}, options, {})) == std::vector<std::string>{"mono"});
+  CHECK(labels(list_inputs({folder / "mono/1.tif", folder / "today/2.tif"}, options, {})) ==
+        std::vector<std::string>{"mono", ""});
+}
+
+TEST_CASE("a file argument is called by its name, whatever its ending", "[dataset]") {
+  TemporaryFolder folder;
+  write_text(folder / "a/cell.dat");
+  const Inputs inputs = list_inputs({folder / "a/cell.dat"}, {}, {});
+  CHECK(relative_paths(inputs) == std::vector<std::string>{"cell.dat"});
+}
+
+TEST_CASE("include and exclude choose among a folder's images", "[dataset]") {
+  TemporaryFolder folder;
+  for (const char* name : {"a/1.tif", "a/1_mask.tif", "b/2.tif", "b/3.png"}) write_text(folder / name);
+  InputOptions options;
+  options.include = {"*.tif"};
+  options.exclude = {"*_mask.tif"};
+  CHECK(relative_paths(list_inputs({folder.path()}, options, {})) == std::vector<std::string>{"a/1.tif", "b/2.tif"});
+  options.include = {"c/**"};
+  const Error error = error_of([&] { list_inputs({folder.path()}, options, {}); });
+  CHECK(error.kind() == Kind::bad_data);
+  CHECK_THAT(error.what(), Contains("--include") && Contains("4 images"));
+}
+
+TEST_CASE("bad inputs are named", "[dataset][errors]") {
+  TemporaryFolder folder;
+  fs::create_directory(folder / "empty");
+  write_text(folder / "other/a.bmp");
+  write_text(folder / "other/b.bmp");
+  write_text(folder / "other/table.csv");
+  write_text(folder / "one/x.tif");
+  write_text(folder / "two/x.tif");
+  write_text(folder / "m.csv", "path\none/x.tif\n");
+  const auto error = [&](std::vector<fs::path> paths) { return error_of([&] { list_inputs(paths, {}, {}); }); };
+
+  CHECK(error({folder / "nowhere"}).kind() == Kind::missing);
+  CHECK_THAT(error({folder / "nowhere"}).what(), Contains("nowhere"));
+  CHECK(error({folder / "empty"}).kind() == Kind::bad_data);
+  CHECK_THAT(error({folder / "empty"}).what(), Contains("empty: the folder is empty") && Contains(".tif .tiff .png"));
+  CHECK(error({folder / "other"}).kind() == Kind::bad_data);
+  CHECK_THAT(error({folder / "other"}).what(), Contains("2 .bmp, 1 .csv") && Contains(".npy"));
+  CHECK(error({folder / "one", folder / "two"}).kind() == Kind::bad_data);
+  CHECK_THAT(error({folder / "one", folder / "two"}).what(), Contains("one/x.tif") && Contains("two/x.tif"));
+  CHECK(error({folder / "m.csv", folder / "one"}).kind() == Kind::usage);
+  CHECK(error({}).kind() == Kind::usage);
+}

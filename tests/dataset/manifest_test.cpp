@@ -1,0 +1,146 @@
+#include "dataset/manifest.hpp"
+
+#include "catch.hpp"
+#include "real_data.hpp"
+#include "temporary_folder.hpp"
+#include "write_text.hpp"
+
+using namespace leukolens;
+namespace fs = std::filesystem;
+using Catch::Contains;
+
+namespace {
+
+struct Study {
+  TemporaryFolder folder;
+  Study() {
+    for (const char* name : {"a/1.tif", "a/2.tif", "b/3.tif"}) write_text(folder / ("study/" + std::string(name)));
+    write_text(folder / "elsewhere/4.tif");
+  }
+  Inputs read(const std::string& text, const InputOptions& options = {}) {
+    return list_inputs({write_text(folder / "study/m.csv", text)}, options, {});
+  }
+  Error error(const std::string& text, bool require_label = true) {
+    InputOptions options;
+    options.require_label = require_label;
+    return error_of([&] { read(text, options); });
+  }
+};
+
+}  // namespace
+
+TEST_CASE("a manifest's columns are read, the others carried through", "[dataset]") {
+  Study study;
+  const Inputs inputs = study.read(
+      "path,label,donor,specimen,capture,split,frame,purity,note\r\n"
+      "b/3.tif,mono,D1,S1,C1,val,7,0.9,\"a, b\"\r\n"
+      "a/1.tif,lymph,,,,,,,\r\n");
+  REQUIRE(inputs.files.size() == 2);
+  CHECK(inputs.from_manifest);
+  CHECK(inputs.extra_columns == std::vector<std::string>{"purity", "note"});
+  const InputFile& file = inputs.files[0];
+  CHECK(file.relative_path == "b/3.tif");
+  CHECK(fs::exists(file.path));
+  CHECK(file.label == "mono");
+  CHECK(file.donor == "D1");
+  CHECK(file.specimen == "S1");
+  CHECK(file.capture == "C1");
+  CHECK(file.role == Role::validate);
+  CHECK(file.frame == 7u);
+  CHECK(file.extra == std::vector<std::string>{"0.9", "a, b"});
+  CHECK_FALSE(inputs.files[1].role);
+  CHECK_FALSE(inputs.files[1].frame);
+}
+
+TEST_CASE("`role` beats `split`, which is then carried through", "[dataset]") {
+  Study study;
+  const Inputs inputs = study.read("path,role,split\na/1.tif,calibrate,test\n");
+  CHECK(inputs.files[0].role == Role::calibrate);
+  CHECK(inputs.extra_columns == std::vector<std::string>{"split"});
+}
+
+TEST_CASE("ids of a manifest's rows are relative to its folder and never absolute", "[dataset]") {
+  const fs::path folder = "/data/study";
+  CHECK(id_path("a/1.tif", folder) == "a/1.tif");
+  CHECK(id_path("./a//b/../1.tif", folder) == "a/1.tif");
+  CHECK(id_path("/data/study/a/1.tif", folder) == "a/1.tif");
+  CHECK(id_path("../elsewhere/4.tif", folder) == "elsewhere/4.tif");
+  CHECK(id_path("/data/elsewhere/4.tif", folder) == "elsewhere/4.tif");
+  CHECK(id_path("/mnt/x.tif", folder) == "mnt/x.tif");
+  CHECK(id_path("a..b/x.tif", folder) == "a..b/x.tif");
+}
+
+TEST_CASE("rows may name images outside the manifest's folder", "[dataset]") {
+  Study study;
+  const Inputs inputs =
+      study.read("path\n../elsewhere/4.tif\n" + (study.folder / "study/a/1.tif").string() + "\n./b/3.tif\n");
+  CHECK(inputs.files[0].relative_path == "elsewhere/4.tif");
+  CHECK(inputs.files[1].relative_path == "a/1.tif");
+  CHECK(inputs.files[2].relative_path == "b/3.tif");
+  for (const InputFile& file : inputs.files) CHECK(fs::exists(file.path));
+}
+
+TEST_CASE("one file may give many frames", "[dataset]") {
+  Study study;
+  CHECK(study.read("path,frame\na/1.tif,0\na/1.tif,1\n").files.size() == 2);
+  CHECK_THAT(study.error("path,frame\na/1.tif,1\nb/3.tif,\n./a/1.tif,1\n", false).what(),
+             Contains("lines 2") && Contains("and 4") && Contains("same id"));
+  CHECK_THAT(study.error("path,frame\na/1.tif,1\na/1.tif,\n", false).what(), Contains("same id"));
+}
+
+TEST_CASE("include and exclude choose among rows", "[dataset]") {
+  Study study;
+  InputOptions options;
+  options.exclude = {"a/**"};
+  CHECK(study.read("path\na/1.tif\nb/3.tif\n", options).files.size() == 1);
+  options.exclude = {"**"};
+  CHECK_THROWS_AS(study.read("path\na/1.tif\nb/3.tif\n", options), Error);
+}
+
+TEST_CASE("faults of a manifest are named by file and line", "[dataset][errors]") {
+  Study study;
+  const struct {
+    const char *text, *what;
+  } cases[] = {
+      {"path,labl\na/1.tif,x\n", "no column `label`; columns found: path, labl"},
+      {"file,label\na/1.tif,x\n", "no column `path`; columns found: file, label"},
+      {"path;label\na/1.tif;x\n", "parted by commas"},
+      {"path,label\n", "no rows"},
+      {"", "m.csv: empty"},
+      {"path,label\na/1.tif,x\nnot_there.tif,y\n", "m.csv:3: not_there.tif is not there"},
+      {"path,label\na,x\n", "m.csv:2: a is a folder"},
+      {"path,label\n,x\n", "m.csv:2: `path` is empty"},
+      {"path,label\na/1.tif,x\na/2.tif,\n", "m.csv:3: the label of a/2.tif is empty"},
+      {"path,label,role\na/1.tif,x,trian\n", "m.csv:2: role `trian` is unknown"},
+      {"path,label,frame\na/1.tif,x,-1\n", "m.csv:2: frame `-1` is not a whole number"},
+      {"path,label\na/1.tif,x\na/1.tif,y\n", "same id a/1.tif"},
+      {"path,label\na/1.tif,x,y\n", "m.csv: line 2 has 3 fields"},
+  };
+  for (const auto& c : cases) {
+    const Error error = study.error(c.text);
+    CHECK(error.kind() == Kind::bad_data);
+    CHECK_THAT(error.what(), Contains(c.what));
+  }
+}
+
+TEST_CASE("a manifest is told by its column path", "[dataset]") {
+  TemporaryFolder folder;
+  CHECK(is_manifest(write_text(folder / "m.csv", "label,path\n")));
+  CHECK_FALSE(is_manifest(write_text(folder / "p.csv", "id,source\n")));
+  CHECK_FALSE(is_manifest(write_text(folder / "e.csv", "")));
+  CHECK_FALSE(is_manifest(write_text(folder / "m.txt", "path\n")));
+  CHECK_FALSE(is_manifest(folder.path()));
+  CHECK_FALSE(is_manifest(folder / "nowhere.csv"));
+}
+
+TEST_CASE("a published split is read as roles", "[dataset][data]") {
+  const auto folder = real_data("pbc-5class");
+  if (!folder) return;
+  InputOptions options;
+  options.require_label = true;
+  const Inputs inputs = list_inputs({*folder / "data_split.csv"}, options, {});
+  CHECK(inputs.files.size() == 2500);
+  CHECK(inputs.extra_columns.empty());
+  CHECK(std::count_if(inputs.files.begin(), inputs.files.end(),
+                      [](const InputFile& file) { return file.role == Role::validate; }) == 375);
+}

@@ -1,0 +1,57 @@
+#include "predictions/score_checks.hpp"
+
+#include "catch.hpp"
+#include "write_text.hpp"
+
+using namespace leukolens;
+using Catch::Contains;
+
+namespace {
+std::string row_name(std::size_t row) { return "row " + std::to_string(row); }
+std::vector<int> resolve(const std::vector<std::string>& classes, const std::vector<std::string>& labels) {
+  LabelColumn column(classes);
+  for (const auto& label : labels) column.add(label);
+  return column.resolve("t", row_name);
+}
+}  // namespace
+
+TEST_CASE("labels are names, or else indices", "[predictions]") {
+  CHECK(resolve({"b", "a"}, {"a", "", "b"}) == std::vector<int>{1, -1, 0});
+  CHECK(resolve({"b", "a"}, {"0", "1.0", ""}) == std::vector<int>{0, 1, -1});
+  CHECK(resolve({"1", "0"}, {"0", "1"}) == std::vector<int>{1, 0});               // names that are numbers stay names
+  CHECK(resolve({"1", "2", "3"}, {"0", "1", "2"}) == std::vector<int>{0, 1, 2});  // never half of each
+}
+
+TEST_CASE("a label that fits no class is named by row", "[predictions][errors]") {
+  const auto error = [](std::vector<std::string> labels) {
+    return std::string(error_of([&] { resolve({"a", "b"}, labels); }).what());
+  };
+  CHECK_THAT(error({"a", "c"}), Contains("row 1: label `c` is none of the classes a, b"));
+  CHECK_THAT(error({"0", "2"}), Contains("row 0: label `0`"));
+  CHECK_THAT(error({"a", "1"}), Contains("row 1: label `1`"));
+  CHECK_THAT(error({"-1"}), Contains("label `-1`"));
+  CHECK_THAT(error({"0.5"}), Contains("label `0.5`"));
+}
+
+TEST_CASE("rows of scores are looked through", "[predictions]") {
+  const double inf = std::numeric_limits<double>::infinity(), nan = std::numeric_limits<double>::quiet_NaN();
+  CHECK(fault_of_logits(std::vector<double>{-1000, 3}).empty());
+  CHECK_THAT(fault_of_logits(std::vector<double>{0, nan}), Contains("logit 1 is nan"));
+  CHECK_THAT(fault_of_logits(std::vector<double>{-inf, 0}), Contains("logit 0 is -inf"));
+  CHECK(fault_of_probabilities(std::vector<double>{.3, .7009}).empty());
+  CHECK_THAT(fault_of_probabilities(std::vector<double>{.3, .702}), Contains("sum to 1.002"));
+  CHECK_THAT(fault_of_probabilities(std::vector<double>{-.1, 1.1}), Contains("probability 0 is -0.1"));
+  CHECK_THAT(fault_of_probabilities(std::vector<double>{.5, nan}), Contains("probability 1 is nan"));
+}
+
+TEST_CASE("class lists are matched by name", "[predictions]") {
+  CHECK(places_of({"a", "b", "c"}, {"c", "a", "b"}, "t") == std::vector<int>{1, 2, 0});
+  const Error error = error_of([] { places_of({"a", "b"}, {"b", "x"}, "t"); });
+  CHECK(error.kind() == Kind::bad_data);
+  CHECK_THAT(error.what(), Contains("missing: a") && Contains("not known: x"));
+}
+
+TEST_CASE("equal ids are found, empty ones are none", "[predictions]") {
+  check_unique({"a", "b", "", ""}, "t", row_name);
+  CHECK_THAT(error_of([] { check_unique({"a", "b", "a"}, "t", row_name); }).what(), Contains("row 0 and row 2"));
+}

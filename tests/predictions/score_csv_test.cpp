@@ -1,0 +1,168 @@
+#include <chrono>
+
+#include "catch.hpp"
+#include "leukolens/core/random.hpp"
+#include "leukolens/core/text.hpp"
+#include "leukolens/predictions/score_table.hpp"
+#include "predictions/sample_predictions.hpp"
+#include "temporary_folder.hpp"
+#include "write_text.hpp"
+
+using namespace leukolens;
+using Catch::Contains;
+
+namespace {
+
+ScoreTable read(const std::string& text, const ScoreTableOptions& options = {}) {
+  TemporaryFolder folder;
+  return read_scores(write_text(folder / "t.csv", text), options, {});
+}
+
+Error error(const std::string& text, const ScoreTableOptions& options = {}) {
+  return error_of([&] { read(text, options); });
+}
+
+ScoreTableOptions of_kind(ScoreKind kind) {
+  ScoreTableOptions options;
+  options.kind = kind;
+  return options;
+}
+
+const std::string both = "label,p_a,logit_b,p_b,logit_a\nb,0.25,2,0.75,1\n";
+
+}  // namespace
+
+TEST_CASE("anybody's logits", "[predictions]") {
+  const ScoreTable table = read("label,logit_x,logit_y,note\ny,1.5,-2e-3,hi\n,+0,7,\"a, b\"\n");
+  CHECK(table.classes == std::vector<std::string>{"x", "y"});
+  CHECK(table.size() == 2);
+  CHECK(table.labels == std::vector<int>{1, -1});
+  CHECK(table.logits(0, 0) == 1.5);
+  CHECK(table.logits(0, 1) == -2e-3);
+  CHECK(table.logits(1, 1) == 7);
+  CHECK(table.probabilities.size() == 0);
+  CHECK(table.ids.empty());
+  CHECK_FALSE(table.ours);
+}
+
+TEST_CASE("anybody's probabilities", "[predictions]") {
+  const ScoreTable table = read("p_x,p_y,label\n0.25,0.75,1\n1,0,0\n");
+  CHECK(table.labels == std::vector<int>{1, 0});
+  CHECK(table.probabilities(0, 1) == .75);
+  CHECK(table.logits.size() == 0);
+}
+
+TEST_CASE("our own table has both, and the failed rows are counted", "[predictions]") {
+  TemporaryFolder folder;
+  sample::write(folder / "p.csv", JournalStart::fresh);
+  std::vector<std::string> warnings;
+  const ScoreTable table =
+      read_scores(folder / "p.csv", {}, [&](const std::string& text) { warnings.push_back(text); });
+  CHECK(table.ours);
+  CHECK(table.size() == 2);
+  CHECK(table.failed == 1);
+  CHECK(table.classes == sample::schema().classes);
+  CHECK(table.labels == std::vector<int>{1, 0});
+  CHECK(table.logits(0, 0) == Approx(.1));
+  CHECK(table.probabilities(1, 0) == 1. / 3);
+  CHECK(table.ids == std::vector<std::string>{"a, b/1.tif", sample::predictions()[2].id});
+  CHECK(table.content_hashes[0] == std::string(64, 'a'));
+  REQUIRE(warnings.size() == 1);
+  CHECK_THAT(warnings[0], Contains("1 of 3 rows"));
+}
+
+TEST_CASE("with both kinds --input chooses one", "[predictions]") {
+  const ScoreTable table = read(both);
+  CHECK(table.classes == std::vector<std::string>{"b", "a"});
+  CHECK(table.logits(0, 0) == 2);
+  CHECK(table.probabilities(0, 0) == .75);
+  CHECK(table.labels == std::vector<int>{0});
+  CHECK(read(both, of_kind(ScoreKind::logits)).probabilities.size() == 0);
+  CHECK(read(both, of_kind(ScoreKind::probabilities)).logits.size() == 0);
+  CHECK_THAT(error("p_a,p_b\n1,0\n", of_kind(ScoreKind::logits)).what(), Contains("--input probabilities"));
+  CHECK_THAT(error("logit_a,logit_b\n1,0\n", of_kind(ScoreKind::probabilities)).what(), Contains("--input logits"));
+}
+
+TEST_CASE("a stray p_ column is not taken for a class", "[predictions]") {
+  const std::string text = "logit_a,logit_b,p_value\n1,0,0.5\n";
+  CHECK_THAT(error(text).what(), Contains("p_ name value") && Contains("--input"));
+  CHECK(read(text, of_kind(ScoreKind::logits)).size() == 1);
+}
+
+TEST_CASE("columns are put into the model's order, indices follow them", "[predictions]") {
+  ScoreTableOptions options;
+  options.classes = {"a", "b"};
+  const ScoreTable table = read(both, options);
+  CHECK(table.classes == options.classes);
+  CHECK(table.logits(0, 0) == 1);
+  CHECK(table.probabilities(0, 1) == .75);
+  CHECK(table.labels == std::vector<int>{1});
+  CHECK(read("label,logit_b,logit_a\n0,2,1\n", options).labels == std::vector<int>{1});
+  options.classes = {"a", "c"};
+  CHECK_THAT(error(both, options).what(), Contains("missing: c; not known: b"));
+}
+
+TEST_CASE("a stray column of the wrong kind may hold anything", "[predictions]") {
+  CHECK(read("status,logit_a,logit_b,label\nok,1,2,a\nfailed,,,\n").failed == 1);
+}
+
+TEST_CASE("faults of a table of scores are named", "[predictions][errors]") {
+  const struct {
+    const char *text, *what;
+  } cases[] = {
+      {"", "t.csv: empty"},
+      {"label,logit_a,logit_b\n", "no rows"},
+      {"status,logit_a,logit_b\nfailed,,\n", "none of its 1 rows"},
+      {"id,label,logit_a,logit_b\n1,a,nan,0\n", "line 2: logit 0 is nan"},
+      {"id,label,logit_a,logit_b\n1,a,1,0\n2,a,0,inf\n", "line 3: logit 1 is inf"},
+      {"id,label,logit_a,logit_b\n1,c,1,0\n", "line 2: label `c` is none of the classes a, b"},
+      {"label,logit_a,logit_b\na,1,x\n", "line 2: logit_b is `x`, not a number"},
+      {"label,logit_a,logit_b\na,1,\n", "line 2: logit_b is ``, not a number"},
+      {"label,p_a,p_b\na,0.7,0.7\n", "line 2: the probabilities sum to 1.4"},
+      {"label,p_a,p_b\na,-1,2\n", "line 2: probability 0 is -1"},
+      {"label,p_a,p_b\na,0.5,0.5\nb,0.5\n", "line 3 has 2 fields"},
+      {"id,p_a,p_b\nx,1,0\ny,1,0\nx,1,0\n", "line 2 and line 4 have the same id x"},
+      {"label,logit_a\na,1\n", "one class alone"},
+      {"label,score\na,1\n", "no columns logit_<class> or p_<class>; columns found: label, score"},
+      {"label,p_a,p_b\na,0.5,\"0.5\n", "never ends"},
+  };
+  for (const auto& c : cases) {
+    const Error e = error(c.text);
+    CHECK(e.kind() == Kind::bad_data);
+    CHECK_THAT(e.what(), Contains("t.csv") && Contains(c.what));
+  }
+  ScoreTableOptions options;
+  options.require_labels = true;
+  CHECK_THAT(error("id,p_a,p_b\nx,1,0\n", options).what(), Contains("no column `label`; columns found: id, p_a, p_b"));
+  CHECK(error_of([] { read_scores("nowhere.csv", {}, {}); }).kind() == Kind::missing);
+}
+
+TEST_CASE("a table of scores cut anywhere is whole rows or an error, never half a row", "[predictions][errors]") {
+  const std::string text = "id,label,p_a,p_b\nx,a,0.25,0.75\ny,b,0.5,0.5\n";
+  for (std::size_t length = 0; length < text.size(); ++length) {
+    TemporaryFolder folder;
+    const auto path = write_text(folder / "t.csv", text.substr(0, length));
+    try {
+      const ScoreTable table = read_scores(path, {}, {});
+      CHECK(table.size() <= 2);
+    } catch (const Error& e) {
+      CHECK(e.kind() == Kind::bad_data);
+    }
+  }
+}
+
+TEST_CASE("a large table is read quickly", "[predictions]") {
+  TemporaryFolder folder;
+  std::string text = "id,label,logit_a,logit_b,logit_c,logit_d,logit_e\n";
+  Random random(1, "table");
+  const char* labels = "abcde";
+  for (int i = 0; i < 50000; ++i) {
+    text += "cell " + std::to_string(i) + "," + labels[random.below(5)];
+    for (int k = 0; k < 5; ++k) text += "," + to_text(static_cast<float>(random.normal()));
+    text += "\n";
+  }
+  const auto path = write_text(folder / "t.csv", text);
+  const auto start = std::chrono::steady_clock::now();
+  CHECK(read_scores(path, {}, {}).size() == 50000);
+  CHECK(std::chrono::steady_clock::now() - start < std::chrono::milliseconds(1500));
+}

@@ -1,0 +1,68 @@
+// Opens report.html in headless Chromium, where one is installed. The page's own policy forbids loading anything and
+// running scripts; the browser reports each breach on its console.
+#include <cstdio>
+#include <cstdlib>
+
+#include "catch.hpp"
+#include "leukolens/core/files.hpp"
+#include "sample.hpp"
+#include "temporary_folder.hpp"
+
+using namespace leukolens;
+
+namespace {
+
+bool has_chromium() { return std::system("command -v chromium > /dev/null 2>&1") == 0; }
+
+struct Opened {
+  std::string dom, messages;
+};
+
+/// @param page  a path of our own making: it needs no quoting
+Opened open_in_browser(const TemporaryFolder& folder, const std::string& page) {
+  const std::string dom = (folder / "dom.html").string(), messages = (folder / "messages.txt").string();
+  const std::string command =
+      "timeout 120 chromium --headless --no-sandbox --disable-gpu --enable-logging=stderr "
+      "--user-data-dir=" +
+      (folder / "profile").string() + " --dump-dom file://" + page + " > " + dom + " 2> " + messages;
+  REQUIRE(std::system(command.c_str()) == 0);
+  return {read_text(dom), read_text(messages)};
+}
+
+}  // namespace
+
+TEST_CASE("a browser shows the page whole, quiet and with hostile names as text", "[report][browser]") {
+  if (!has_chromium()) {
+    std::puts("skipped: no chromium to open report.html with");
+    return;
+  }
+  const TemporaryFolder folder;
+  auto e = sample(hostile_names);
+  e.donors = {{hostile_names[1], 3, 1, 0.9}};
+  ReportContext context;
+  context.title = context.table = hostile_names[1];
+  context.warnings = {hostile_names[0]};
+  write_report(folder.path(), e, context, {});
+
+  const auto page = open_in_browser(folder, (folder / "report.html").string());
+  CHECK(page.messages.find("CONSOLE") == std::string::npos);
+  CHECK(page.dom.find("<figure id=\"reliability\"><svg") != std::string::npos);
+  CHECK(page.dom.find("<figure id=\"confusion\"><svg") != std::string::npos);
+  CHECK(page.dom.find("<img") == std::string::npos);
+  CHECK(page.dom.find("<b>x") == std::string::npos);
+  CHECK(page.dom.find("&lt;img src=x onerror=alert(1)&gt;") != std::string::npos);
+}
+
+TEST_CASE("the browser's console does tell of a page that loads something", "[report][browser]") {
+  if (!has_chromium()) {
+    std::puts("skipped: no chromium to open report.html with");
+    return;
+  }
+  const TemporaryFolder folder;
+  write_report(folder.path(), sample({"a", "b"}), {}, {false});
+  auto html = read_text(folder / "report.html");
+  const auto body = html.find("<main>");
+  REQUIRE(body != std::string::npos);
+  write_file(folder / "bad.html", html.insert(body, "<script src=\"https://example.org/x.js\"></script>"));
+  CHECK(open_in_browser(folder, (folder / "bad.html").string()).messages.find("CONSOLE") != std::string::npos);
+}

@@ -1,0 +1,36 @@
+#pragma once
+#include <limits>
+#include <string>
+#include <vector>
+
+#include "leukolens/report/report.hpp"
+
+/// Names that would run, load or break something wherever they are not kept as text.
+inline const std::vector<std::string> hostile_names = {"<b>x</b>", "<img src=x onerror=alert(1)>",
+                                                       "\"; system('touch /tmp/x')", "`id`"};
+
+/// An evaluation made by hand: `each` cells a class, all called right but one of the first, which is called the second.
+inline leukolens::Evaluation sample(const std::vector<std::string>& classes, int each = 20) {
+  using namespace leukolens;
+  const double nan = std::numeric_limits<double>::quiet_NaN();
+  const auto k = static_cast<int>(classes.size());
+  const int n = k * each;
+  Evaluation e;
+  e.n = static_cast<std::size_t>(n);
+  e.classes = classes;
+  e.confusion = Eigen::MatrixXi::Identity(k, k) * each;
+  e.confusion(0, 0) -= 1;
+  e.confusion(0, 1) += 1;
+  const double accuracy = 1 - 1. / n;
+  for (const char* name : {"accuracy", "balanced_accuracy", "macro_f1", "nll", "brier", "ece", "mce"}) {
+    e.metrics.emplace_back(name, Estimate{accuracy, Interval{accuracy - 0.05, 1}, "by hand", e.n});
+    e.before.emplace_back(name, Estimate{accuracy - 0.01, std::nullopt, "3 donors: too few for an interval", e.n});
+  }
+  e.metrics.back().second.value = nan;
+  e.mce_bin_n = n - 10;
+  e.bins = {{0, 0.5, 0, nan, nan}, {0.5, 0.8, 10, 0.7, 0.6}, {0.8, 1, n - 10, 0.9, 0.84}};
+  e.bins_before = {{0, 0.5, 0, nan, nan}, {0.5, 0.8, 0, nan, nan}, {0.8, 1, n, 0.97, accuracy}};
+  for (const auto& name : classes) e.per_class.push_back({name, {each, 0.95, 1, 1, nan, 0.974}, 1. / k});
+  e.confidences.assign(e.n, 0.9);
+  return e;
+}

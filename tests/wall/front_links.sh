@@ -1,0 +1,17 @@
+#!/usr/bin/env bash
+# The front must start at once: it links neither LibTorch nor GDAL, and --help takes at most 50 ms (best of 15).
+set -eu
+program=$1
+if ldd "$program" | grep -E 'torch|gdal|libc10'; then
+  echo "the front links LibTorch or GDAL"
+  exit 1
+fi
+best=1000000
+for _ in $(seq 15); do
+  begin=$(date +%s%N)
+  "$program" --help > /dev/null
+  took=$((($(date +%s%N) - begin) / 1000))
+  [ "$took" -ge "$best" ] || best=$took
+done
+echo "--help: $best us, best of 15"
+[ "$best" -le 50000 ]

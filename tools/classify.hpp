@@ -1,0 +1,18 @@
+#pragma once
+#include "console.hpp"
+#include "options.hpp"
+
+struct ClassifyCommandOptions {
+  std::vector<std::filesystem::path> inputs;
+  std::filesystem::path model;
+  OutputOptions output;
+  bool resume = false;
+  std::string labels = "folders";
+  std::vector<std::string> include, exclude;
+  ImageOptions images;
+  int batch = 64;
+  int threads = 0;
+  std::string device = "cpu";
+  CommonOptions common;
+};
+void setup_classify(CLI::App& app, ClassifyCommandOptions& o);

@@ -1,0 +1,36 @@
+#pragma once
+#include <CLI/CLI.hpp>
+
+#include "calibrate.hpp"
+#include "classify.hpp"
+#include "console.hpp"
+#include "evaluate.hpp"
+#include "explain.hpp"
+#include "inspect.hpp"
+#include "simulate.hpp"
+#include "train.hpp"
+#include "verify.hpp"
+
+/// The options of every command. Both programs define them all, so that the front can refuse a wrong command line
+/// before LibTorch is loaded.
+struct AllOptions {
+  SimulateOptions simulate;
+  InspectOptions inspect;
+  TrainOptions train;
+  ClassifyCommandOptions classify;
+  CalibrateCommandOptions calibrate;
+  EvaluateOptions evaluate;
+  ExplainOptions explain;
+  VerifyOptions verify;
+};
+
+inline void setup_commands(CLI::App& app, AllOptions& o) {
+  setup_simulate(app, o.simulate);
+  setup_inspect(app, o.inspect);
+  setup_train(app, o.train);
+  setup_classify(app, o.classify);
+  setup_calibrate(app, o.calibrate);
+  setup_evaluate(app, o.evaluate);
+  setup_explain(app, o.explain);
+  setup_verify(app, o.verify);
+}

@@ -1,0 +1,100 @@
+#include "console.hpp"
+
+#include <spdlog/sinks/stdout_color_sinks.h>
+#include <spdlog/spdlog.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cstdio>
+
+namespace {
+
+spdlog::logger& log() {
+  static const auto logger = [] {
+    auto l = std::make_shared<spdlog::logger>("leukolens", std::make_shared<spdlog::sinks::stderr_color_sink_st>());
+    l->set_pattern("%^%l:%$ %v");
+    return l;
+  }();
+  return *logger;
+}
+
+std::string duration(double seconds) {
+  const auto s = static_cast<long>(seconds + .5);
+  return s < 60     ? fmt::format("{} s", s)
+         : s < 3600 ? fmt::format("{}:{:02} min", s / 60, s % 60)
+                    : fmt::format("{}:{:02} h", s / 3600, s / 60 % 60);
+}
+
+}  // namespace
+
+void Console::say(const std::string& line) {
+  end_progress();
+  if (!quiet_ && !json_) fmt::print("{}\n", line);
+}
+
+void Console::result(const leukolens::Json& json) {
+  if (json_) fmt::print("{}", leukolens::json_text(json));
+}
+
+void Console::warn(const std::string& text) {
+  if (std::find(warned_.begin(), warned_.end(), text) != warned_.end()) return;
+  warned_.push_back(text);
+  end_progress();
+  log().warn("{}", text);
+}
+
+void Console::error(const std::string& text) {
+  end_progress();
+  log().error("{}", text);
+}
+
+leukolens::Warn Console::warn_sink() {
+  return [this](const std::string& text) { warn(text); };
+}
+
+leukolens::OnProgress Console::progress_sink() {
+  return [this](const leukolens::Progress& progress) {
+    if (quiet_) return;
+    const auto now = Clock::now();
+    const bool ended = progress.total > 0 && progress.done == progress.total;
+    if (progress.stage != stage_) {
+      end_progress();
+      stage_ = progress.stage;
+      said_.clear();
+      stage_begin_ = now;
+      last_shown_ = now;
+      if (!ended) return;
+    }
+    static const bool terminal = isatty(STDERR_FILENO);
+    const auto pause = terminal ? std::chrono::milliseconds(100) : std::chrono::milliseconds(10000);
+    if (!ended && now - last_shown_ < pause) return;
+    last_shown_ = now;
+    terminal ? draw(progress) : print_line(progress);
+    if (ended) end_progress();
+  };
+}
+
+void Console::draw(const leukolens::Progress& p) {
+  const double seconds = std::chrono::duration<double>(Clock::now() - stage_begin_).count();
+  const double part = p.total ? static_cast<double>(p.done) / static_cast<double>(p.total) : 0;
+  std::string bar;
+  for (int i = 0; i < 30; ++i) bar += i < part * 30 ? "█" : "░";
+  const std::string left = part > 0 && p.done < p.total ? ", " + duration(seconds / part - seconds) + " left" : "";
+  fmt::print(stderr, "\r\033[K{} {} {}/{}{}", p.stage, bar, p.done, p.total, left);
+  std::fflush(stderr);
+  bar_shown_ = true;
+}
+
+void Console::print_line(const leukolens::Progress& p) {
+  const double seconds = std::chrono::duration<double>(Clock::now() - stage_begin_).count();
+  const std::string line =
+      p.total ? fmt::format("{} {}/{}", p.stage, p.done, p.total) : fmt::format("{} {}", p.stage, p.done);
+  if (line == said_) return;
+  said_ = line;
+  fmt::print(stderr, "{} ({})\n", line, duration(seconds));
+}
+
+void Console::end_progress() {
+  if (bar_shown_) fmt::print(stderr, "\r\033[K");
+  bar_shown_ = false;
+}

@@ -1,0 +1,22 @@
+#pragma once
+#include "console.hpp"
+#include "options.hpp"
+
+struct ExplainOptions {
+  std::vector<std::filesystem::path> inputs;
+  std::filesystem::path model;
+  std::string method;
+  OutputOptions output;
+  std::string target = "predicted";
+  std::vector<std::string> where;
+  std::filesystem::path root;
+  std::string layer;
+  std::string score = "logit";
+  int window_px = 7, stride_px = 2;
+  std::string baseline = "zero";
+  std::size_t max_cells = 0;
+  ImageOptions images;
+  int threads = 0;
+  CommonOptions common;
+};
+void setup_explain(CLI::App& app, ExplainOptions& o);

@@ -1,0 +1,73 @@
+// leukolens inspect — what a file, folder, manifest, model or table holds, and what it lacks
+#include "inspect.hpp"
+
+#include "inspect_model.hpp"
+#include "inspect_text.hpp"
+#include "leukolens/core/text.hpp"
+
+using namespace leukolens;
+namespace fs = std::filesystem;
+
+void setup_inspect(CLI::App& app, InspectOptions& o) {
+  auto& c = *app.add_subcommand("inspect", "What does a file, folder, manifest, model or table hold, and what lacks?");
+  c.add_option("path", o.path, "image file, folder, manifest, model folder or table of predictions")
+      ->required()
+      ->check(existing_path());
+  c.add_flag("--all", o.all, "decode every image; without it 1000 files, spread evenly");
+  add_common(c, o.common);
+  c.footer("Changes nothing.\nExample:\n  leukolens inspect data/phantom");
+}
+
+namespace {
+
+void show(const std::string& what, const Facts& facts, const Json& json, Console& console) {
+  console.say(what);
+  for (const std::string& line : aligned(facts)) console.say(line);
+  console.result(json);
+}
+
+int inspect_table(const fs::path& path, Console& console) {
+  const auto summary = summarise_predictions(path, console.warn_sink());
+  show(path.string() + ": table of predictions", facts_of(summary), to_json(summary), console);
+  return 0;
+}
+
+/// An archive speaks for itself where its arrays are called logits or probs; else its arrays are listed.
+int inspect_archive(const fs::path& path, Console& console) {
+  const auto arrays = list_arrays(path);
+  for (const ArrayFacts& array : arrays)
+    if (array.name == "logits" || array.name == "probs") return inspect_table(path, console);
+  Json json = {{"kind", "arrays"}, {"path", path.string()}, {"arrays", Json::array()}};
+  for (const ArrayFacts& array : arrays)
+    json["arrays"].push_back({{"name", array.name}, {"type", array.type}, {"shape", array.shape}});
+  show(path.string() + ": arrays", facts_of(arrays), json, console);
+  return 0;
+}
+
+int inspect_cells(const InspectOptions& o, Console& console) {
+  InspectionOptions options;
+  if (o.all) options.look_into = 0;
+  auto progress = console.progress_sink();
+  const auto inspection = inspect_images(o.path, options, console.warn_sink(), progress);
+  console.end_progress();
+  const Json json = to_json(inspection);
+  const std::string kind =
+      json["kind"] == "image" ? "phase image" : json["kind"].get<std::string>() + " of phase images";
+  show(o.path.string() + ": " + kind, facts_of(inspection), json, console);
+  return inspection.faults.empty() ? 0 : 1;
+}
+
+}  // namespace
+
+int run_inspect(const InspectOptions& o, Console& console) {
+  const std::string ending = lower(o.path.extension().string());
+  if (fs::is_directory(o.path) && fs::exists(o.path / "model.json")) {
+    const Json json = model_facts(o.path);
+    show(o.path.string() + ": model", facts_of_model(json), json, console);
+    return 0;
+  }
+  if (fs::is_directory(o.path)) return inspect_cells(o, console);
+  if (ending == ".npz") return inspect_archive(o.path, console);
+  if (ending == ".jsonl" || (ending == ".csv" && !is_manifest(o.path))) return inspect_table(o.path, console);
+  return inspect_cells(o, console);
+}

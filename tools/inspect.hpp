@@ -1,0 +1,11 @@
+#pragma once
+#include "console.hpp"
+#include "options.hpp"
+
+struct InspectOptions {
+  std::filesystem::path path;
+  bool all = false;
+  CommonOptions common;
+};
+void setup_inspect(CLI::App& app, InspectOptions& o);
+int run_inspect(const InspectOptions& o, Console& console);

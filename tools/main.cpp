@@ -1,0 +1,13 @@
+// leukolens: parses and validates every command, runs those that need no network; the others run in leukolens-nn.
+#include "program.hpp"
+#include "sibling.hpp"
+
+int main(int argc, char* argv[]) {
+  return run_program(argc, argv, [&](const std::string& command, const AllOptions& o, Console& console) -> int {
+    if (command == "simulate") return run_simulate(o.simulate, console);
+    if (command == "inspect") return run_inspect(o.inspect, console);
+    if (command == "calibrate") return run_calibrate(o.calibrate, console);
+    if (command == "evaluate") return run_evaluate(o.evaluate, console);
+    become_sibling(argv);
+  });
+}

@@ -1,0 +1,14 @@
+// leukolens-nn: the commands that run a network. Linked to LibTorch; started by leukolens only.
+#include "nn/run.hpp"
+#include "program.hpp"
+#include "sibling.hpp"
+
+int main(int argc, char* argv[]) {
+  return run_program(argc, argv, [](const std::string& command, const AllOptions& o, Console& console) {
+    check_front();
+    if (command == "train") return run_train(o.train, console);
+    if (command == "classify") return run_classify(o.classify, console);
+    if (command == "explain") return run_explain(o.explain, console);
+    return run_verify(o.verify, console);
+  });
+}

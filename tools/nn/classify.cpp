@@ -1,0 +1,104 @@
+// leukolens classify — the run
+#include "leukolens/engine/classify.hpp"
+
+#include <fmt/format.h>
+
+#include "leukolens/core/error.hpp"
+#include "leukolens/core/hash.hpp"
+#include "leukolens/engine/engine.hpp"
+#include "leukolens/predictions/journal.hpp"
+#include "program.hpp"
+#include "run.hpp"
+
+using namespace leukolens;
+namespace fs = std::filesystem;
+
+namespace {
+
+/// Everything that changes bits of the table: a resume must find it unchanged.
+Json meta_of(const ClassifyCommandOptions& o, const Model& model, const std::string& calibration_hash,
+             const Inputs& inputs) {
+  Sha256 list;
+  for (const auto& file : inputs.files) {
+    list.add(file.relative_path);
+    list.add(std::string_view("\0", 1));
+  }
+  return {{"schema_version", 1},
+          {"tool_version", LEUKOLENS_VERSION},
+          {"classes", model.classes},
+          {"weights_sha256", model.weights_sha256},
+          {"calibration_sha256", calibration_hash.empty() ? Json(nullptr) : Json(calibration_hash)},
+          {"engine", engine_name()},
+          {"precision", "float32"},
+          {"inputs", {{"files", inputs.files.size()}, {"paths_sha256", list.hex()}}},
+          {"options",
+           {{"labels", o.labels},
+            {"include", o.include},
+            {"exclude", o.exclude},
+            {"grey", o.images.grey},
+            {"phase_range", o.images.phase_range},
+            {"pixel_size_um", o.images.pixel_size_um},
+            {"wavelength_nm", o.images.wavelength_nm},
+            {"medium_index", o.images.medium_index},
+            {"scale", o.images.scale},
+            {"batch", o.batch},
+            {"device", o.device}}}};
+}
+
+void say_summary(const ClassifyCommandOptions& o, std::size_t cells, std::size_t failed,
+                 const std::map<std::string, std::size_t>& by_status, Console& console) {
+  console.say(fmt::format("{} cells classified{}: {}", cells - failed,
+                          failed ? fmt::format(", {} could not be", failed) : "", o.output.output.string()));
+  for (const auto& [status, count] : by_status)
+    if (status != "ok") console.say(fmt::format("  {:>6} {}", count, status));
+  if (failed) console.say("  The columns `status` and `message` say why.");
+  console.result(
+      {{"output", o.output.output.string()}, {"cells", cells}, {"failed", failed}, {"by_status", by_status}});
+}
+
+}  // namespace
+
+int run_classify(const ClassifyCommandOptions& o, Console& console) {
+  const Model model = read_model(o.model);
+  const fs::path calibration_path = o.model / "calibration.json";
+  std::optional<Calibration> calibration;
+  if (fs::exists(calibration_path)) {
+    calibration = read_calibration(calibration_path);
+    check_belongs(*calibration, calibration_path, model.weights_sha256, model.classes);
+  }
+  const auto warn = console.warn_sink();
+  InputOptions input_options;
+  input_options.labels = o.labels == "none" ? FolderLabels::none : FolderLabels::known_classes;
+  input_options.classes = model.classes;
+  input_options.include = o.include;
+  input_options.exclude = o.exclude;
+  const Inputs inputs = list_inputs(o.inputs, input_options, warn);
+
+  ClassifyOptions options;
+  options.convert = o.images.convert();
+  options.scale = o.images.scale_factor();
+  options.batch = o.batch;
+  options.threads = o.threads;
+  options.device = o.device;
+  options.stop = &interrupted;
+
+  const auto start = o.resume ? JournalStart::resume : o.output.force ? JournalStart::replace : JournalStart::fresh;
+  PredictionJournal journal(o.output.output, {model.classes, inputs.extra_columns},
+                            meta_of(o, model, calibration ? sha256_of_file(calibration_path) : "", inputs), start);
+  if (journal.complete()) {
+    console.say(fmt::format("{}: all {} rows are there already.", o.output.output.string(), journal.rows_done()));
+    console.result(
+        {{"output", o.output.output.string()}, {"cells", journal.rows_done()}, {"failed", journal.failed()}});
+    return journal.failed() ? 1 : 0;
+  }
+  options.skip = journal.rows_done();
+  if (options.skip) console.say(fmt::format("going on after {} rows", options.skip));
+  use_one_thread_per_engine();
+  const KnownCells known(read_roles(o.model / "roles.csv"));
+  const auto report = classify(
+      inputs, model, calibration ? &*calibration : nullptr, known, options,
+      [&](const Prediction& row) { journal.append(row); }, warn, console.progress_sink());
+  journal.finish();
+  say_summary(o, options.skip + report.cells, journal.failed(), report.by_status, console);
+  return journal.failed() ? 1 : 0;
+}

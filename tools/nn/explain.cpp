@@ -1,0 +1,64 @@
+// leukolens explain — the run
+#include <fmt/format.h>
+
+#include "leukolens/explain/explain_cells.hpp"
+#include "program.hpp"
+#include "run.hpp"
+
+using namespace leukolens;
+namespace fs = std::filesystem;
+
+namespace {
+
+ExplainCellsOptions options_of(const ExplainOptions& o) {
+  ExplainCellsOptions options;
+  options.method = explain_method_from(o.method);
+  options.grad_cam = {o.layer, score_from(o.score)};
+  options.occlusion.window_px = o.window_px;
+  options.occlusion.stride_px = o.stride_px;
+  options.occlusion.baseline = baseline_from(o.baseline);
+  options.occlusion.score = score_from(o.score);
+  options.target = o.target;
+  options.where = o.where;
+  options.root = o.root;
+  options.max_cells = o.max_cells;
+  options.convert = o.images.convert();
+  options.scale = o.images.scale_factor();
+  options.threads = o.threads;
+  options.if_exists = o.output.if_exists();
+  options.tool_version = LEUKOLENS_VERSION;
+  options.stop = &interrupted;
+  return options;
+}
+
+void say_summary(const ExplainOptions& o, const ExplainCellsReport& report, Console& console) {
+  const auto output = o.output.output.string();
+  const auto failed = report.failed();
+  console.say(fmt::format("{} of {} cells explained{}: {}", report.cells - failed, report.looked_at,
+                          failed ? fmt::format(", {} could not be", failed) : "", output));
+  for (const auto& [status, count] : report.by_status)
+    if (status != "ok") console.say(fmt::format("  {:>6} {}", count, status));
+  if (failed) console.say("  manifest.json says why, cell by cell.");
+  console.result({{"output", output},
+                  {"looked_at", report.looked_at},
+                  {"cells", report.cells},
+                  {"failed", failed},
+                  {"by_status", report.by_status}});
+}
+
+}  // namespace
+
+int run_explain(const ExplainOptions& o, Console& console) {
+  const Model model = read_model(o.model);
+  const fs::path calibration_path = o.model / "calibration.json";
+  std::optional<Calibration> calibration;
+  if (fs::exists(calibration_path)) {
+    calibration = read_calibration(calibration_path);
+    check_belongs(*calibration, calibration_path, model.weights_sha256, model.classes);
+  }
+  const KnownCells known(read_roles(o.model / "roles.csv"));
+  const auto report = explain_cells(o.inputs, model, calibration ? &*calibration : nullptr, known, o.output.output,
+                                    options_of(o), console.warn_sink(), console.progress_sink());
+  say_summary(o, report, console);
+  return report.failed() ? 1 : 0;
+}

@@ -1,0 +1,39 @@
+// leukolens verify — the run
+#include <fmt/format.h>
+
+#include "leukolens/calibration/calibration.hpp"
+#include "leukolens/core/error.hpp"
+#include "leukolens/engine/engine.hpp"
+#include "leukolens/engine/run_network.hpp"
+#include "run.hpp"
+
+using namespace leukolens;
+
+int run_verify(const VerifyOptions& o, Console& console) {
+  const auto model = read_model(o.model);
+  const auto files = verify_checksums(o.model);
+  const auto calibration = o.model / "calibration.json";
+  const bool calibrated = std::filesystem::exists(calibration);
+  if (calibrated) check_belongs(read_calibration(calibration), calibration, model.weights_sha256, model.classes);
+  const auto check = rerun_check(model, read_model_check(o.model), o.device);
+  if (!check.agrees)
+    throw Error(
+        Kind::bad_data,
+        fmt::format("{}: the network computes other logits here than when it was trained: they differ by {:.3g} "
+                    "where the largest is {:.3g}. Do not use it on this machine; train it here, or report the "
+                    "machine and {}.",
+                    o.model.string(), check.largest_difference, check.largest_logit, engine_name()));
+  console.say(fmt::format("{}: whole and sound", o.model.string()));
+  console.say(fmt::format("  {} files agree with their checksums; {}", files.size(),
+                          calibrated ? "the calibration belongs to these weights" : "not calibrated yet"));
+  console.say(fmt::format("  logits of {} cells agree within {:.1e} (largest logit {:.3g}) on {}", check.cells,
+                          check.largest_difference, check.largest_logit, engine_name()));
+  console.result({{"model", o.model.string()},
+                  {"files", files.size()},
+                  {"calibrated", calibrated},
+                  {"cells", check.cells},
+                  {"largest_difference", check.largest_difference},
+                  {"largest_logit", check.largest_logit},
+                  {"engine", engine_name()}});
+  return 0;
+}

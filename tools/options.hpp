@@ -1,0 +1,46 @@
+#pragma once
+#include <CLI/CLI.hpp>
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "leukolens/core/files.hpp"
+#include "leukolens/phase/frame.hpp"
+
+/// Options that many commands share. Each `add_` gives them the same name, meaning and default everywhere.
+struct CommonOptions {
+  bool quiet = false;  ///< no progress, no summary
+  bool json = false;   ///< the summary as one JSON object on stdout
+};
+void add_common(CLI::App& command, CommonOptions& o);
+
+struct OutputOptions {
+  std::filesystem::path output;
+  bool force = false;
+  leukolens::IfExists if_exists() const { return force ? leukolens::IfExists::replace : leukolens::IfExists::refuse; }
+};
+CLI::Option* add_output(CLI::App& command, OutputOptions& o, const std::string& what);
+
+/// What the caller knows of the images and their files do not say.
+struct ImageOptions {
+  bool grey = false;
+  std::string phase_range;                                                   ///< "lo:hi", rad
+  double pixel_size_um = 0, wavelength_nm = 0, medium_index = 0, scale = 0;  ///< 0: not given
+  leukolens::ConvertOptions convert() const;  ///< @throws Error  Kind::usage for a bad --phase-range
+  std::optional<double> scale_factor() const { return scale > 0 ? std::optional(scale) : std::nullopt; }
+};
+void add_image_options(CLI::App& command, ImageOptions& o);
+
+void add_threads(CLI::App& command, int& threads);
+void add_seed(CLI::App& command, std::uint64_t& seed);
+void add_device(CLI::App& command, std::string& device);
+/// INPUT...: folders, image files or one manifest. The paths must exist.
+void add_inputs(CLI::App& command, std::vector<std::filesystem::path>& inputs);
+CLI::Option* add_model(CLI::App& command, std::filesystem::path& model, bool required);
+
+/// Passes where the path is there; else a message that names it.
+CLI::Validator existing_path();
+/// lo:hi in radians. @throws Error  Kind::usage
+leukolens::PhaseRange parse_phase_range(const std::string& text);

@@ -1,0 +1,93 @@
+#include "program.hpp"
+
+#include <csignal>
+
+#include "leukolens/core/error.hpp"
+
+std::atomic<bool> interrupted{false};
+
+const char* build_id() { return LEUKOLENS_BUILD_ID; }
+
+namespace {
+
+using leukolens::Kind;
+
+int exit_code_of(Kind kind) {
+  switch (kind) {
+    case Kind::usage:
+    case Kind::missing:
+    case Kind::exists:
+      return 2;
+    case Kind::interrupted:
+      return 130;
+    default:
+      return 3;
+  }
+}
+
+/// TOML whose plain keys belong to the command that was called, so that a file reads `epochs = 50`.
+class FlatConfig : public CLI::ConfigTOML {
+ public:
+  explicit FlatConfig(const CLI::App& app) : app_(app) {}
+  std::vector<CLI::ConfigItem> from_config(std::istream& input) const override {
+    auto found = CLI::ConfigTOML::from_config(input);
+    const auto called = app_.get_subcommands();
+    for (auto& item : found)
+      if (item.parents.empty() && !called.empty()) item.parents.push_back(called.front()->get_name());
+    return found;
+  }
+
+ private:
+  const CLI::App& app_;
+};
+
+/// Ctrl-C asks once politely; the second one ends the program as usual.
+void watch_interrupts() {
+  struct sigaction action = {};
+  action.sa_handler = [](int) { interrupted = true; };
+  action.sa_flags = SA_RESETHAND;
+  sigaction(SIGINT, &action, nullptr);
+  sigaction(SIGTERM, &action, nullptr);
+}
+
+}  // namespace
+
+int run_program(int argc, char* argv[],
+                const std::function<int(const std::string&, const AllOptions&, Console&)>& run) {
+  Console console;
+  CLI::App app("Label-free classification of leukocytes: train, classify, calibrate, evaluate, explain.", "leukolens");
+  AllOptions options;
+  app.set_version_flag("--version", LEUKOLENS_VERSION);
+  app.require_subcommand(1);
+  app.fallthrough();
+  app.set_config("--config", "", "read options of the command from a TOML file, for example `epochs = 50`");
+  app.config_formatter(std::make_shared<FlatConfig>(app));
+  app.allow_config_extras(CLI::config_extras_mode::error);
+  app.footer("`leukolens COMMAND --help` shows the options and an example of each command.");
+  setup_commands(app, options);
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& e) {
+    if (e.get_exit_code() == 0) return app.exit(e);  // --help, --version
+    console.error(std::string(e.what()) + "\nRun `leukolens " +
+                  (app.get_subcommands().empty() ? "" : app.get_subcommands().front()->get_name() + " ") +
+                  "--help` for the options and an example.");
+    return 2;
+  }
+  const CLI::App& called = *app.get_subcommands().front();
+  console.set_quiet(called.count("--quiet") > 0);
+  console.set_json(called.count("--json") > 0);
+  watch_interrupts();
+  try {
+    return run(called.get_name(), options, console);
+  } catch (const leukolens::Error& e) {
+    console.error(e.what());
+    return exit_code_of(e.kind());
+  } catch (const std::bad_alloc&) {
+    console.error("Not enough memory. Close other programs, or give a smaller --batch.");
+    return 3;
+  } catch (const std::exception& e) {
+    console.error(std::string("Unexpected fault, please report it: ") + e.what());
+    return 3;
+  }
+}

@@ -1,0 +1,35 @@
+#include "scores.hpp"
+
+#include "leukolens/core/error.hpp"
+#include "leukolens/core/text.hpp"
+#include "options.hpp"
+
+using namespace leukolens;
+
+void add_scores(CLI::App& command, ScoreOptions& o) {
+  command
+      .add_option(
+          "table", o.table,
+          "predictions.csv, or any CSV (columns logit_* or p_*, and label) or NPZ (logits or probs, and labels)")
+      ->required()
+      ->check(existing_path());
+  command.add_option("--input", o.input, "what the scores are, where their names do not say")
+      ->check(CLI::IsMember({"logits", "probabilities"}));
+  command.add_option("--arrays", o.arrays, "SCORES,LABELS: names of the two arrays of an NPZ");
+  command.add_option("--role", o.role, "take the labelled rows of this role instead of the usual ones");
+}
+
+ScoreTable read_scores(const ScoreOptions& o, const std::vector<std::string>& classes, const Warn& warn) {
+  ScoreTableOptions options;
+  options.classes = classes;
+  options.require_labels = true;
+  if (!o.input.empty()) options.kind = o.input == "logits" ? ScoreKind::logits : ScoreKind::probabilities;
+  if (!o.arrays.empty()) {
+    const auto names = split(o.arrays, ',');
+    if (names.size() != 2 || names[0].empty() || names[1].empty())
+      throw Error(Kind::usage, "--arrays " + o.arrays + ": give two names, SCORES,LABELS.");
+    options.scores_array = names[0];
+    options.labels_array = names[1];
+  }
+  return read_scores(o.table, options, warn);
+}

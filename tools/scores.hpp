@@ -1,0 +1,23 @@
+#pragma once
+#include <CLI/CLI.hpp>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "leukolens/predictions/score_table.hpp"
+
+/// A table of scores and labels, ours or anybody's: what `calibrate` and `evaluate` read.
+struct ScoreOptions {
+  std::filesystem::path table;
+  std::string input;   ///< logits | probabilities; empty: said by the names
+  std::string arrays;  ///< SCORES,LABELS; empty: the usual names
+  std::string role;    ///< empty: the rule
+  std::optional<std::string> wanted_role() const { return role.empty() ? std::nullopt : std::optional(role); }
+};
+void add_scores(CLI::App& command, ScoreOptions& o);
+
+/// @param classes  the model's; empty: the table's own
+/// @throws Error  as read_scores; Kind::usage for --arrays that are not two names
+leukolens::ScoreTable read_scores(const ScoreOptions& o, const std::vector<std::string>& classes,
+                                  const leukolens::Warn& warn);

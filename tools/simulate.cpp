@@ -1,0 +1,52 @@
+// leukolens simulate — a study of phantom leukocytes with the truth
+#include "simulate.hpp"
+
+#include <fmt/format.h>
+
+#include "leukolens/core/error.hpp"
+#include "leukolens/phantom/study.hpp"
+#include "program.hpp"
+
+using namespace leukolens;
+
+void setup_simulate(CLI::App& app, SimulateOptions& o) {
+  auto& c = *app.add_subcommand("simulate", "Write a study of simulated leukocytes with masks and latent truth.");
+  c.add_option("OUT", o.output.output, "folder to make")->required();
+  c.add_flag("--force", o.output.force, "replace an existing folder");
+  c.add_option("--cells", o.study.cells, "cells in total, the four classes in turn")
+      ->capture_default_str()
+      ->check(CLI::Range(1, 10000000));
+  c.add_option("--donors", o.study.donors, "donors, who differ in size and index of their cells")
+      ->capture_default_str()
+      ->check(CLI::Range(1, 100000));
+  c.add_option("--decided-by", o.decided_by, "the one property in which the classes differ")
+      ->capture_default_str()
+      ->check(CLI::IsMember({"all", "size", "nucleus", "granules"}));
+  c.add_option("--difficulty", o.study.difficulty, "how much the classes overlap; 0 separates them")
+      ->capture_default_str()
+      ->check(CLI::Range(0., 10.));
+  c.add_option("--noise", o.study.noise_rad, "standard deviation of the white phase noise in rad")
+      ->capture_default_str()
+      ->check(CLI::Range(0., 10.));
+  c.add_option("--size", o.study.size_px, "side of each image in px")
+      ->capture_default_str()
+      ->check(CLI::Range(16, 1024));
+  add_seed(c, o.study.seed);
+  add_common(c, o.common);
+  c.footer(
+      "Example:\n  leukolens simulate study --cells 2000 --seed 1\n  leukolens train study/manifest.csv --output M");
+}
+
+int run_simulate(const SimulateOptions& o, Console& console) {
+  PhantomOptions study = o.study;
+  study.decided_by = decided_by_from(o.decided_by);
+  write_study(study, o.output.output, o.output.if_exists(), [show = console.progress_sink()](const Progress& progress) {
+    if (interrupted) throw Error(Kind::interrupted, "Interrupted; nothing was written.");
+    show(progress);
+  });
+  console.say(fmt::format("{} cells of {} donors in {}, decided by {}. Next:\n  leukolens train {} --output M",
+                          study.cells, study.donors, o.output.output.string(), o.decided_by,
+                          (o.output.output / "manifest.csv").string()));
+  console.result({{"output", o.output.output.string()}, {"cells", study.cells}, {"donors", study.donors}});
+  return 0;
+}

@@ -1,0 +1,13 @@
+#pragma once
+#include "console.hpp"
+#include "leukolens/phantom/phantom.hpp"
+#include "options.hpp"
+
+struct SimulateOptions {
+  CommonOptions common;
+  OutputOptions output;
+  leukolens::PhantomOptions study;
+  std::string decided_by = "all";
+};
+void setup_simulate(CLI::App& app, SimulateOptions& o);
+int run_simulate(const SimulateOptions& o, Console& console);

@@ -1,0 +1,47 @@
+// leukolens train — a network from labelled cells
+#include "train.hpp"
+
+#include "leukolens/model/architecture.hpp"
+#include "leukolens/training/training.hpp"
+
+void setup_train(CLI::App& app, TrainOptions& o) {
+  const leukolens::TrainingOptions defaults;
+  o.epochs = defaults.epochs, o.batch = defaults.batch, o.patience = defaults.patience;
+  o.learning_rate = defaults.learning_rate, o.weight_decay = defaults.weight_decay;
+  auto& c = *app.add_subcommand("train", "Train a network on labelled cells.");
+  add_inputs(c, o.inputs);
+  add_output(c, o.output, "model folder to make")->required();
+  c.add_option("--include", o.include, "only files whose relative path fits one of these patterns (*, ?, **)");
+  c.add_option("--exclude", o.exclude, "no files whose relative path fits one of these patterns");
+  c.add_option("--architecture", o.architecture, "network to train")
+      ->capture_default_str()
+      ->check(CLI::IsMember(leukolens::architectures()));
+  c.add_option("--epochs", o.epochs, "passes over the training cells")
+      ->capture_default_str()
+      ->check(CLI::Range(1, 100000));
+  c.add_option("--patience", o.patience, "stop after so many epochs without a better validation NLL; 0: never")
+      ->capture_default_str()
+      ->check(CLI::Range(0, 100000));
+  c.add_option("--batch", o.batch, "cells per step")->capture_default_str()->check(CLI::Range(2, 4096));
+  c.add_option("--learning-rate", o.learning_rate, "peak rate of AdamW, after warm-up")
+      ->capture_default_str()
+      ->check(CLI::Range(1e-8, 10.));
+  c.add_option("--weight-decay", o.weight_decay, "decay of AdamW")->capture_default_str()->check(CLI::Range(0., 10.));
+  c.add_option("--patch", o.patch, "side of the network's input in px")
+      ->default_str("smallest multiple of 16 that holds 95 % of the images, at most 96")
+      ->check(CLI::Range(1, 4096));
+  c.add_option("--background", o.background, "what to subtract, fitted to the border of each image")
+      ->capture_default_str()
+      ->check(CLI::IsMember({"none", "border-offset", "border-ramp"}));
+  c.add_flag("--skip-bad", o.skip_bad, "train without the images that cannot be used instead of stopping");
+  c.add_flag("--allow-duplicates", o.allow_duplicates, "only warn of identical images with different labels");
+  add_image_options(c, o.images);
+  add_threads(c, o.threads);
+  add_seed(c, o.seed);
+  add_device(c, o.device);
+  add_common(c, o.common);
+  c.footer(
+      "Labels are the sub-folders' names or a manifest's column `label`. Cells are dealt into the roles train, "
+      "validate,\ncalibrate and test (by donor where a manifest names donors); the model remembers them in roles.csv.\n"
+      "Example:\n  leukolens train cells/ --output M");
+}

@@ -1,0 +1,21 @@
+#pragma once
+#include "console.hpp"
+#include "options.hpp"
+
+/// Zero-valued numbers stand for "the library's default".
+struct TrainOptions {
+  std::vector<std::filesystem::path> inputs;
+  OutputOptions output;
+  std::vector<std::string> include, exclude;
+  ImageOptions images;
+  std::string architecture = "leukonet", background = "none";
+  int patch = 0;
+  int epochs, batch, patience;  ///< defaults: TrainingOptions
+  double learning_rate, weight_decay;
+  bool skip_bad = false, allow_duplicates = false;
+  int threads = 0;
+  std::uint64_t seed = 1;
+  std::string device = "cpu";
+  CommonOptions common;
+};
+void setup_train(CLI::App& app, TrainOptions& o);

@@ -1,0 +1,10 @@
+#pragma once
+#include "console.hpp"
+#include "options.hpp"
+
+struct VerifyOptions {
+  std::filesystem::path model;
+  std::string device = "cpu";
+  CommonOptions common;
+};
+void setup_verify(CLI::App& app, VerifyOptions& o);

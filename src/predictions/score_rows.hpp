@@ -10,7 +10,7 @@ namespace leukolens {
 /// The texts that a ScoreTable carries: their CSV column (and JSON key), their NPZ array, where they go.
 struct TextField {
   const char *column, *array;
-  std::vector<std::string> ScoreTable::* texts;
+  std::vector<std::string> ScoreTable::*texts;
 };
 const std::vector<TextField>& text_fields();
 

@@ -10,10 +10,10 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   try {
     leukolens::CsvReader reader(bytes.path());
     for (std::vector<std::string> row, again; reader.next(row);) {
-      const std::string line = leukolens::csv_row(row);
-      const MemoryFile copy(reinterpret_cast<const std::uint8_t*>(line.data()), line.size());
+      const std::string table = leukolens::csv_row(reader.columns()) + leukolens::csv_row(row);
+      const MemoryFile copy(reinterpret_cast<const std::uint8_t*>(table.data()), table.size());
       leukolens::CsvReader back(copy.path());
-      if (back.columns() != row) std::abort();
+      if (!back.next(again) || again != row) std::abort();
     }
   } catch (const leukolens::Error&) {
   }

@@ -3,10 +3,13 @@
 
 #include "calibrate.hpp"
 #include "classify.hpp"
+#include "compare.hpp"
 #include "console.hpp"
+#include "differential.hpp"
 #include "evaluate.hpp"
 #include "explain.hpp"
 #include "inspect.hpp"
+#include "monitor.hpp"
 #include "simulate.hpp"
 #include "train.hpp"
 #include "verify.hpp"
@@ -20,6 +23,9 @@ struct AllOptions {
   ClassifyCommandOptions classify;
   CalibrateCommandOptions calibrate;
   EvaluateOptions evaluate;
+  DifferentialCommandOptions differential;
+  MonitorOptions monitor;
+  CompareOptions compare;
   ExplainOptions explain;
   VerifyOptions verify;
 };
@@ -31,6 +37,9 @@ inline void setup_commands(CLI::App& app, AllOptions& o) {
   setup_classify(app, o.classify);
   setup_calibrate(app, o.calibrate);
   setup_evaluate(app, o.evaluate);
+  setup_differential(app, o.differential);
+  setup_monitor(app, o.monitor);
+  setup_compare(app, o.compare);
   setup_explain(app, o.explain);
   setup_verify(app, o.verify);
 }

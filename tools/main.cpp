@@ -8,6 +8,9 @@ int main(int argc, char* argv[]) {
     if (command == "inspect") return run_inspect(o.inspect, console);
     if (command == "calibrate") return run_calibrate(o.calibrate, console);
     if (command == "evaluate") return run_evaluate(o.evaluate, console);
+    if (command == "differential") return run_differential(o.differential, console);
+    if (command == "monitor") return run_monitor(o.monitor, console);
+    if (command == "compare") return run_compare(o.compare, console);
     become_sibling(argv);
   });
 }

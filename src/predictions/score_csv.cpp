@@ -47,6 +47,8 @@ class ScoreCsv {
                                       ". Labels are needed here: name their column `label`.");
     for (const TextField& field : text_fields())
       if (const auto column = csv_.column(field.column)) texts_.push_back({*column, &rows_.texts(field)});
+    for (const NumberField& field : number_fields())
+      if (const auto column = csv_.column(field.column)) numbers_.push_back({*column, &rows_.numbers(field)});
   }
 
   ScoreTable read() {
@@ -68,6 +70,8 @@ class ScoreCsv {
         rows_.probabilities(sorted, csv_.line());
       }
       for (const auto& [column, texts] : texts_) texts->push_back(row[column]);
+      for (const auto& [column, numbers] : numbers_)
+        numbers->push_back(to_number(row[column]).value_or(std::numeric_limits<double>::quiet_NaN()));
       rows_.finish_row(label_ ? row[*label_] : no_label, csv_.line());
     }
     return rows_.finish(csv_.column("content_hash") && csv_.column("role"));
@@ -101,6 +105,7 @@ class ScoreCsv {
   ScoreRows rows_;
   std::optional<std::size_t> label_, status_;
   std::vector<std::pair<std::size_t, std::vector<std::string>*>> texts_;
+  std::vector<std::pair<std::size_t, std::vector<double>*>> numbers_;
 };
 
 }  // namespace

@@ -46,6 +46,11 @@ ScoreTable select(const ScoreTable& table, const std::vector<int>& rows) {
     if (texts.empty()) continue;
     for (const int row : rows) (out.*field.texts).push_back(texts[static_cast<std::size_t>(row)]);
   }
+  for (const NumberField& field : number_fields()) {
+    const auto& numbers = table.*field.numbers;
+    if (numbers.empty()) continue;
+    for (const int row : rows) (out.*field.numbers).push_back(numbers[static_cast<std::size_t>(row)]);
+  }
   return out;
 }
 

@@ -20,5 +20,5 @@ void setup_classify(CLI::App& app, ClassifyCommandOptions& o) {
   c.footer(
       "A cell that cannot be read becomes a row with a status and a message; the run goes on and ends with exit code "
       "1.\n"
-      "Example:\n  leukolens classify data/phantom --model data/phantom-model --output predictions.csv");
+      "Example:\n  leukolens classify study/manifest.csv --model M --output predictions.csv");
 }

@@ -43,5 +43,5 @@ void setup_train(CLI::App& app, TrainOptions& o) {
   c.footer(
       "Labels are the sub-folders' names or a manifest's column `label`. Cells are dealt into the roles train, "
       "validate,\ncalibrate and test (by donor where a manifest names donors); the model remembers them in roles.csv.\n"
-      "Example:\n  leukolens train cells/ --output M");
+      "Example:\n  leukolens train study/manifest.csv --output M --epochs 10");
 }

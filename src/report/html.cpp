@@ -5,6 +5,7 @@
 #include <map>
 
 #include "leukolens/core/error.hpp"
+#include "report/flow.hpp"
 #include "report/numbers.hpp"
 #include "report/parts.hpp"
 #include "report/text.hpp"
@@ -149,6 +150,31 @@ data confusion_rows(const Evaluation& evaluation) {
   return rows;
 }
 
+void add_flow(data& page, const ReportContext& context, const Evaluation& evaluation) {
+  page["has_flow"] = context.choice.has_value();
+  if (!context.choice) return;
+  const auto flow = flow_of_cells(*context.choice);
+  page["flow_total"] = text(count_text(flow.total));
+  page["flow_judged"] = text(count_text(evaluation.n));
+  page["flow_left_out"] = text(count_text(flow.total - evaluation.n));
+  page["has_left_out"] = !flow.left_out.empty();
+  data left_out{data::type::list}, classes{data::type::list};
+  for (const auto& [reason, n] : flow.left_out) {
+    data row;
+    row["n"] = text(count_text(n));
+    row["reason"] = text(reason);
+    left_out.push_back(row);
+  }
+  for (const auto& c : evaluation.per_class) {
+    data row;
+    row["n"] = text(count_text(static_cast<std::size_t>(c.counts.n)));
+    row["name"] = text(c.name);
+    classes.push_back(row);
+  }
+  page["left_out"] = std::move(left_out);
+  page["judged_classes"] = std::move(classes);
+}
+
 data sentences(const std::vector<std::string>& lines) {
   data list{data::type::list};
   for (const auto& line : lines) list.push_back(text(line));
@@ -190,6 +216,7 @@ std::string report_html(const Evaluation& evaluation, const ReportContext& conte
   const bool compared = calibration_changed(evaluation);
   data page;
   add_origin(page, context);
+  add_flow(page, context, evaluation);
   page["n"] = text(cells_text(evaluation.n));
   page["k"] = text(std::to_string(evaluation.classes.size()));
   page["bins"] = text(std::to_string(evaluation.bins.size()));

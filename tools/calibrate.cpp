@@ -68,6 +68,7 @@ void say_result(const Calibration& calibration, const RowChoice& choice, const H
 int run_calibrate(const CalibrateCommandOptions& o, Console& console) {
   if (o.model.empty() && o.output.output.empty())
     throw Error(Kind::usage, "calibrate: no place for the result. Give --model MODEL or --output FILE.");
+  check_output_is_no_input(o.output, {o.scores.table});
   const bool for_model = !o.model.empty();
   const auto written = for_model ? o.model / "calibration.json" : o.output.output;
   check_output(written, for_model ? IfExists::replace : o.output.if_exists());

@@ -91,6 +91,7 @@ double value_of(const NamedEstimates& metrics, std::string_view name) {
 
 int run_evaluate(const EvaluateOptions& o, Console& console) {
   check_output(o.output.output, o.output.if_exists());
+  check_output_is_no_input(o.output, {o.scores.table, o.model});
   std::vector<std::string> warnings;
   const Warn warn = [&](const std::string& text) {
     warnings.push_back(text);
@@ -107,7 +108,7 @@ int run_evaluate(const EvaluateOptions& o, Console& console) {
   context.warnings = warnings;
   ReportOptions report;
   report.figures = o.figures.format();
-  FolderWriter folder(o.output.output, o.output.if_exists());
+  FolderWriter folder(o.output.output, o.output.if_exists(), "metrics.json");
   write_report(folder.part(), evaluation, context, report);
   folder.commit();
 

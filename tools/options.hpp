@@ -49,6 +49,9 @@ void add_device(CLI::App& command, std::string& device);
 void add_inputs(CLI::App& command, std::vector<std::filesystem::path>& inputs);
 CLI::Option* add_model(CLI::App& command, std::filesystem::path& model, bool required);
 
+/// @throws Error  Kind::usage where the output is one of the inputs, which --force would replace
+void check_output_is_no_input(const OutputOptions& o, const std::vector<std::filesystem::path>& inputs);
+
 /// Passes where the path is there; else a message that names it.
 CLI::Validator existing_path();
 /// lo:hi in radians. @throws Error  Kind::usage

@@ -27,6 +27,8 @@ struct Bench {
     write("broken.tif", "II*");
     write("missing_file.csv", "path,label\nnot_there.tif,a\n");
     write("no_label.csv", "path,labl\nx.tif,a\n");
+    write("no_columns.csv", "file,class\nbroken.tif,a\n");
+    write("bar.csv", "path,label\nbroken.tif,a|b\n");
     write("nan.csv", "id,label,logit_a,logit_b\n1,a,nan,0\n");
     write("unknown_class.csv", "id,label,logit_a,logit_b\n1,c,1,0\n");
     write("zero.csv", "");
@@ -86,17 +88,22 @@ TEST_CASE("errors of the command line itself", "[cli][errors]") {
 TEST_CASE("errors of simulate and inspect", "[cli][errors]") {
   check(Bench{}, {{"simulate empty_folder", 2, "empty_folder: exists already"},
                   {"simulate no/where", 3, "no/where"},
+                  {"simulate /proc/nope/s", 3, "/proc/nope/s"},
                   {"simulate out --cells 0", 2, "--cells"},
                   {"simulate out --decided-by colour", 2, "decided-by"},
                   {"inspect empty_folder", 3, "empty_folder"},
-                  {"inspect no_label.csv", 3, "no_label.csv"}});
+                  {"inspect no_label.csv", 3, "no_label.csv"},
+                  {"inspect no_columns.csv", 3, "columns found: file, class"}});
 }
 
 TEST_CASE("errors of train", "[cli][errors]") {
   check(Bench{}, {{"train nowhere --output m", 2, "nowhere"},
                   {"train empty_folder --output m", 3, "empty_folder"},
                   {"train missing_file.csv --output m", 3, "not_there.tif"},
-                  {"train no_label.csv --output m", 3, "labl"},
+                  {"train no_label.csv --output m", 3, "columns found: path, labl"},
+                  {"train no_columns.csv --output m", 3, "no column `path`; columns found: file, class"},
+                  {"train bar.csv --output m", 3, "bar.csv:2: "},
+                  {"train cells/manifest.csv --output /proc/nope/m", 3, "/proc/nope/m"},
                   {"train cells/manifest.csv --output empty_folder", 2, "empty_folder: exists already"},
                   {"train cells/manifest.csv --output no/where", 3, "no/where"},
                   {"train cells/manifest.csv --output m --architecture tea", 2, "tea"},
@@ -113,6 +120,9 @@ TEST_CASE("errors of classify", "[cli][errors]") {
          {"classify cells --model chopped_model --output o.csv", 3, "chopped_model/weights.safetensors"},
          {"classify cells --model halfjson_model --output o.csv", 3, "halfjson_model/model.json"},
          {"classify cells --model nofile_model --output o.csv", 3, "nofile_model/weights.safetensors"},
+         {"classify no_columns.csv --model model --output o.csv", 3, "columns found: file, class"},
+         {"classify cells cells --model model --output o.csv", 3, "given twice"},
+         {"classify cells --model model --output /proc/nope/o.csv", 3, "/proc/nope/o.csv"},
          {"classify cells --model other_calibration --output o.csv", 3, "fitted for other weights"},
          {"classify cells --model model --output good.csv", 2, "good.csv: exists already"},
          {"classify cells --model model --output no/where.csv", 3, "no/where.csv"},
@@ -134,6 +144,7 @@ TEST_CASE("errors of calibrate", "[cli][errors]") {
                   {"calibrate good.csv --output c.json --input logits", 3, "good.csv"},
                   {"calibrate good.csv --output c.json --method tea", 2, "method"},
                   {"calibrate good.csv --model model", 3, "good.csv"},
+                  {"calibrate good.csv --output /proc/nope/c.json", 3, "/proc/nope/c.json"},
                   {"calibrate good.csv --output cut.csv", 2, "cut.csv: exists already"}});
 }
 
@@ -148,12 +159,16 @@ TEST_CASE("errors of evaluate", "[cli][errors]") {
          {"evaluate good.csv --output r --bins 0", 2, "--bins"},
          {"evaluate good.csv --output empty_folder", 2, "empty_folder: exists already"},
          {"evaluate good.csv --output no/where", 3, "no/where"},
+         {"evaluate good.csv --output /proc/nope/r", 3, "/proc/nope/r"},
          {"evaluate good.csv --output r --calibration halfjson_model/model.json", 3, "halfjson_model/model.json"}});
 }
 
 TEST_CASE("errors of explain and verify", "[cli][errors]") {
   check(Bench{},
-        {{"explain cells --model model --method tea-leaves --output e", 2, "method"},
+        {{"explain cells --model model --method grad-cam --output /proc/nope/e", 3, "/proc/nope/e"},
+         {"explain cells --model model --method grad-cam --max-cells=-2 --output e", 2, "--max-cells"},
+         {"explain cells --model other_calibration --method grad-cam --output e", 3, "fitted for other weights"},
+         {"explain cells --model model --method tea-leaves --output e", 2, "method"},
          {"explain nowhere --model model --method grad-cam --output e", 2, "nowhere"},
          {"explain cells --model model --method grad-cam --output e --target tea", 2, "tea"},
          {"explain cells --model model --method grad-cam --output e --layer tea", 2, "tea"},

@@ -12,8 +12,7 @@ namespace leukolens {
 
 Lane::Lane(const LaneContext& context)
     : context_(context),
-      engine_(Engine::make(context.model.graph(), context.model.weights, context.model.preprocessing.patch,
-                           {context.options.batch, context.options.device})),
+      engine_(context.engine.another()),
       pixels_(static_cast<std::size_t>(context.model.preprocessing.patch) * context.model.preprocessing.patch),
       input_(context.options.batch * pixels_),
       logits_(context.options.batch * context.model.classes.size()),

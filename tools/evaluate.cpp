@@ -117,6 +117,7 @@ int run_evaluate(const EvaluateOptions& o, Console& console) {
                           value_of(evaluation.metrics, "accuracy"), value_of(evaluation.metrics, "nll"),
                           value_of(evaluation.metrics, "ece")));
   console.say(verdict(evaluation));
+  if (evaluation.decisions) console.say(decision_sentence(*evaluation.decisions));
   console.say("written: " + (o.output.output / "report.html").string());
   console.result(metrics_json(evaluation, context));
   return 0;

@@ -36,4 +36,7 @@ Json metrics_json(const Evaluation& evaluation, const ReportContext& context);
 /// One plain sentence: "Of the calls made with about 90 % confidence, 84 % were right."
 std::string verdict(const Evaluation& evaluation);
 
+/// How sets, acceptance and unknown cells turned out beside what was promised; empty where nothing was fitted.
+std::string decision_sentence(const DecisionEvaluation& decisions);
+
 }  // namespace leukolens

@@ -8,6 +8,7 @@
 #include "differential.hpp"
 #include "evaluate.hpp"
 #include "explain.hpp"
+#include "export.hpp"
 #include "inspect.hpp"
 #include "monitor.hpp"
 #include "simulate.hpp"
@@ -28,6 +29,7 @@ struct AllOptions {
   CompareOptions compare;
   ExplainOptions explain;
   VerifyOptions verify;
+  ExportOptions export_;
 };
 
 inline void setup_commands(CLI::App& app, AllOptions& o) {
@@ -42,4 +44,5 @@ inline void setup_commands(CLI::App& app, AllOptions& o) {
   setup_compare(app, o.compare);
   setup_explain(app, o.explain);
   setup_verify(app, o.verify);
+  setup_export(app, o.export_);
 }

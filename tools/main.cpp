@@ -11,6 +11,7 @@ int main(int argc, char* argv[]) {
     if (command == "differential") return run_differential(o.differential, console);
     if (command == "monitor") return run_monitor(o.monitor, console);
     if (command == "compare") return run_compare(o.compare, console);
+    if (command == "export") return run_export(o.export_, console);
     become_sibling(argv);
   });
 }

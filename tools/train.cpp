@@ -16,6 +16,9 @@ void setup_train(CLI::App& app, TrainOptions& o) {
   c.add_option("--architecture", o.architecture, "network to train")
       ->capture_default_str()
       ->check(CLI::IsMember(leukolens::architectures()));
+  c.add_option("--init", o.init,
+               "start from these weights: a .safetensors with torchvision's names for the architecture")
+      ->check(existing_path());
   c.add_option("--epochs", o.epochs, "passes over the training cells")
       ->capture_default_str()
       ->check(CLI::Range(1, 100000));

@@ -1,3 +1,4 @@
+#include <limits>
 #include <set>
 
 #include "leukolens/core/csv.hpp"

@@ -1,5 +1,6 @@
 #include "source.hpp"
 
+#include "leukolens/calibration/fit_decisions.hpp"
 #include "leukolens/calibration/judged.hpp"
 #include "leukolens/calibration/provenance.hpp"
 #include "leukolens/model/model.hpp"
@@ -15,11 +16,23 @@ void add_calibration(CLI::App& command, fs::path& model, fs::path& calibration) 
       ->excludes("--model");
 }
 
+namespace {
+
+/// The decisions of the calibration as it stands now, not those of the day the table was made.
+void decide_anew(ScoreTable& table, const Calibration& calibration, const Warn& warn) {
+  const auto cells = decided(calibration, table, apply(calibration, logits_of(table, warn)), warn);
+  table.decisions.clear();
+  for (const auto decision : cells.decisions) table.decisions.emplace_back(name_of(decision));
+}
+
+}  // namespace
+
 OwnTable read_own_table(const fs::path& table, const fs::path& model, const fs::path& calibration, const Warn& warn) {
   OwnTable own;
   ScoreTableOptions options;
   own.calibration_file = calibration;
   Model loaded;
+  std::optional<Calibration> fitted;
   if (!model.empty()) {
     loaded = read_model(model);
     check_made_by(table, model, loaded.weights_sha256);
@@ -31,12 +44,13 @@ OwnTable read_own_table(const fs::path& table, const fs::path& model, const fs::
     options.classes = loaded.classes;
   }
   if (!own.calibration_file.empty()) {
-    const auto fitted = read_calibration(own.calibration_file);
-    if (!model.empty()) check_belongs(fitted, own.calibration_file, loaded.weights_sha256, loaded.classes);
-    options.classes = fitted.classes;
-    own.seen = rows_seen_by(fitted, own.calibration_file);
+    fitted = read_calibration(own.calibration_file);
+    if (!model.empty()) check_belongs(*fitted, own.calibration_file, loaded.weights_sha256, loaded.classes);
+    options.classes = fitted->classes;
+    own.seen = rows_seen_by(*fitted, own.calibration_file);
   }
   own.table = read_scores(table, options, warn);
+  if (fitted && !fitted->decisions.empty()) decide_anew(own.table, *fitted, warn);
   return own;
 }
 

@@ -41,7 +41,9 @@ FractionDraws draw_fractions(const Table& logits, const SourceDraws& source, con
     for (const int row : drawn) weights[static_cast<std::size_t>(row)] += 1;
     const Table p = source.draws[r].probabilities(logits);
     const auto summed = mean_probability(p, weights);
-    const auto adjusted = fit_prior_shift(p, source.draws[r].prior, weights, rough).fractions;
+    Eigen::VectorXd adjusted = fit_prior_shift(p, source.draws[r].prior, weights, rough).fractions;
+    const auto& errors = source.scatter.errors;
+    if (!errors.empty()) adjusted = (adjusted - errors[random.below(errors.size())]).cwiseMax(0).cwiseMin(1);
     for (std::size_t k = 0; k < classes; ++k) {
       draws.summed[k].push_back(summed(static_cast<Eigen::Index>(k)));
       draws.adjusted[k].push_back(adjusted(static_cast<Eigen::Index>(k)));

@@ -1,7 +1,7 @@
 #include "leukolens/calibration/source_cells.hpp"
 
-#include "leukolens/calibration/judged.hpp"
 #include "leukolens/calibration/provenance.hpp"
+#include "leukolens/calibration/softmax.hpp"
 #include "leukolens/core/csv.hpp"
 #include "leukolens/core/error.hpp"
 
@@ -77,7 +77,8 @@ SourceCells find_source_cells(const SourceSearch& search, const ScoreTable& own,
 }
 
 Table probabilities_of(const ScoreTable& table, const std::optional<Calibration>& calibration, const Warn& warn) {
-  return judged(table, calibration, warn).probabilities;
+  if (calibration) return apply(*calibration, logits_of(table, warn));
+  return table.probabilities.size() > 0 ? table.probabilities : softmax(table.logits);
 }
 
 }  // namespace leukolens

@@ -50,7 +50,8 @@ std::optional<Calibration> refitted(const std::optional<Calibration>& calibratio
 std::string method_text(const SourceDraws& source, const IntervalOptions& options) {
   std::string text = "bootstrap of the specimen's cells";
   if (!source.labels.empty() && source.donors >= fewest_donors)
-    text += " and of " + std::to_string(source.donors) + " calibration donors";
+    text +=
+        " and of " + std::to_string(source.donors) + " calibration donors (adjusted: and of what it misses of theirs)";
   else if (!source.labels.empty())
     text += " and of calibration cells (fewer than " + std::to_string(fewest_donors) + " donors known)";
   return text + ", percentile, " + std::to_string(options.draws) + " draws, seed " + std::to_string(options.seed);
@@ -83,6 +84,8 @@ SourceDraws draw_source(const SourceCells& source, const Eigen::VectorXd& given_
   out.labels = source.cells.labels;
   out.predicted = predicted_classes(p);
   const auto units = units_of(source.cells, out.donors);
+  if (out.donors >= fewest_donors)
+    out.scatter = donor_scatter(p, out.whole.prior, out.labels, source.cells.donors, options.seed);
   std::vector<int> drawn, rows, labels;
   for (int r = 0; r < options.draws; ++r) {
     Random random(options.seed, "calibration donors", static_cast<std::uint64_t>(r));

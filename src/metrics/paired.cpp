@@ -1,25 +1,15 @@
 #include "leukolens/metrics/paired.hpp"
 
 #include <algorithm>
-#include <cmath>
 #include <limits>
 
 #include "leukolens/core/error.hpp"
+#include "leukolens/metrics/binomial.hpp"
 #include "leukolens/metrics/probability_scores.hpp"
 #include "metrics/cell_scores.hpp"
 
 namespace leukolens {
 namespace {
-
-/// P(X <= hits) of n fair coins, summed from the largest term down.
-double fair_coin_cdf(std::size_t hits, std::size_t n) {
-  const auto log_choose = [&](std::size_t k) {
-    return std::lgamma(n + 1.0) - std::lgamma(k + 1.0) - std::lgamma(n - k + 1.0);
-  };
-  double sum = 0;
-  for (std::size_t k = hits + 1; k-- > 0;) sum += std::exp(log_choose(k) - static_cast<double>(n) * std::log(2.0));
-  return std::min(sum, 1.0);
-}
 
 constexpr const char* paired_names[] = {"accuracy", "balanced_accuracy", "nll", "brier", "ece"};
 
@@ -31,7 +21,7 @@ McNemar mcnemar(std::span<const char> a_right, std::span<const char> b_right) {
   for (std::size_t i = 0; i < a_right.size(); ++i)
     ++(a_right[i] ? (b_right[i] ? m.both : m.only_a) : (b_right[i] ? m.only_b : m.neither));
   m.p = a_right.empty() ? std::numeric_limits<double>::quiet_NaN()
-                        : std::min(1.0, 2 * fair_coin_cdf(std::min(m.only_a, m.only_b), m.only_a + m.only_b));
+                        : std::min(1.0, 2 * binomial_cdf(std::min(m.only_a, m.only_b), m.only_a + m.only_b, 0.5));
   return m;
 }
 

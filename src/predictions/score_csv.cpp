@@ -1,9 +1,9 @@
+#include <limits>
 #include <set>
 
 #include "leukolens/core/csv.hpp"
 #include "leukolens/core/error.hpp"
 #include "leukolens/core/text.hpp"
-#include "leukolens/predictions/prediction.hpp"
 #include "predictions/score_rows.hpp"
 
 namespace leukolens {

@@ -46,7 +46,8 @@ struct Differential {
 
 /// Differential counts of every specimen of a table. Intervals of `summed` and `adjusted`: percentiles of draws that
 /// resample the specimen's cells and the calibration donors (the cells where fewer than five donors are known), refit
-/// the calibrator that is in use and take the source prior anew.
+/// the calibrator that is in use and take the source prior anew; those of `adjusted` also take off what prior shift
+/// misses of a drawn calibration donor (donor_scatter).
 /// @throws Error  Kind::bad_data where no specimen is named, or neither calibration cells nor a prior are there
 Differential count_cells(const ScoreTable& table, const SourceCells& source, const DifferentialOptions& options,
                          const Warn& warn);

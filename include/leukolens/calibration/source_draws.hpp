@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "leukolens/calibration/donor_scatter.hpp"
 #include "leukolens/calibration/source_cells.hpp"
 #include "leukolens/metrics/interval.hpp"
 
@@ -21,6 +22,7 @@ struct DrawnSource {
 struct SourceDraws {
   DrawnSource whole;
   std::vector<DrawnSource> draws;
+  DonorScatter scatter;
   std::vector<int> labels, predicted;  ///< of the calibration cells; empty where there are none
   std::size_t donors = 0;              ///< of the calibration cells; 0: unknown
   std::string method;                  ///< how intervals come about, for people

@@ -90,6 +90,10 @@ void Lane::finish(Prediction& row, const float* logits, const float* features) c
   row.predicted = context_.model.classes[static_cast<std::size_t>(best)];
   row.confidence = p(0, best);
   if (context_.novelty) row.novelty = (*context_.novelty)(features);
+  if (!context_.calibration) return;
+  const auto decision = decide(context_.calibration->decisions, row.p, row.novelty, row.id);
+  row.decision = name_of(decision.decision);
+  row.set = set_text(decision.set, context_.model.classes);
 }
 
 }  // namespace leukolens

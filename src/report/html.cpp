@@ -181,6 +181,42 @@ data sentences(const std::vector<std::string>& lines) {
   return list;
 }
 
+/// A row of the table of decisions: the figures that were fitted, in their order.
+data decision_row(const std::string& name, std::size_t n, const NamedEstimates& figures) {
+  data row, fields{data::type::list};
+  for (const auto& [key, e] : figures) {
+    data field;
+    field["value"] = text(value_or(e.value, key == "accepted_accuracy" ? "none accepted" : "no cells"));
+    field["interval"] = text(interval_text(e));
+    fields.push_back(field);
+  }
+  row["name"] = text(name.empty() ? "(not named)" : name);
+  row["n"] = text(count_text(n));
+  row["fields"] = std::move(fields);
+  return row;
+}
+
+void add_decisions(data& page, const Evaluation& evaluation) {
+  page["has_decisions"] = evaluation.decisions.has_value();
+  if (!evaluation.decisions) return;
+  static const std::map<std::string, const char*> headings = {{"conformal_coverage", "truth in the set"},
+                                                              {"conformal_set_size", "classes in a set"},
+                                                              {"accepted_fraction", "accepted"},
+                                                              {"accepted_accuracy", "right, of accepted"},
+                                                              {"unknown_fraction", "unknown"}};
+  const auto& decisions = *evaluation.decisions;
+  std::vector<std::string> names;
+  for (const auto& [key, e] : decisions.figures) names.push_back(headings.at(key));
+  data rows{data::type::list};
+  rows.push_back(decision_row("all", evaluation.n, decisions.figures));
+  for (const auto& group : decisions.per_class) rows.push_back(decision_row(group.name, group.n, group.figures));
+  for (const auto& group : decisions.donors)
+    rows.push_back(decision_row("donor " + group.name, group.n, group.figures));
+  page["decision_headings"] = sentences(names);
+  page["decision_notes"] = sentences(decisions.notes);
+  page["decision_rows"] = std::move(rows);
+}
+
 /// An SVG file's text without its XML prolog, as HTML wants it.
 std::string inlined(const std::string& svg) {
   const auto root = svg.find("<svg");
@@ -230,6 +266,7 @@ std::string report_html(const Evaluation& evaluation, const ReportContext& conte
   page["classes"] = class_rows(evaluation);
   page["donors"] = donor_rows(evaluation);
   page["has_donors"] = !evaluation.donors.empty();
+  add_decisions(page, evaluation);
   add_figures(page, evaluation, figures);
   mustache layout{std::string(report_template)};
   std::string html = layout.render(page);

@@ -62,6 +62,7 @@ Basis read_basis(const EvaluateOptions& o, const Warn& warn) {
   }
   if (path.empty()) return basis;
   basis.calibration = read_calibration(path);
+  check_precision(*basis.calibration, path, precision_of(o.scores.table));
   if (!o.model.empty()) check_belongs(*basis.calibration, path, basis.model.weights_sha256, basis.model.classes);
   basis.seen = rows_seen_by(*basis.calibration, path);
   return basis;

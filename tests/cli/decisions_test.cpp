@@ -122,7 +122,7 @@ TEST_CASE("classify writes sets and decisions, evaluate finds the same ones", "[
   run("calibrate p.csv --model m --conformal aps --coverage 0.5 --max-error 0.5 --confidence 0.6 --unknown 0.6");
   for (const char* name : {"q.csv", "q.jsonl", "q.npz"}) {
     run(classify + name);
-    run(std::string("evaluate ") + name + " --model m --no-figures --output r --force");
+    run(std::string("evaluate ") + name + " --model m --role new --no-figures --output r --force");
     const auto m = read_json(folder / "r/metrics.json").at("metrics");
     for (const char* figure : {"conformal_coverage", "conformal_set_size", "accepted_fraction", "unknown_fraction"}) {
       INFO(name << " " << figure);
@@ -133,7 +133,7 @@ TEST_CASE("classify writes sets and decisions, evaluate finds the same ones", "[
     const auto column = [&](const char* c) { return *reader.column(c); };
     double n = 0, held = 0, size = 0, accepted = 0, unknown = 0;
     for (std::vector<std::string> f; reader.next(f);) {
-      if (f[column("role")] != "test" && f[column("role")] != "new") continue;
+      if (f[column("role")] != "new") continue;
       const auto set = leukolens::split(f[column("set")], '|');
       ++n;
       held += std::set<std::string>(set.begin(), set.end()).contains(f[column("label")]);

@@ -37,7 +37,9 @@ void setup_differential(CLI::App& app, DifferentialCommandOptions& o) {
       ->capture_default_str()
       ->check(CLI::Range(20, 1000000));
   add_seed(c, o.count.interval.seed);
-  c.add_flag("--no-figures", o.no_figures, "write no figures; needs no gnuplot");
+  c.add_option("--figures", o.figures, "figures: svg, also as pdf or png, or none (which needs no gnuplot)")
+      ->capture_default_str()
+      ->check(CLI::IsMember({"svg", "pdf", "png", "none"}));
   add_common(c, o.common);
   c.footer(
       "Counts the rows of the roles `test` and `new` and those without a role; cells that the decision calls unknown "
@@ -102,7 +104,7 @@ int run_differential(const DifferentialCommandOptions& o, Console& console) {
   context.rows = {fresh.sentence, source.sentence + "."};
   context.warnings = warnings;
   ReportOptions report;
-  report.figures = !o.no_figures;
+  report.figures = figure_format_from(o.figures);
   FolderWriter folder(o.output.output, o.output.if_exists());
   write_differential(folder.part(), differential, agreement, context, report);
   folder.commit();

@@ -5,10 +5,9 @@
 
 struct DifferentialCommandOptions {
   std::filesystem::path table, model, calibration, calibrated_on, reference;
-  std::string by, source_prior, role;
+  std::string by, source_prior, role, figures = "svg";
   OutputOptions output;
   leukolens::DifferentialOptions count;
-  bool no_figures = false;
   CommonOptions common;
 };
 void setup_differential(CLI::App& app, DifferentialCommandOptions& o);

@@ -1,6 +1,7 @@
 #include "leukolens/core/files.hpp"
 #include "leukolens/core/text.hpp"
 #include "leukolens/report/differential.hpp"
+#include "report/convert_figure.hpp"
 
 namespace leukolens {
 
@@ -13,9 +14,9 @@ void write_differential(const std::filesystem::path& folder, const Differential&
   for (auto& line : differential_text(differential, agreement)) lines.push_back(std::move(line));
   write_part_file(folder / "differential.txt", join(lines, "\n") + "\n");
   if (!agreement.empty()) write_part_file(folder / "agreement.csv", agreement_csv(agreement));
-  if (!options.figures) return;
-  write_part_file(folder / "differential.svg", differential_svg(differential));
-  if (!agreement.empty()) write_part_file(folder / "agreement.svg", agreement_svg(agreement));
+  if (options.figures == FigureFormat::none) return;
+  write_figure(folder, "differential", differential_svg(differential), options.figures);
+  if (!agreement.empty()) write_figure(folder, "agreement", agreement_svg(agreement), options.figures);
 }
 
 }  // namespace leukolens

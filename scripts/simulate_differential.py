@@ -48,7 +48,7 @@ def simulate(program, folder, donors, cells, effect):
     run = lambda *words: subprocess.run([program, *map(str, words), "--force", "--quiet"], check=True)
     run("calibrate", folder / "calibration.csv", "--output", folder / "c.json")
     run("differential", folder / "specimens.csv", "--by", "specimen", "--calibration", folder / "c.json",
-        "--calibrated-on", folder / "calibration.csv", "--draws", DRAWS, "--no-figures", "--output", folder / "out")
+        "--calibrated-on", folder / "calibration.csv", "--draws", DRAWS, "--figures", "none", "--output", folder / "out")
     found = {name: np.empty((SPECIMENS, 4, 3)) for name in ("counted", "summed", "adjusted")}
     with open(folder / "out" / "differential.csv") as file:
         for row in csv.DictReader(file):

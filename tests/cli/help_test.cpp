@@ -36,7 +36,7 @@ TEST_CASE("the examples of the help run one after the other", "[cli]") {
     const Run help = leukolens_in(folder.path(), std::string(command) + " --help");
     std::smatch example;
     REQUIRE(std::regex_search(help.out, example,
-                              std::regex("Example:\\s+leukolens (" + std::string(command) + "[^\\n]*)")));
+                              std::regex("Examples?:\\s+leukolens (" + std::string(command) + "[^\\n]*)")));
     const Run run = leukolens_in(folder.path(), example[1].str());
     INFO("leukolens " << example[1].str() << "\n" << run.err);
     CHECK(run.code == 0);

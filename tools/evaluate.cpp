@@ -30,10 +30,7 @@ void setup_evaluate(CLI::App& app, EvaluateOptions& o) {
       ->capture_default_str()
       ->check(CLI::Range(1, 1000000));
   add_seed(c, o.metrics.interval.seed);
-  c.add_option("--figures", o.figures, "figures beside the page: svg, also as pdf or png, or none")
-      ->capture_default_str()
-      ->check(CLI::IsMember({"svg", "pdf", "png", "none"}));
-  c.add_flag("--no-figures", o.no_figures, "the same as --figures none; needs no gnuplot");
+  add_figures(c, o.figures);
   add_common(c, o.common);
   c.footer(
       "Judges the rows of the role `test` and labelled `new` ones, but none that the calibration was fitted on. A "
@@ -65,6 +62,7 @@ Basis read_basis(const EvaluateOptions& o, const Warn& warn) {
   }
   if (path.empty()) return basis;
   basis.calibration = read_calibration(path);
+  check_precision(*basis.calibration, path, precision_of(o.scores.table));
   if (!o.model.empty()) check_belongs(*basis.calibration, path, basis.model.weights_sha256, basis.model.classes);
   basis.seen = rows_seen_by(*basis.calibration, path);
   return basis;
@@ -110,7 +108,7 @@ int run_evaluate(const EvaluateOptions& o, Console& console) {
   auto context = context_of(o, basis, choice);
   context.warnings = warnings;
   ReportOptions report;
-  report.figures = figure_format_from(o.no_figures ? "none" : o.figures);
+  report.figures = o.figures.format();
   FolderWriter folder(o.output.output, o.output.if_exists(), "metrics.json");
   write_report(folder.part(), evaluation, context, report);
   folder.commit();
@@ -120,6 +118,7 @@ int run_evaluate(const EvaluateOptions& o, Console& console) {
                           value_of(evaluation.metrics, "accuracy"), value_of(evaluation.metrics, "nll"),
                           value_of(evaluation.metrics, "ece")));
   console.say(verdict(evaluation));
+  if (evaluation.decisions) console.say(decision_sentence(*evaluation.decisions));
   console.say("written: " + (o.output.output / "report.html").string());
   console.result(metrics_json(evaluation, context));
   return 0;

@@ -48,6 +48,13 @@ void add_image_options(CLI::App& command, ImageOptions& o) {
       ->check(CLI::Range(1e-3, 1e3));
 }
 
+void add_figures(CLI::App& command, FigureOptions& o) {
+  command.add_option("--figures", o.name, "figures: svg, also as pdf or png, or none")
+      ->capture_default_str()
+      ->check(CLI::IsMember({"svg", "pdf", "png", "none"}));
+  command.add_flag("--no-figures", o.none, "the same as --figures none; needs no gnuplot");
+}
+
 void add_threads(CLI::App& command, int& threads) {
   threads = static_cast<int>(std::clamp(std::thread::hardware_concurrency(), 1u, 64u));
   command.add_option("--threads", threads, "processor threads")

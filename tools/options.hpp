@@ -8,6 +8,7 @@
 
 #include "leukolens/core/files.hpp"
 #include "leukolens/phase/frame.hpp"
+#include "leukolens/report/figure_format.hpp"
 
 /// Options that many commands share. Each `add_` gives them the same name, meaning and default everywhere.
 struct CommonOptions {
@@ -32,6 +33,14 @@ struct ImageOptions {
   std::optional<double> scale_factor() const { return scale > 0 ? std::optional(scale) : std::nullopt; }
 };
 void add_image_options(CLI::App& command, ImageOptions& o);
+
+struct FigureOptions {
+  std::string name = "svg";
+  bool none = false;
+  leukolens::FigureFormat format() const { return leukolens::figure_format_from(none ? "none" : name); }
+};
+/// --figures svg|pdf|png|none and --no-figures
+void add_figures(CLI::App& command, FigureOptions& o);
 
 void add_threads(CLI::App& command, int& threads);
 void add_seed(CLI::App& command, std::uint64_t& seed);

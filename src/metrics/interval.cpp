@@ -8,6 +8,7 @@
 #include "leukolens/core/error.hpp"
 #include "leukolens/core/random.hpp"
 #include "leukolens/core/sampling.hpp"
+#include "leukolens/metrics/quantile.hpp"
 #include "leukolens/metrics/student_t.hpp"
 
 namespace leukolens {
@@ -22,14 +23,6 @@ std::vector<std::vector<int>> rows_of_donors(const Groups& donors) {
   for (std::size_t i = 0; i < donors.of_item.size(); ++i)
     rows[static_cast<std::size_t>(donors.of_item[i])].push_back(static_cast<int>(i));
   return rows;
-}
-
-/// Linear interpolation between order statistics (Hyndman & Fan 1996, type 7). @param sorted  not empty
-double quantile(const std::vector<double>& sorted, double part) {
-  const double place = part * static_cast<double>(sorted.size() - 1);
-  const auto below = static_cast<std::size_t>(place);
-  const auto above = std::min(below + 1, sorted.size() - 1);
-  return sorted[below] + (place - static_cast<double>(below)) * (sorted[above] - sorted[below]);
 }
 
 /// Percentile interval of one statistic from its replicates; undefined ones are left out and counted.

@@ -181,3 +181,61 @@ TEST_CASE("errors of explain and verify", "[cli][errors]") {
          {"verify rotten_model", 3, "rotten_model/weights.safetensors"},
          {"verify halfjson_model", 3, "halfjson_model/model.json"}});
 }
+
+TEST_CASE("errors of differential", "[cli][errors]") {
+  const Bench bench;
+  const auto write = [&](const char* name, const std::string& text) {
+    leukolens::write_file(bench.folder / name, text);
+  };
+  write("named.csv", "id,donor,label,p_a,p_b\n1,d1,a,0.7,0.3\n2,d2,b,0.4,0.6\n");
+  write("trained.csv", "id,donor,role,p_a,p_b\n1,d1,train,0.7,0.3\n");
+  write("reference.csv", "donor,a\nd1,3\n");
+  write("elsewhere.csv", "donor,a,b\nd9,3,4\n");
+  check(bench,
+        {{"differential nowhere.csv --by donor --output r", 2, "nowhere.csv"},
+         {"differential named.csv --output r", 2, "--by"},
+         {"differential named.csv --by tea --output r", 2, "tea"},
+         {"differential good.csv --by donor --output r", 3, "good.csv: no cell has a donor"},
+         {"differential named.csv --by donor --output r", 3, "--source-prior"},
+         {"differential named.csv --by donor --output r --source-prior a=1", 2, "a class is missing"},
+         {"differential named.csv --by donor --output r --source-prior a=1,b=0", 2, "`b=0`"},
+         {"differential named.csv --by donor --output r --source-prior a=1,c=1", 2, "no class `c`"},
+         {"differential trained.csv --by donor --output r", 3, "--role"},
+         {"differential sum.csv --by donor --output r", 3, "sum.csv"},
+         {"differential zero.csv --by donor --output r", 3, "zero.csv"},
+         {"differential named.csv --by donor --output empty_folder", 2, "empty_folder: exists already"},
+         {"differential named.csv --by donor --output r --max-unknown 2", 2, "--max-unknown"},
+         {"differential named.csv --by donor --output r --model model", 3, "classes"},
+         {"differential named.csv --by donor --output r --model empty_folder", 3, "empty_folder"},
+         {"differential named.csv --by donor --output r --calibration halfjson_model/model.json", 3, "model.json"},
+         {"differential named.csv --by donor --output r --reference reference.csv --source-prior a=1,b=1", 3,
+          "reference.csv: no column b"},
+         {"differential named.csv --by donor --output r --reference elsewhere.csv --source-prior a=1,b=1", 3,
+          "elsewhere.csv: none of its specimens"}});
+}
+
+TEST_CASE("errors of monitor", "[cli][errors]") {
+  check(Bench{}, {{"monitor nowhere.csv --model model", 2, "nowhere.csv"},
+                  {"monitor good.csv", 2, "--model"},
+                  {"monitor good.csv --model nowhere", 2, "nowhere"},
+                  {"monitor good.csv --model empty_folder", 3, "empty_folder"},
+                  {"monitor good.csv --model model", 3, "classes"},
+                  {"monitor good.csv --model model --alpha 2", 2, "--alpha"},
+                  {"monitor good.csv --model other_calibration", 3, "fitted for other weights"}});
+}
+
+TEST_CASE("errors of compare", "[cli][errors]") {
+  const Bench bench;
+  leukolens::write_file(bench.folder / "other.csv", "id,label,p_a,p_b\n1,b,0.7,0.3\n");
+  leukolens::write_file(bench.folder / "three.csv", "id,label,p_a,p_b,p_c\n1,a,0.7,0.2,0.1\n");
+  leukolens::write_file(bench.folder / "apart.csv", "id,label,p_a,p_b\n9,a,0.7,0.3\n");
+  check(bench, {{"compare good.csv --output r", 2, "B"},
+                {"compare good.csv nowhere.csv --output r", 2, "nowhere.csv"},
+                {"compare good.csv other.csv --output r", 3, "other.csv: labels 1 b"},
+                {"compare good.csv three.csv --output r", 3, "same classes"},
+                {"compare good.csv apart.csv --output r", 3, "no cell is in both"},
+                {"compare good.csv nan.csv --output r", 3, "nan.csv"},
+                {"compare good.csv good.csv --output empty_folder", 2, "empty_folder: exists already"},
+                {"compare good.csv good.csv --output r --bins 0", 2, "--bins"},
+                {"compare good.csv good.csv --output r --calibration-b halfjson_model", 3, "halfjson_model"}});
+}

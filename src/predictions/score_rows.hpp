@@ -40,6 +40,7 @@ class ScoreRows {
   void finish_row(const std::string& label, std::size_t line);
   void pass_over() { ++table_.failed; }  ///< a row whose status is not ok
   std::vector<std::string>& texts(const TextField& field) { return table_.*field.texts; }
+  ScoreTable& table() { return table_; }  ///< for its weights, purities and groups
 
   /// @throws Error  Kind::bad_data: no rows, equal ids, a label that fits no class
   ScoreTable finish(bool ours);

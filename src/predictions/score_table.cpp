@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <fstream>
+#include <utility>
 
 #include "leukolens/core/error.hpp"
 #include "leukolens/core/text.hpp"
@@ -13,6 +15,25 @@ namespace {
 Table rows_of(const Table& table, const std::vector<int>& rows) {
   if (table.size() == 0) return {};
   return table(rows, Eigen::all);
+}
+
+template <typename T>
+std::vector<T> values_of(const std::vector<T>& values, const std::vector<int>& rows) {
+  std::vector<T> out;
+  if (values.empty()) return out;
+  out.reserve(rows.size());
+  for (const int row : rows) out.push_back(values[static_cast<std::size_t>(row)]);
+  return out;
+}
+}  // namespace
+
+namespace {
+/// Whether a text file ends in the middle of a line: written so by some programs, or cut.
+bool ends_within_line(const std::filesystem::path& path) {
+  std::ifstream file(path, std::ios::binary | std::ios::ate);
+  if (file.tellg() <= 0) return false;
+  file.seekg(-1, std::ios::end);
+  return file.get() != '\n';
 }
 }  // namespace
 
@@ -28,6 +49,9 @@ ScoreTable read_scores(const std::filesystem::path& path, const ScoreTableOption
   if (table.failed > 0 && warn)
     warn(path.string() + ": " + std::to_string(table.failed) + " of " + std::to_string(table.failed + table.size()) +
          " rows have a status other than ok and are passed over.");
+  if (ending != ".npz" && warn && ends_within_line(path))
+    warn(path.string() + ": no line break after its last line. If the file was cut off there, its last row may be "
+                         "wrong and rows may be missing.");
   return table;
 }
 
@@ -40,13 +64,18 @@ ScoreTable select(const ScoreTable& table, const std::vector<int>& rows) {
   out.ours = table.ours;
   out.logits = rows_of(table.logits, rows);
   out.probabilities = rows_of(table.probabilities, rows);
-  for (const int row : rows) out.labels.push_back(table.labels[static_cast<std::size_t>(row)]);
-  for (const TextField& field : text_fields()) {
-    const auto& texts = table.*field.texts;
-    if (texts.empty()) continue;
-    for (const int row : rows) (out.*field.texts).push_back(texts[static_cast<std::size_t>(row)]);
-  }
+  out.labels = values_of(table.labels, rows);
+  for (const TextField& field : text_fields()) out.*field.texts = values_of(table.*field.texts, rows);
+  out.weights = values_of(table.weights, rows);
+  out.purities = values_of(table.purities, rows);
+  for (const auto& [column, values] : table.groups) out.groups.emplace_back(column, values_of(values, rows));
   return out;
+}
+
+ScoreTable select(ScoreTable&& table, const std::vector<int>& rows) {
+  bool all = rows.size() == table.size();
+  for (std::size_t i = 0; all && i < rows.size(); ++i) all = rows[i] == static_cast<int>(i);
+  return all ? std::move(table) : select(std::as_const(table), rows);
 }
 
 Table logits_of(const ScoreTable& table, const Warn& warn) {

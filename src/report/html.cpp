@@ -100,7 +100,7 @@ data interval_methods(const Evaluation& evaluation) {
 
 data class_rows(const Evaluation& evaluation) {
   data rows{data::type::list};
-  for (const auto& [name, counts, mean_probability] : evaluation.per_class) {
+  for (const auto& [name, counts, mean_probability, metrics] : evaluation.per_class) {
     data row;
     row["name"] = text(name);
     row["n"] = text(count_text(static_cast<std::size_t>(counts.n)));

@@ -27,7 +27,9 @@ class CsvReader {
 
  private:
   bool read_record(std::vector<std::string>& fields);
+  bool fill();
   int get();
+  void append_plain(std::string& field, bool quoted);
 
   std::filesystem::path path_;
   std::ifstream file_;

@@ -29,8 +29,9 @@ labels = rng.choice(K, N, p=[0.4, 0.3, 0.2, 0.1])
 logits = 1.6 * rng.normal(size=(N, K))
 logits[np.arange(N), labels] += 2
 plain = softmax(logits, axis=1)  # no two confidences alike
-tied = np.round(plain * 20) / 20  # many alike; rows sum to 1 after the largest takes up the slack
+tied = np.maximum(np.round(plain * 20), 1) / 20  # many alike, none 0; the largest takes up the slack
 tied[np.arange(N), tied.argmax(1)] += 1 - tied.sum(1)
+tied = np.round(tied, 12)  # equal scores are equal to the last bit
 weights = rng.uniform(0.5, 2, N)
 every = list(range(K))
 
@@ -70,7 +71,7 @@ def figures(p):
         "weighted_f1": f1_score(labels, called, average="weighted"),
         "kappa": cohen_kappa_score(labels, called),
         "mcc": matthews_corrcoef(labels, called),
-        "nll": log_loss(labels, np.maximum(p, np.finfo(float).tiny), labels=every),
+        "nll": log_loss(labels, p, labels=every),
         "brier": brier_score_loss(labels, p, labels=every, scale_by_half=False),
         "auroc_of_classes": [roc_auc_score(one[:, k], p[:, k]) for k in every],
         "auroc": roc_auc_score(labels, p, multi_class="ovr", average="macro"),
@@ -105,7 +106,7 @@ def weighted_figures(p):
         "macro_f1": f1_score(labels, called, average="macro", **given),
         "kappa": cohen_kappa_score(labels, called, **given),
         "mcc": matthews_corrcoef(labels, called, **given),
-        "nll": log_loss(labels, np.maximum(p, np.finfo(float).tiny), labels=every, **given),
+        "nll": log_loss(labels, p, labels=every, **given),
         "brier": brier_score_loss(labels, p, labels=every, scale_by_half=False, **given),
         "auroc_of_classes": [roc_auc_score(one[:, k], p[:, k], **given) for k in every],
         "auprc_of_classes": [average_precision_score(one[:, k], p[:, k], **given) for k in every],

@@ -1,6 +1,7 @@
 // leukolens calibrate — makes 90 % mean 90 %
 #include "calibrate.hpp"
 
+#include "leukolens/calibration/fit_decisions.hpp"
 #include "leukolens/calibration/judged.hpp"
 #include "leukolens/calibration/provenance.hpp"
 #include "leukolens/core/error.hpp"
@@ -20,14 +21,18 @@ void setup_calibrate(CLI::App& app, CalibrateCommandOptions& o) {
       ->allow_extra_args(false)
       ->check(CLI::IsMember({"temperature", "vector"}));
   c.add_flag("--no-smoothing", o.no_smoothing, "do not mix 1/(n+1) of the uniform distribution into the result");
+  add_decisions(c, o.decisions);
   c.add_option("--threads", o.threads, "processor threads; the fits run on one")
       ->capture_default_str()
       ->check(CLI::Range(1, 256));
   add_common(c, o.common);
   c.footer(
       "Uses the rows of the role `calibrate`, else labelled `new` ones, never those trained on. A table without roles "
-      "is used whole.\n"
-      "Example:\n  leukolens calibrate predictions.csv --model M");
+      "is used whole. Where sets or acceptance are asked for, half of the rows (whole donors) fit the calibrator and "
+      "the "
+      "other half those.\n"
+      "Examples:\n  leukolens calibrate predictions.csv --model M\n"
+      "  leukolens calibrate predictions.csv --model M --conformal lac --coverage 0.9 --max-error 0.02");
 }
 
 namespace {
@@ -40,15 +45,17 @@ CalibrateOptions options_of(const CalibrateCommandOptions& o) {
   return options;
 }
 
-void say_result(const Calibration& calibration, const RowChoice& choice, const std::filesystem::path& written,
-                Console& console) {
+void say_result(const Calibration& calibration, const RowChoice& choice, const Halves& halves,
+                const std::filesystem::path& written, Console& console) {
   console.say(choice.sentence);
+  if (!halves.sentence.empty()) console.say(halves.sentence);
   for (const auto& c : calibration.fitted) {
     if (c.status == FitStatus::ok)
       console.say("  " + describe(c));
     else
       console.warn(describe(c));
   }
+  for (const auto& sentence : describe(calibration.decisions, calibration.classes)) console.say("  " + sentence);
   console.say("written: " + written.string());
   Json result = to_json(calibration);
   result["rows"].erase("content_hashes");
@@ -73,7 +80,11 @@ int run_calibrate(const CalibrateCommandOptions& o, Console& console) {
   const auto table = read_scores(o.scores, model.classes, warn);
   const auto choice = rows_to_calibrate_on(table, o.scores.wanted_role());
   const auto rows = select(table, choice.rows);
-  auto calibration = calibrate(logits_of(rows, warn), rows.labels, rows.classes, options_of(o));
+  const auto decisions = o.decisions.options(!rows.novelty.empty());
+  const auto halves = decisions.need_own_rows() ? halve(rows, o.decisions.seed, warn) : Halves{};
+  const auto own = decisions.need_own_rows() ? select(rows, halves.calibrator) : rows;
+  auto calibration = calibrate(logits_of(own, warn), own.labels, own.classes, options_of(o));
+  calibration.decisions = fit_decisions(calibration, rows, halves, decisions, warn);
   calibration.weights_sha256 = model.weights_sha256;
   if (for_model) {
     const auto list = calibration_rows_csv(table, choice.rows);
@@ -83,6 +94,6 @@ int run_calibrate(const CalibrateCommandOptions& o, Console& console) {
     note_rows(calibration, table, choice);
     write_file(written, json_text(to_json(calibration)), o.output.if_exists());
   }
-  say_result(calibration, choice, written, console);
+  say_result(calibration, choice, halves, written, console);
   return 0;
 }

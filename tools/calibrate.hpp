@@ -1,5 +1,6 @@
 #pragma once
 #include "console.hpp"
+#include "decision_options.hpp"
 #include "options.hpp"
 #include "scores.hpp"
 
@@ -9,6 +10,7 @@ struct CalibrateCommandOptions {
   OutputOptions output;
   std::vector<std::string> methods = {"temperature"};
   bool no_smoothing = false;
+  DecisionCommandOptions decisions;
   int threads = 1;
   CommonOptions common;
 };

@@ -37,12 +37,15 @@ void setup_evaluate(CLI::App& app, EvaluateOptions& o) {
       ->check(CLI::Range(1, 1000000000));
   c.add_option("--draws", o.metrics.interval.draws, "bootstrap draws of the intervals")
       ->capture_default_str()
-      ->check(CLI::Range(1, 1000000));
+      ->check(CLI::Range(1, 100000));
   c.add_option("--interval", o.interval, "how intervals are made; auto: by the number of donors")
       ->capture_default_str()
       ->check(CLI::IsMember({"auto", "jackknife", "bootstrap"}));
   add_seed(c, o.metrics.interval.seed);
-  c.add_flag("--no-figures", o.no_figures, "write no figures; needs no gnuplot");
+  c.add_option("--figures", o.figures, "figures beside the page: svg, also as pdf or png, or none")
+      ->capture_default_str()
+      ->check(CLI::IsMember({"svg", "pdf", "png", "none"}));
+  c.add_flag("--no-figures", o.no_figures, "the same as --figures none; needs no gnuplot");
   add_common(c, o.common);
   c.footer(
       "Judges the rows of the role `test` and labelled `new` ones, but none that the calibration was fitted on. A "
@@ -103,6 +106,7 @@ Judged judge_scores(const EvaluateOptions& o, const Warn& warn) {
                                     basis.model.weights_sha256.substr(0, 12));
   if (basis.calibration) out.context.calibration = describe(basis.calibration->fitted[basis.calibration->chosen]);
   out.context.rows = {choice.sentence};
+  out.context.choice = choice;
   return out;
 }
 
@@ -136,17 +140,16 @@ int run_evaluate(const EvaluateOptions& o, Console& console) {
   context.tool_version = LEUKOLENS_VERSION;
   context.warnings = warnings;
   ReportOptions report;
-  report.figures = !o.no_figures;
+  report.figures = figure_format_from(o.no_figures ? "none" : o.figures);
   FolderWriter folder(o.output.output, o.output.if_exists());
   write_report(folder.part(), evaluation, context, report);
   folder.commit();
 
   for (const auto& sentence : context.rows) console.say(sentence);
   const auto nll = value_of(evaluation.metrics, "nll");
-  console.say(fmt::format("{} cells, accuracy {:.3f}, {}ECE {:.3f}", evaluation.n,
-                          value_of(evaluation.metrics, "accuracy"),
-                          std::isnan(nll) ? "" : fmt::format("NLL {:.3f}, ", nll),
-                          value_of(evaluation.metrics, "ece")));
+  console.say(
+      fmt::format("{} cells, accuracy {:.3f}, {}ECE {:.3f}", evaluation.n, value_of(evaluation.metrics, "accuracy"),
+                  std::isnan(nll) ? "" : fmt::format("NLL {:.3f}, ", nll), value_of(evaluation.metrics, "ece")));
   console.say(verdict(evaluation));
   console.say("written: " + (o.output.output / "report.html").string());
   console.result(metrics_json(evaluation, context));

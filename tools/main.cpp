@@ -8,6 +8,7 @@ int main(int argc, char* argv[]) {
     if (command == "inspect") return run_inspect(o.inspect, console);
     if (command == "calibrate") return run_calibrate(o.calibrate, console);
     if (command == "evaluate") return run_evaluate(o.evaluate, console);
+    if (command == "export") return run_export(o.export_, console);
     become_sibling(argv);
   });
 }

@@ -86,6 +86,7 @@ Json to_json(const Calibration& calibration) {
           {"precision", calibration.precision},
           {"chosen", name_of(calibration.fitted.at(calibration.chosen).method)},
           {"fitted", fitted},
+          {"decisions", to_json(calibration.decisions)},
           {"rows", calibration.rows}};
 }
 
@@ -108,6 +109,8 @@ Calibration read_calibration(const std::filesystem::path& path) {
   for (c.chosen = 0; c.chosen < c.fitted.size(); ++c.chosen)
     if (chosen == name_of(c.fitted[c.chosen].method)) break;
   if (c.chosen == c.fitted.size()) fault(path, "the chosen method `" + chosen + "` is not among those fitted");
+  if (const auto decisions = json.find("decisions"); decisions != json.end())
+    c.decisions = decisions_from(*decisions, c.classes.size(), path);
   if (const auto rows = json.find("rows"); rows != json.end()) c.rows = *rows;
   return c;
 }

@@ -2,6 +2,7 @@
 
 #include <cstdio>
 
+#include "leukolens/calibration/fit_decisions.hpp"
 #include "leukolens/calibration/softmax.hpp"
 
 namespace leukolens {
@@ -28,6 +29,7 @@ EvaluationInput judged(const ScoreTable& table, const std::optional<Calibration>
     const Table logits = logits_of(table, warn);
     input.probabilities = apply(*calibration, logits);
     input.before = softmax(logits);
+    if (!calibration->decisions.empty()) input.decided = decided(*calibration, table, input.probabilities, warn);
   } else if (has_probabilities) {
     input.probabilities = table.probabilities;
     if (has_logits) input.before = softmax(table.logits);

@@ -53,8 +53,12 @@ std::vector<ClassSums> class_sums(const Eigen::MatrixXi& confusion) {
 
 ClassCounts class_counts(int n, const ClassSums& s, double total) {
   const double neither = total - s.labelled - s.called + s.hit;
-  return {n, ratio(s.hit, s.labelled), ratio(neither, total - s.labelled), ratio(s.hit, s.called),
-          ratio(neither, total - s.called), ratio(2 * s.hit, s.labelled + s.called)};
+  return {n,
+          ratio(s.hit, s.labelled),
+          ratio(neither, total - s.labelled),
+          ratio(s.hit, s.called),
+          ratio(neither, total - s.called),
+          ratio(2 * s.hit, s.labelled + s.called)};
 }
 
 std::vector<ClassCounts> per_class(const Eigen::MatrixXi& confusion) {

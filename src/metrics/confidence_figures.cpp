@@ -71,8 +71,8 @@ void ConfidenceFigures::append(const ScoreGroups& groups, const SmoothErrorOptio
   const double square = debiased_square(bins);
   const auto split = corp_split(groups);
   out.insert(out.end(), {equal_mass_error(bins), std::isnan(square) ? square : std::sqrt(std::max(square, 0.)), square,
-                         smooth_calibration_error(groups, smooth), split.score, split.mcb, split.dsc,
-                         split.unc, area_under_risk_coverage(groups)});
+                         smooth_calibration_error(groups, smooth), split.score, split.mcb, split.dsc, split.unc,
+                         area_under_risk_coverage(groups)});
 }
 
 std::vector<RecalibrationPoint> ConfidenceFigures::curve() const { return recalibration_curve(order_.coarse, points_); }

@@ -17,7 +17,7 @@ class ConfidenceFigures : public Figures {
   void append_values(const double* sums, std::vector<double>& out) const override;
   void append_exact(std::vector<double>& out) const override;
 
-  std::vector<RecalibrationPoint> curve() const;      ///< without bands; one a curve key
+  std::vector<RecalibrationPoint> curve() const;    ///< without bands; one a curve key
   std::vector<RiskCoverage> risk_coverage() const;  ///< at most 200 points
 
  private:

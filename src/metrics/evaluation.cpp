@@ -55,13 +55,13 @@ void add_classes(const JudgedCells& cells, const Judgement& judged, Evaluation& 
   const auto value = [](const NamedEstimates& metrics, std::size_t at) { return metrics[at].second.value; };
   for (int k = 0; k < cells.classes; ++k) {
     auto metrics = judged.of_class(k);  // sensitivity, specificity, ppv, npv, f1, ...
-    const ClassCounts counts{out.confusion.row(k).sum(), value(metrics, 0), value(metrics, 1), value(metrics, 2),
-                             value(metrics, 3), value(metrics, 4)};
+    const ClassCounts counts{out.confusion.row(k).sum(), value(metrics, 0), value(metrics, 1),
+                             value(metrics, 2),          value(metrics, 3), value(metrics, 4)};
     double sum = cells.p ? 0 : std::numeric_limits<double>::quiet_NaN();
     for (std::size_t i = 0; cells.p && i < cells.size(); ++i)
       sum += cells.weight_of(i) * (*cells.p)(static_cast<Eigen::Index>(i), k);
-    out.per_class.push_back({out.classes[static_cast<std::size_t>(k)], counts,
-                             sum / static_cast<double>(cells.size()), std::move(metrics)});
+    out.per_class.push_back({out.classes[static_cast<std::size_t>(k)], counts, sum / static_cast<double>(cells.size()),
+                             std::move(metrics)});
   }
 }
 
@@ -105,7 +105,11 @@ Evaluation evaluate(const EvaluationInput& input, const EvaluationOptions& given
   auto options = given;
   options.interval = interval_options(given, static_cast<int>(input.classes.size()));
   const auto plan = plan_resampling(input.labels.size(), input.donors, options.interval);
-  auto out = evaluate_cells(judged_cells(input.probabilities, input.labels, input), input.classes, input, plan, options);
+  auto out =
+      evaluate_cells(judged_cells(input.probabilities, input.labels, input), input.classes, input, plan, options);
+  if (input.decided)
+    out.decisions = evaluate_decisions(*input.decided, input.labels, predicted_classes(input.probabilities),
+                                       input.classes, input.donors, given.interval);
   if (!input.before) return out;
   // the same units are drawn again, so that "before" and "after" are compared on equal draws
   const auto before = judged_cells(*input.before, input.labels, input);

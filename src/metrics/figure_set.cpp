@@ -55,7 +55,7 @@ __attribute__((target_clones("avx2", "default"))) void add_times(double* sums, c
 
 Resampled resampled_figures(const FigureSet& figures, const JudgedCells& cells, const Resampling& plan) {
   const std::size_t length = figures.sums();
-  if (plan.units * length > 64 * cells.size() + (1u << 22)) {  // many small units: cell by cell is quicker and smaller
+  if (plan.units * length > 16 * cells.size() + (1u << 22)) {  // many small units: cell by cell is quicker and smaller
     return [&figures, &cells, &plan, length](std::span<const std::uint16_t> times) {
       std::vector<double> sums(length, 0.);
       for (std::size_t i = 0; i < cells.size(); ++i)

@@ -13,9 +13,9 @@ std::vector<double> Figures::totals() const {
 void Figures::append_exact(std::vector<double>& out) const { append_values(totals().data(), out); }
 
 bool is_calibration_error(const std::string& name) {
-  static const std::set<std::string> errors = {"ece",         "ece_equal_mass",      "mce",    "classwise_ece",
-                                               "debiased_l2", "debiased_l2_squared", "smece",  "top_label_mcb",
-                                               "brier_mcb",   "mcb"};
+  static const std::set<std::string> errors = {
+      "ece",           "ece_equal_mass", "mce", "classwise_ece", "debiased_l2", "debiased_l2_squared", "smece",
+      "top_label_mcb", "brier_mcb",      "mcb"};
   return errors.contains(name);
 }
 

@@ -2,13 +2,14 @@
 
 #include <map>
 
+#include "leukolens/core/rows_of.hpp"
 #include "metrics/judge.hpp"
 
 namespace leukolens {
 namespace {
 
-GroupEvaluation evaluate_group(const std::string& name, const JudgedCells& cells, const std::vector<std::string>& donors,
-                               const EvaluationOptions& options) {
+GroupEvaluation evaluate_group(const std::string& name, const JudgedCells& cells,
+                               const std::vector<std::string>& donors, const EvaluationOptions& options) {
   const FigureSet figures(cells, options, false);
   // within a group the jackknife is enough, and quick however many groups there are
   auto interval = options.interval;
@@ -36,10 +37,7 @@ std::vector<GroupEvaluation> evaluate_groups(const JudgedCells& cells, const std
   for (const auto& [name, members] : rows) {
     Table p;
     const auto group = select(cells, members, p);
-    std::vector<std::string> donors_of_group;
-    if (!donors.empty())
-      for (const int row : members) donors_of_group.push_back(donors[static_cast<std::size_t>(row)]);
-    groups.push_back(evaluate_group(name, group, donors_of_group, options));
+    groups.push_back(evaluate_group(name, group, rows_of(donors, members), options));
   }
   return groups;
 }

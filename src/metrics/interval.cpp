@@ -37,9 +37,12 @@ std::vector<int> random_blocks(std::size_t n, std::uint64_t seed) {
 
 std::string name_of_units(const Resampling& resampling) {
   switch (resampling.unit) {
-    case Resampling::Unit::donors: return std::to_string(resampling.units) + " donors";
-    case Resampling::Unit::blocks: return std::to_string(resampling.units) + " random blocks of cells";
-    default: return "cells";
+    case Resampling::Unit::donors:
+      return std::to_string(resampling.units) + " donors";
+    case Resampling::Unit::blocks:
+      return std::to_string(resampling.units) + " random blocks of cells";
+    default:
+      return "cells";
   }
 }
 
@@ -58,8 +61,7 @@ std::vector<std::vector<double>> leave_one_out(const Resampled& statistics, std:
 /// Replicate r draws as many units as there are, with replacement.
 std::vector<std::vector<double>> bootstrap(const Resampled& statistics, const Resampling& resampling,
                                            const IntervalOptions& options) {
-  const char* purpose =
-      resampling.unit == Resampling::Unit::donors ? "bootstrap of donors" : "bootstrap of cells";
+  const char* purpose = resampling.unit == Resampling::Unit::donors ? "bootstrap of donors" : "bootstrap of cells";
   std::vector<std::vector<double>> replicates;
   std::vector<std::uint16_t> times;
   std::vector<int> drawn;

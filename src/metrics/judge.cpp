@@ -11,18 +11,22 @@ namespace {
 /// What a figure can be at least and at most.
 Interval range_of(const std::string& name) {
   constexpr double infinity = std::numeric_limits<double>::infinity();
-  static const std::map<std::string, Interval> others = {
-      {"nll", {0, infinity}}, {"brier", {0, 2}},
-      {"kappa", {-1, 1}},     {"mcc", {-1, 1}},
-      {"brier_mcb", {0, 2}},  {"brier_dsc", {0, 2}},
-      {"brier_unc", {0, 2}},  {"debiased_l2_squared", {-infinity, 1}},
-      {"purity_corrected_accuracy", {-infinity, infinity}}};
+  static const std::map<std::string, Interval> others = {{"nll", {0, infinity}},
+                                                         {"brier", {0, 2}},
+                                                         {"kappa", {-1, 1}},
+                                                         {"mcc", {-1, 1}},
+                                                         {"brier_mcb", {0, 2}},
+                                                         {"brier_dsc", {0, 2}},
+                                                         {"brier_unc", {0, 2}},
+                                                         {"debiased_l2_squared", {-infinity, 1}},
+                                                         {"purity_corrected_accuracy", {-infinity, infinity}}};
   const auto found = others.find(name);
   return found == others.end() ? Interval{0, 1} : found->second;
 }
 
 void cut(std::optional<Interval>& interval, const Interval& range) {
-  if (interval) interval = Interval{std::clamp(interval->lo, range.lo, range.hi), std::clamp(interval->hi, range.lo, range.hi)};
+  if (interval)
+    interval = Interval{std::clamp(interval->lo, range.lo, range.hi), std::clamp(interval->hi, range.lo, range.hi)};
 }
 
 }  // namespace

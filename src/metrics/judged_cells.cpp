@@ -1,6 +1,9 @@
 #include "metrics/judged_cells.hpp"
 
+#include <algorithm>
 #include <numeric>
+
+#include "leukolens/core/rows_of.hpp"
 
 namespace leukolens {
 namespace {
@@ -12,28 +15,24 @@ std::vector<double> scaled(std::vector<double> weights) {
   return weights;
 }
 
-template <typename T>
-std::vector<T> rows_of(const std::vector<T>& values, const std::vector<int>& rows) {
-  std::vector<T> out;
-  if (values.empty()) return out;
-  out.reserve(rows.size());
-  for (const int row : rows) out.push_back(values[static_cast<std::size_t>(row)]);
-  return out;
-}
-
 }  // namespace
 
 JudgedCells judged_cells(const Table& p, const std::vector<int>& labels, const CellFacts& facts) {
-  JudgedCells cells{static_cast<int>(p.cols()), labels, predicted_classes(p), {}, &p, scaled(facts.weights),
-                    facts.purities};
+  JudgedCells cells{static_cast<int>(p.cols()), labels,        predicted_classes(p), {}, &p,
+                    scaled(facts.weights),      facts.purities};
   for (std::size_t i = 0; i < labels.size(); ++i)
-    cells.confidence.push_back(p(static_cast<Eigen::Index>(i), cells.predicted[i]));
+    cells.confidence.push_back(std::min(p(static_cast<Eigen::Index>(i), cells.predicted[i]), 1.));
   return cells;
 }
 
 JudgedCells judged_cells(const TopLabelInput& input) {
-  return {static_cast<int>(input.classes.size()), input.labels, input.predicted, input.confidence, nullptr,
-          scaled(input.weights), input.purities};
+  return {static_cast<int>(input.classes.size()),
+          input.labels,
+          input.predicted,
+          input.confidence,
+          nullptr,
+          scaled(input.weights),
+          input.purities};
 }
 
 JudgedCells select(const JudgedCells& cells, const std::vector<int>& rows, Table& p_of_rows) {

@@ -53,7 +53,7 @@ std::vector<ReliabilityBin> reliability_bins(const Table& p, std::span<const int
   std::vector<double> confidence(predicted.size());
   std::vector<char> correct(predicted.size());
   for (std::size_t i = 0; i < predicted.size(); ++i) {
-    confidence[i] = p(static_cast<Eigen::Index>(i), predicted[i]);
+    confidence[i] = std::min(p(static_cast<Eigen::Index>(i), predicted[i]), 1.);
     correct[i] = predicted[i] == labels[i];
   }
   return reliability_bins(confidence, correct, bins);

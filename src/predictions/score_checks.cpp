@@ -39,8 +39,8 @@ std::string fault_of_probabilities(std::span<const double> row) {
 double weight_from(const std::string& text, const std::string& where) {
   const double weight = to_number(text).value_or(-1);
   if (weight > 0 && std::isfinite(weight)) return weight;
-  throw Error(Kind::bad_data, where + ": weight is `" + text +
-                                  "`; weights are numbers above 0. Take out rows that should not count.");
+  throw Error(Kind::bad_data,
+              where + ": weight is `" + text + "`; weights are numbers above 0. Take out rows that should not count.");
 }
 
 double purity_from(const std::string& text, const std::string& where) {

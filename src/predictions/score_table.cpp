@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "leukolens/core/error.hpp"
+#include "leukolens/core/rows_of.hpp"
 #include "leukolens/core/text.hpp"
 #include "predictions/score_rows.hpp"
 
@@ -15,15 +16,6 @@ namespace {
 Table rows_of(const Table& table, const std::vector<int>& rows) {
   if (table.size() == 0) return {};
   return table(rows, Eigen::all);
-}
-
-template <typename T>
-std::vector<T> values_of(const std::vector<T>& values, const std::vector<int>& rows) {
-  std::vector<T> out;
-  if (values.empty()) return out;
-  out.reserve(rows.size());
-  for (const int row : rows) out.push_back(values[static_cast<std::size_t>(row)]);
-  return out;
 }
 }  // namespace
 
@@ -50,8 +42,9 @@ ScoreTable read_scores(const std::filesystem::path& path, const ScoreTableOption
     warn(path.string() + ": " + std::to_string(table.failed) + " of " + std::to_string(table.failed + table.size()) +
          " rows have a status other than ok and are passed over.");
   if (ending != ".npz" && warn && ends_within_line(path))
-    warn(path.string() + ": no line break after its last line. If the file was cut off there, its last row may be "
-                         "wrong and rows may be missing.");
+    warn(path.string() +
+         ": no line break after its last line. If the file was cut off there, its last row may be "
+         "wrong and rows may be missing.");
   return table;
 }
 
@@ -64,11 +57,12 @@ ScoreTable select(const ScoreTable& table, const std::vector<int>& rows) {
   out.ours = table.ours;
   out.logits = rows_of(table.logits, rows);
   out.probabilities = rows_of(table.probabilities, rows);
-  out.labels = values_of(table.labels, rows);
-  for (const TextField& field : text_fields()) out.*field.texts = values_of(table.*field.texts, rows);
-  out.weights = values_of(table.weights, rows);
-  out.purities = values_of(table.purities, rows);
-  for (const auto& [column, values] : table.groups) out.groups.emplace_back(column, values_of(values, rows));
+  out.labels = rows_of(table.labels, rows);
+  for (const TextField& field : text_fields()) out.*field.texts = rows_of(table.*field.texts, rows);
+  out.novelty = rows_of(table.novelty, rows);
+  out.weights = rows_of(table.weights, rows);
+  out.purities = rows_of(table.purities, rows);
+  for (const auto& [column, values] : table.groups) out.groups.emplace_back(column, rows_of(values, rows));
   return out;
 }
 

@@ -168,8 +168,8 @@ TEST_CASE("the bootstrap of donors equals evaluating the drawn rows", "[metrics]
   }
   const auto by_weight = evaluate(weighted, {});
   CHECK(by_weight.weighted);
-  for (const char* name : {"accuracy", "balanced_accuracy", "macro_f1", "kappa", "mcc", "auroc", "auprc", "nll", "brier",
-                           "brier_mcb", "ece", "ece_equal_mass", "classwise_ece", "smece", "top_label_mcb"})
+  for (const char* name : {"accuracy", "balanced_accuracy", "macro_f1", "kappa", "mcc", "auroc", "auprc", "nll",
+                           "brier", "brier_mcb", "ece", "ece_equal_mass", "classwise_ece", "smece", "top_label_mcb"})
     CHECK(value_of(by_weight.metrics, name) == Approx(value_of(repeated.metrics, name)).epsilon(1e-9));
 }
 
@@ -274,7 +274,8 @@ TEST_CASE("top labels alone give what can be had from them", "[metrics]") {
   for (Eigen::Index i = 0; i < 300; ++i)
     top.confidence.push_back(input.probabilities(i, top.predicted[static_cast<std::size_t>(i)]));
   const auto whole = evaluate(input, {}), part = evaluate(top, {});
-  for (const char* name : {"accuracy", "error", "kappa", "ece", "mce", "smece", "debiased_l2", "brier_top_label", "aurc"})
+  for (const char* name :
+       {"accuracy", "error", "kappa", "ece", "mce", "smece", "debiased_l2", "brier_top_label", "aurc"})
     CHECK(value_of(part.metrics, name) == value_of(whole.metrics, name));
   for (const auto& [name, e] : part.metrics) CHECK((name != "nll" && name != "brier" && name != "auroc"));
   CHECK(std::isnan(part.per_class[0].mean_probability));

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "leukolens/calibration/decisions.hpp"
 #include "leukolens/calibration/temperature.hpp"
 #include "leukolens/calibration/vector_scaling.hpp"
 #include "leukolens/core/json.hpp"
@@ -35,6 +36,7 @@ struct Calibration {
   std::string precision = "float32";  ///< of the engine whose logits were calibrated
   std::vector<Calibrator> fitted;     ///< every calibrator fitted
   std::size_t chosen = 0;             ///< index into `fitted`
+  Decisions decisions;                ///< sets and thresholds, where they were asked for
   Json rows;                          ///< where the rows came from: table, roles used, counts
 };
 

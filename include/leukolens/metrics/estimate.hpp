@@ -23,6 +23,7 @@ struct Estimate {
                                         ///< from p); calibration errors only
 };
 
+/// Figures by name, in a fixed order.
 using NamedEstimates = std::vector<std::pair<std::string, Estimate>>;
 
 }  // namespace leukolens

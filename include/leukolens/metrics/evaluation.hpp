@@ -6,6 +6,7 @@
 
 #include "leukolens/core/table.hpp"
 #include "leukolens/metrics/classification.hpp"
+#include "leukolens/metrics/decisions.hpp"
 #include "leukolens/metrics/estimate.hpp"
 #include "leukolens/metrics/interval.hpp"
 #include "leukolens/metrics/ranking.hpp"
@@ -28,6 +29,7 @@ struct EvaluationInput : CellFacts {
   Table probabilities;          ///< N x K
   std::optional<Table> before;  ///< N x K, softmax of the raw logits
   std::vector<int> labels;      ///< N, 0..K-1
+  std::optional<DecidedCells> decided;
 };
 
 /// Where only the call and its confidence are known.
@@ -46,7 +48,7 @@ struct EvaluationOptions {
 struct ClassEvaluation {
   std::string name;
   ClassCounts counts;
-  double mean_probability;     ///< mean predicted probability of the class over all cells; NaN for top labels alone
+  double mean_probability;      ///< mean predicted probability of the class over all cells; NaN for top labels alone
   NamedEstimates metrics = {};  ///< sensitivity, specificity, ppv, npv, f1, auroc, auprc, brier, mcb, dsc, unc, ece
 };
 /// The cells that share a value of a column: a donor, a device, a day.
@@ -93,6 +95,7 @@ struct Evaluation {
   std::vector<Grouping> groups;         ///< by the columns asked for
   Curves curves;
   std::vector<double> confidences;  ///< N, top-label, for the histogram
+  std::optional<DecisionEvaluation> decisions;
 };
 
 /// Every overall figure that `evaluate` can give, in its order.

@@ -8,7 +8,7 @@ namespace leukolens {
 
 /// Calls and their confidence without the other classes' scores; what is absent stays empty.
 struct TopLabelTable {
-  std::vector<std::string> classes;  ///< all labels and calls: by number where all are numbers, else bytewise
+  std::vector<std::string> classes;    ///< all labels and calls: by number where all are numbers, else bytewise
   std::vector<int> labels, predicted;  ///< N, places in `classes`
   std::vector<double> confidence;      ///< N, 0..1
   std::vector<std::string> donors;     ///< N or empty

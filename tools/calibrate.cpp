@@ -22,6 +22,7 @@ void setup_calibrate(CLI::App& app, CalibrateCommandOptions& o) {
       ->check(CLI::IsMember({"temperature", "vector"}));
   c.add_flag("--no-smoothing", o.no_smoothing, "do not mix 1/(n+1) of the uniform distribution into the result");
   add_decisions(c, o.decisions);
+  add_seed(c, o.seed);
   c.add_option("--threads", o.threads, "processor threads; the fits run on one")
       ->capture_default_str()
       ->check(CLI::Range(1, 256));
@@ -45,10 +46,9 @@ CalibrateOptions options_of(const CalibrateCommandOptions& o) {
   return options;
 }
 
-void say_result(const Calibration& calibration, const RowChoice& choice, const Halves& halves,
-                const std::filesystem::path& written, Console& console) {
+void say_result(const Calibration& calibration, const RowChoice& choice, const std::filesystem::path& written,
+                Console& console) {
   console.say(choice.sentence);
-  if (!halves.sentence.empty()) console.say(halves.sentence);
   for (const auto& c : calibration.fitted) {
     if (c.status == FitStatus::ok)
       console.say("  " + describe(c));
@@ -68,6 +68,7 @@ void say_result(const Calibration& calibration, const RowChoice& choice, const H
 int run_calibrate(const CalibrateCommandOptions& o, Console& console) {
   if (o.model.empty() && o.output.output.empty())
     throw Error(Kind::usage, "calibrate: no place for the result. Give --model MODEL or --output FILE.");
+  check_output_is_no_input(o.output, {o.scores.table});
   const bool for_model = !o.model.empty();
   const auto written = for_model ? o.model / "calibration.json" : o.output.output;
   check_output(written, for_model ? IfExists::replace : o.output.if_exists());
@@ -78,11 +79,12 @@ int run_calibrate(const CalibrateCommandOptions& o, Console& console) {
     check_made_by(o.scores.table, o.model, model.weights_sha256);
   }
   const auto table = read_scores(o.scores, model.classes, warn);
-  const auto choice = rows_to_calibrate_on(table, o.scores.wanted_role());
+  auto choice = rows_to_calibrate_on(table, o.scores.wanted_role());
   const auto rows = select(table, choice.rows);
-  const auto decisions = o.decisions.options(!rows.novelty.empty());
-  const auto halves = decisions.need_own_rows() ? halve(rows, o.decisions.seed, warn) : Halves{};
+  const auto decisions = o.decisions.options(!rows.novelty.empty(), o.seed);
+  const auto halves = decisions.need_own_rows() ? halve(rows, o.seed, warn) : Halves{};
   const auto own = decisions.need_own_rows() ? select(rows, halves.calibrator) : rows;
+  choice.sentence += halves.sentence;
   auto calibration = calibrate(logits_of(own, warn), own.labels, own.classes, options_of(o));
   calibration.decisions = fit_decisions(calibration, rows, halves, decisions, warn);
   calibration.weights_sha256 = model.weights_sha256;
@@ -94,6 +96,6 @@ int run_calibrate(const CalibrateCommandOptions& o, Console& console) {
     note_rows(calibration, table, choice);
     write_file(written, json_text(to_json(calibration)), o.output.if_exists());
   }
-  say_result(calibration, choice, halves, written, console);
+  say_result(calibration, choice, written, console);
   return 0;
 }

@@ -11,6 +11,7 @@ struct CalibrateCommandOptions {
   std::vector<std::string> methods = {"temperature"};
   bool no_smoothing = false;
   DecisionCommandOptions decisions;
+  std::uint64_t seed = 1;
   int threads = 1;
   CommonOptions common;
 };

@@ -42,10 +42,7 @@ void setup_evaluate(CLI::App& app, EvaluateOptions& o) {
       ->capture_default_str()
       ->check(CLI::IsMember({"auto", "jackknife", "bootstrap"}));
   add_seed(c, o.metrics.interval.seed);
-  c.add_option("--figures", o.figures, "figures beside the page: svg, also as pdf or png, or none")
-      ->capture_default_str()
-      ->check(CLI::IsMember({"svg", "pdf", "png", "none"}));
-  c.add_flag("--no-figures", o.no_figures, "the same as --figures none; needs no gnuplot");
+  add_figures(c, o.figures);
   add_common(c, o.common);
   c.footer(
       "Judges the rows of the role `test` and labelled `new` ones, but none that the calibration was fitted on. A "
@@ -77,6 +74,7 @@ Basis read_basis(const EvaluateOptions& o, const Warn& warn) {
   }
   if (path.empty()) return basis;
   basis.calibration = read_calibration(path);
+  check_precision(*basis.calibration, path, precision_of(o.scores.table));
   if (!o.model.empty()) check_belongs(*basis.calibration, path, basis.model.weights_sha256, basis.model.classes);
   basis.seen = rows_seen_by(*basis.calibration, path);
   return basis;
@@ -126,6 +124,7 @@ double value_of(const NamedEstimates& metrics, std::string_view name) {
 
 int run_evaluate(const EvaluateOptions& o, Console& console) {
   check_output(o.output.output, o.output.if_exists());
+  check_output_is_no_input(o.output, {o.scores.table, o.model});
   std::vector<std::string> warnings;
   const Warn warn = [&](const std::string& text) {
     warnings.push_back(text);
@@ -140,8 +139,8 @@ int run_evaluate(const EvaluateOptions& o, Console& console) {
   context.tool_version = LEUKOLENS_VERSION;
   context.warnings = warnings;
   ReportOptions report;
-  report.figures = figure_format_from(o.no_figures ? "none" : o.figures);
-  FolderWriter folder(o.output.output, o.output.if_exists());
+  report.figures = o.figures.format();
+  FolderWriter folder(o.output.output, o.output.if_exists(), "metrics.json");
   write_report(folder.part(), evaluation, context, report);
   folder.commit();
 
@@ -151,6 +150,7 @@ int run_evaluate(const EvaluateOptions& o, Console& console) {
       fmt::format("{} cells, accuracy {:.3f}, {}ECE {:.3f}", evaluation.n, value_of(evaluation.metrics, "accuracy"),
                   std::isnan(nll) ? "" : fmt::format("NLL {:.3f}, ", nll), value_of(evaluation.metrics, "ece")));
   console.say(verdict(evaluation));
+  if (evaluation.decisions) console.say(decision_sentence(*evaluation.decisions));
   console.say("written: " + (o.output.output / "report.html").string());
   console.result(metrics_json(evaluation, context));
   return 0;

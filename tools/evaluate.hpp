@@ -10,8 +10,7 @@ struct EvaluateOptions {
   OutputOptions output;
   leukolens::EvaluationOptions metrics;
   std::string interval = "auto";  ///< auto | jackknife | bootstrap
-  std::string figures = "svg";
-  bool no_figures = false;
+  FigureOptions figures;
   CommonOptions common;
 };
 void setup_evaluate(CLI::App& app, EvaluateOptions& o);

@@ -10,10 +10,10 @@ namespace leukolens {
 CsvReader::CsvReader(const std::filesystem::path& path) : path_(path), file_(path, std::ios::binary), buffer_(1 << 16) {
   std::error_code ignored;
   if (!file_ || std::filesystem::is_directory(path, ignored))
-    throw Error(Kind::missing, path.string() + ": cannot be opened as a table. Check the path.");
+    throw Error(Kind::missing, path.string() + ": cannot be opened as a table. Check the path and its permissions.");
+  skip_byte_order_mark();
   if (!read_record(columns_))
     throw Error(Kind::bad_data, path.string() + ": empty; a table starts with a row of column names.");
-  if (columns_.front().starts_with("\xEF\xBB\xBF")) columns_.front().erase(0, 3);
   std::set<std::string_view> seen;
   for (const auto& name : columns_)
     if (!name.empty() && !seen.insert(name).second)
@@ -43,6 +43,12 @@ bool CsvReader::fill() {
   filled_ = static_cast<std::size_t>(file_.gcount());
   position_ = 0;
   return filled_ > 0;
+}
+
+/// Excel and R put one before the header; it must be gone before the first field's quote is looked for.
+void CsvReader::skip_byte_order_mark() {
+  if (get() < 0) return;
+  position_ = std::string_view(buffer_.data(), filled_).starts_with("\xEF\xBB\xBF") ? 3 : 0;
 }
 
 int CsvReader::get() {

@@ -81,6 +81,10 @@ void look_into(const Cell& cell, Inspection& out, std::vector<LabelledCell>& see
 bool unknown_everywhere(const Inspection::Counts& counts) { return counts.size() == 1 && counts.contains(""); }
 
 void note_missing(Inspection& out) {
+  if (out.sizes.empty()) {
+    out.missing.push_back("readable images: none. Mend or export them again as said above.");
+    return;
+  }
   const bool integers = std::any_of(out.samples.begin(), out.samples.end(), [](const auto& facts) {
     return facts.first.starts_with("uint") || facts.first.starts_with("int");
   });

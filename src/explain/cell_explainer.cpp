@@ -2,12 +2,12 @@
 
 #include <algorithm>
 #include <cstdio>
-#include <fstream>
 #include <numeric>
 
 #include "explain/safe_name.hpp"
 #include "leukolens/calibration/softmax.hpp"
 #include "leukolens/core/error.hpp"
+#include "leukolens/core/files.hpp"
 #include "leukolens/core/npy.hpp"
 #include "leukolens/core/text.hpp"
 #include "leukolens/dataset/classes.hpp"
@@ -20,14 +20,6 @@ namespace leukolens {
 namespace {
 
 namespace fs = std::filesystem;
-
-/// A file of a folder that is published as a whole, so without the care that a single output takes.
-void write_part(const fs::path& path, const std::string& content) {
-  std::ofstream file(path, std::ios::binary);
-  file.write(content.data(), static_cast<std::streamsize>(content.size()));
-  file.close();
-  if (!file) throw Error(Kind::io, path.string() + ": cannot be written. Is the disk full?");
-}
 
 std::string npy_of(const cv::Mat1f& map) {
   const cv::Mat1f plain = map.isContinuous() ? map : map.clone();
@@ -138,8 +130,8 @@ void CellExplainer::write(const ChosenCell& cell, const Question& question, Json
   for (std::size_t t = 0; t < maps.size(); ++t) {
     const auto c = static_cast<std::size_t>(question.targets[t]);
     const std::string file = safe_class_name(model_.classes[c]), relative = "maps/" + name + "/" + file;
-    write_part(folder / (file + ".npy"), npy_of(maps[t].map));
-    if (!maps[t].raw.empty()) write_part(folder / (file + ".raw.npy"), npy_of(maps[t].raw));
+    write_part_file(folder / (file + ".npy"), npy_of(maps[t].map));
+    if (!maps[t].raw.empty()) write_part_file(folder / (file + ".raw.npy"), npy_of(maps[t].raw));
     double lo, hi;
     cv::minMaxLoc(maps[t].map, &lo, &hi);
     targets.push_back({{"class", model_.classes[c]},
@@ -151,7 +143,7 @@ void CellExplainer::write(const ChosenCell& cell, const Question& question, Json
                        {"min", json_number(lo)},
                        {"max", json_number(hi)}});
   }
-  write_part(folder_ / (name + ".png"), encode_png(render_overlay(overlay_of(cell, question, maps))));
+  write_part_file(folder_ / (name + ".png"), encode_png(render_overlay(overlay_of(cell, question, maps))));
   entry["targets"] = targets;
   entry["picture"] = name + ".png";
 }

@@ -4,18 +4,11 @@
 #include <cmath>
 
 #include "leukolens/metrics/normal.hpp"
+#include "leukolens/metrics/quantile.hpp"
 #include "leukolens/metrics/student_t.hpp"
 
 namespace leukolens {
 namespace {
-
-/// Linear interpolation between order statistics (Hyndman & Fan 1996, type 7). @param sorted  not empty
-double quantile(const std::vector<double>& sorted, double part) {
-  const double place = part * static_cast<double>(sorted.size() - 1);
-  const auto below = static_cast<std::size_t>(place);
-  const auto above = std::min(below + 1, sorted.size() - 1);
-  return sorted[below] + (place - static_cast<double>(below)) * (sorted[above] - sorted[below]);
-}
 
 double mean_of(const std::vector<double>& values) {
   double sum = 0;

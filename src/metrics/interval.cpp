@@ -8,7 +8,6 @@
 #include "leukolens/core/error.hpp"
 #include "leukolens/core/random.hpp"
 #include "leukolens/core/sampling.hpp"
-#include "leukolens/metrics/student_t.hpp"
 #include "metrics/bootstrap_intervals.hpp"
 
 namespace leukolens {

@@ -27,7 +27,7 @@ std::vector<ReliabilityBin> reliability_bins(std::span<const double> confidence,
   constexpr double nan = std::numeric_limits<double>::quiet_NaN();
   std::vector<ReliabilityBin> out;
   std::vector<double> weight(static_cast<std::size_t>(bins), 0.);
-  for (int b = 0; b < bins; ++b) out.push_back({static_cast<double>(b) / bins, (b + 1.) / bins, 0, 0, 0, {}, {}});
+  for (int b = 0; b < bins; ++b) out.push_back({static_cast<double>(b) / bins, (b + 1.) / bins, 0, 0, 0});
   for (std::size_t i = 0; i < confidence.size(); ++i) {
     if (!(confidence[i] >= 0 && confidence[i] <= 1))
       throw Error(Kind::bad_value, "row " + std::to_string(i + 1) + ": confidence outside 0..1");

@@ -1,9 +1,9 @@
+#include <limits>
 #include <set>
 
 #include "leukolens/core/csv.hpp"
 #include "leukolens/core/error.hpp"
 #include "leukolens/core/text.hpp"
-#include "leukolens/predictions/prediction.hpp"
 #include "predictions/score_rows.hpp"
 
 namespace leukolens {
@@ -42,7 +42,6 @@ class ScoreCsv {
         kinds_(choose(options)),
         rows_(path, options, order_, kinds_) {
     label_ = csv_.column("label");
-    novelty_ = csv_.column("novelty");
     status_ = csv_.column("status");
     if (options.require_labels && !label_)
       throw Error(Kind::bad_data, path.string() + ": no column `label`; columns found: " + join(csv_.columns(), ", ") +
@@ -60,6 +59,8 @@ class ScoreCsv {
                                         "` to group by; columns found: " + join(csv_.columns(), ", ") + ".");
       texts_.push_back({*column, &groups.emplace_back(name, std::vector<std::string>{}).second});
     }
+    for (const NumberField& field : number_fields())
+      if (const auto column = csv_.column(field.column)) numbers_.push_back({*column, &rows_.numbers(field)});
   }
 
   ScoreTable read() {
@@ -83,7 +84,8 @@ class ScoreCsv {
       for (const auto& [column, texts] : texts_) texts->push_back(row[column]);
       if (weight_) rows_.table().weights.push_back(weight_from(row[*weight_], line_name()));
       if (purity_) rows_.table().purities.push_back(purity_from(row[*purity_], line_name()));
-      if (novelty_) rows_.novelty(to_number(row[*novelty_]).value_or(undefined));
+      for (const auto& [column, numbers] : numbers_)
+        numbers->push_back(to_number(row[column]).value_or(std::numeric_limits<double>::quiet_NaN()));
       rows_.finish_row(label_ ? row[*label_] : no_label, csv_.line());
     }
     return rows_.finish(csv_.column("content_hash") && csv_.column("role"));
@@ -117,8 +119,9 @@ class ScoreCsv {
   std::vector<std::size_t> probability_places_;  // for each of them its p_ column
   KindsToRead kinds_;
   ScoreRows rows_;
-  std::optional<std::size_t> label_, status_, weight_, purity_, novelty_;
+  std::optional<std::size_t> label_, status_, weight_, purity_;
   std::vector<std::pair<std::size_t, std::vector<std::string>*>> texts_;
+  std::vector<std::pair<std::size_t, std::vector<double>*>> numbers_;
 };
 
 }  // namespace

@@ -63,7 +63,6 @@ class ScoreJsonl {
     kinds_ = kinds_to_read(logits, probabilities, options_.kind, path_.string());
     order_ = keys_of(row[kinds_.logits ? "logits" : "p"]);
     ours_ = row.contains("content_hash") && row.contains("role");
-    has_novelty_ = row.contains("novelty");
     rows_.emplace(path_, options_, order_, kinds_);
     for (const TextField& field : text_fields())
       if (row.contains(field.column)) fields_.push_back(&field);
@@ -73,6 +72,8 @@ class ScoreJsonl {
       if (!row.contains(key)) fail("no `" + key + "` to group by; keys found: " + join(keys_of(row), ", "));
       rows_->table().groups.emplace_back(key, std::vector<std::string>{});
     }
+    for (const NumberField& field : number_fields())
+      if (row.contains(field.column)) number_fields_.push_back(&field);
   }
 
   std::vector<double> numbers(const Json& row, const char* key) const {
@@ -92,7 +93,7 @@ class ScoreJsonl {
     if (kinds_.probabilities) rows_->probabilities(numbers(row, "p"), line_);
     if (options_.require_labels && !row.contains("label")) fail("no `label`, which is needed here");
     for (const TextField* field : fields_) rows_->texts(*field).push_back(text_of(row, field->column));
-    if (has_novelty_) rows_->novelty(number_from(row, "novelty"));
+    for (const NumberField* field : number_fields_) rows_->numbers(*field).push_back(number_from(row, field->column));
     add_facts(row);
     rows_->finish_row(any_text_of(row, "label"), line_);
   }
@@ -109,10 +110,11 @@ class ScoreJsonl {
   const ScoreTableOptions& options_;
   std::ifstream file_;
   std::size_t line_ = 0;
-  bool ours_ = false, weighted_ = false, pure_ = false, has_novelty_ = false;
+  bool ours_ = false, weighted_ = false, pure_ = false;
   KindsToRead kinds_{};
   std::vector<std::string> order_;        // classes as the first row lists them
   std::vector<const TextField*> fields_;  // those of the first row
+  std::vector<const NumberField*> number_fields_;
   std::optional<ScoreRows> rows_;
 };
 

@@ -42,7 +42,7 @@ class ScoreNpz {
       if (kept_[row]) table_.labels.push_back(labels[row]);
     if (table_.labels.empty()) fail("no row to work on (of " + std::to_string(rows_) + ")");
     table_.labels = relabelled(table_.labels, places_);
-    read_novelty();
+    read_numbers();
     if (kinds_.logits) table_.logits = checked(logits, fault_of_logits);
     if (kinds_.probabilities) {
       table_.probabilities = checked(probabilities, fault_of_probabilities);
@@ -170,14 +170,17 @@ class ScoreNpz {
     table_.ours = !table_.content_hashes.empty() && !table_.roles.empty();
   }
 
-  void read_novelty() {
-    if (!has("novelty")) return;
-    const Array array = read_npz(path_, "novelty");
-    if (array.shape.size() != 1 || array.shape[0] != rows_)
-      fail("`novelty` is " + shape_text(array) + ", the scores have " + std::to_string(rows_) + " rows");
-    const auto values = array.as_doubles();
-    for (std::size_t row = 0; row < rows_; ++row)
-      if (kept_[row]) table_.novelty.push_back(values[row]);
+  void read_numbers() {
+    for (const NumberField& field : number_fields()) {
+      if (!has(field.column)) continue;
+      const Array array = read_npz(path_, field.column);
+      if (array.shape.size() != 1 || array.shape[0] != rows_)
+        fail(std::string("`") + field.column + "` is " + shape_text(array) + ", the scores have " +
+             std::to_string(rows_) + " rows");
+      const auto values = array.as_doubles();
+      for (std::size_t row = 0; row < rows_; ++row)
+        if (kept_[row]) (table_.*field.numbers).push_back(values[row]);
+    }
   }
 
   // N or N x 1 class numbers (-1 unknown), N x K with a single 1 a row, or N class names.

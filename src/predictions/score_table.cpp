@@ -59,7 +59,7 @@ ScoreTable select(const ScoreTable& table, const std::vector<int>& rows) {
   out.probabilities = rows_of(table.probabilities, rows);
   out.labels = rows_of(table.labels, rows);
   for (const TextField& field : text_fields()) out.*field.texts = rows_of(table.*field.texts, rows);
-  out.novelty = rows_of(table.novelty, rows);
+  for (const NumberField& field : number_fields()) out.*field.numbers = rows_of(table.*field.numbers, rows);
   out.weights = rows_of(table.weights, rows);
   out.purities = rows_of(table.purities, rows);
   for (const auto& [column, values] : table.groups) out.groups.emplace_back(column, rows_of(values, rows));

@@ -234,6 +234,7 @@ void add_decisions(data& page, const Evaluation& evaluation) {
   for (const auto& group : decisions.per_class) rows.push_back(decision_row(group.name, group.n, group.figures));
   for (const auto& group : decisions.donors)
     rows.push_back(decision_row("donor " + group.name, group.n, group.figures));
+  page["decision_sentence"] = text(decision_sentence(decisions));
   page["decision_headings"] = sentences(names);
   page["decision_notes"] = sentences(decisions.notes);
   page["decision_rows"] = std::move(rows);

@@ -6,18 +6,6 @@
 #include "report/parts.hpp"
 
 namespace leukolens {
-namespace {
-
-void write_figure(const std::filesystem::path& folder, const std::string& name, const std::string& svg,
-                  FigureFormat format) {
-  if (svg.empty()) return;
-  write_part_file(folder / (name + ".svg"), svg);
-  if (format == FigureFormat::pdf) write_part_file(folder / (name + ".pdf"), convert_figure(svg, format));
-  if (format == FigureFormat::png) write_part_file(folder / (name + ".png"), convert_figure(svg, format));
-}
-
-}  // namespace
-
 void write_report(const std::filesystem::path& folder, const Evaluation& evaluation, const ReportContext& context,
                   const ReportOptions& options) {
   Figures figures;

@@ -76,7 +76,8 @@ void say_summary(const TrainOptions& o, const StudyReport& report, Console& cons
 }  // namespace
 
 int run_train(const TrainOptions& o, Console& console) {
-  FolderWriter folder(o.output.output, o.output.if_exists());
+  check_output_is_no_input(o.output, o.inputs);
+  FolderWriter folder(o.output.output, o.output.if_exists(), "model.json");
   const auto warn = console.warn_sink();
   InputOptions input_options;
   input_options.labels = FolderLabels::every_folder;

@@ -26,6 +26,7 @@ class CsvReader {
   const std::filesystem::path& path() const { return path_; }
 
  private:
+  void skip_byte_order_mark();
   bool read_record(std::vector<std::string>& fields);
   bool fill();
   int get();

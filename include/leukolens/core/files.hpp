@@ -34,7 +34,10 @@ void check_output(const std::filesystem::path& path, IfExists if_exists);
 /// unless `keep_part()` was called (work worth resuming).
 class FolderWriter {
  public:
-  FolderWriter(std::filesystem::path path, IfExists if_exists);
+  /// @param marker  a file that every such folder holds: a folder with content but without it is somebody's data and is
+  ///                not replaced; empty: any folder is
+  /// @throws Error  as check_output; Kind::exists for a file, or a folder that is not to be replaced
+  FolderWriter(std::filesystem::path path, IfExists if_exists, std::string_view marker = {});
   ~FolderWriter();
   FolderWriter(const FolderWriter&) = delete;
   FolderWriter& operator=(const FolderWriter&) = delete;

@@ -12,9 +12,10 @@ namespace leukolens {
 struct ReliabilityBin {
   double lo, hi;
   int n = 0;
-  double confidence, accuracy;                                ///< means over the bin; NaN where it is empty
-  std::optional<Interval> confidence_band, consistency_band;  ///< 95 %: around the accuracy; around the diagonal (where
-                                                              ///< the accuracy would lie were the probabilities right)
+  double confidence, accuracy;                    ///< means over the bin; NaN where it is empty
+  std::optional<Interval> confidence_band = {};   ///< 95 %, around the accuracy
+  std::optional<Interval> consistency_band = {};  ///< 95 %, around the diagonal: where the accuracy would lie were the
+                                                  ///< probabilities right
 };
 
 /// Number 0..bins-1 of the bin that holds a confidence in 0..1. Exact: compared with the edges k / bins as doubles.

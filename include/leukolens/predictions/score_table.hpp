@@ -31,7 +31,7 @@ struct ScoreTable {
   std::vector<double> weights;   ///< N, above 0, of the column `weight`; or empty
   std::vector<double> purities;  ///< N, in (0, 1] or NaN unknown, of the column `purity`; or empty
   std::vector<std::pair<std::string, std::vector<std::string>>> groups;  ///< the columns asked for, N values each
-  std::vector<double> novelty;                                           ///< N or empty
+  std::vector<double> novelty, background, focus;                 ///< N or empty; NaN: unknown
   double probability_floor = std::numeric_limits<double>::min();  ///< smallest normal number of the stored p's type
   std::size_t failed = 0;                                         ///< rows passed over because their status is not ok
   bool ours = false;                                              ///< has `content_hash` and `role` columns

@@ -1,5 +1,5 @@
 // How often do the intervals of `evaluate` hold the truth? Simulated studies whose donors differ, as a Markdown table:
-//   cmake --build --preset release --target simulate_intervals && build/release/tests/bench/simulate_intervals
+//   cmake --build --preset release --target simulate_intervals && build/release/tests/simulation/simulate_intervals
 //   [repeats]
 #include <cmath>
 #include <cstdio>

@@ -132,12 +132,13 @@ void write_part_file(const fs::path& path, std::string_view content) {
   file.close();
 }
 
-FolderWriter::FolderWriter(fs::path path, IfExists if_exists) : path_(without_trailing_slash(std::move(path))) {
+FolderWriter::FolderWriter(fs::path path, IfExists if_exists, LeftOver left_over)
+    : path_(without_trailing_slash(std::move(path))) {
   check_output(path_, if_exists);
   part_ = path_.string() + ".part";
   std::error_code error;
-  fs::remove_all(part_, error);
-  if (!error) fs::create_directory(part_, error);
+  if (left_over == LeftOver::remove) fs::remove_all(part_, error);
+  if (!error) fs::create_directory(part_, error);  // no fault where it is there
   if (error) fail(part_, "cannot be made", error.value());
 }
 

@@ -29,12 +29,15 @@ void write_part_file(const std::filesystem::path& path, std::string_view content
 ///                Kind::io when its parent folder is missing or cannot be written
 void check_output(const std::filesystem::path& path, IfExists if_exists);
 
+/// What to do with the `.part` folder that an earlier run left.
+enum class LeftOver { remove, keep };
+
 /// A folder that appears whole or not at all: filled in `path.part`, renamed by `commit()`. An older folder is put
 /// aside first and removed after the rename. Without commit the `.part` folder is removed by the destructor,
 /// unless `keep_part()` was called (work worth resuming).
 class FolderWriter {
  public:
-  FolderWriter(std::filesystem::path path, IfExists if_exists);
+  FolderWriter(std::filesystem::path path, IfExists if_exists, LeftOver left_over = LeftOver::remove);
   ~FolderWriter();
   FolderWriter(const FolderWriter&) = delete;
   FolderWriter& operator=(const FolderWriter&) = delete;

@@ -32,6 +32,9 @@ struct Bench {
     write("nan.csv", "id,label,logit_a,logit_b\n1,a,nan,0\n");
     write("unknown_class.csv", "id,label,logit_a,logit_b\n1,c,1,0\n");
     write("zero.csv", "");
+    write("purity.csv",
+          "path,label,purity\ncells/cells/eosinophil/cell_00001.tif,a,1.5\n"
+          "cells/cells/monocyte/cell_00003.tif,b,1\n");
     write("no_rows.csv", "id,label,logit_a,logit_b\n");
     write("sum.csv", "id,label,p_a,p_b\n1,a,0.7,0.7\n");
     write("twice.csv", "id,label,p_a,p_b\n1,a,0.7,0.3\n1,b,0.7,0.3\n");
@@ -111,7 +114,22 @@ TEST_CASE("errors of train", "[cli][errors]") {
                   {"train cells/manifest.csv --output empty_folder", 2, "empty_folder: exists already"},
                   {"train cells/manifest.csv --output no/where", 3, "no/where"},
                   {"train cells/manifest.csv --output m --architecture tea", 2, "tea"},
-                  {"train cells/manifest.csv --output m --epochs 0", 2, "--epochs"}});
+                  {"train cells/manifest.csv --output m --epochs 0", 2, "--epochs"},
+                  {"train cells/manifest.csv --output m --folds -1", 2, "--folds"},
+                  {"train cells/manifest.csv --output m --folds 1", 2, "--folds"},
+                  {"train cells/manifest.csv --output m --folds two", 2, "--folds"},
+                  {"train cells/manifest.csv --output m --folds 41 --skip-bad", 3, "41 folds of 40 cells"},
+                  {"train cells/manifest.csv --output m --seeds 0", 2, "--seeds"},
+                  {"train cells/manifest.csv --output m --seeds 2", 2, "--folds"},
+                  {"train cells/manifest.csv --output m --deploy ensemble", 2, "--folds"},
+                  {"train cells/manifest.csv --output m --folds 2 --deploy tea", 2, "tea"},
+                  {"train cells/manifest.csv --output m --label-smoothing 1", 2, "--label-smoothing"},
+                  {"train cells/manifest.csv --output m --mixup 2", 2, "--mixup"},
+                  {"train cells/manifest.csv --output m --mixup nan", 3, "mixup"},
+                  {"train cells/manifest.csv --output m --balance tea", 2, "tea"},
+                  {"train cells/manifest.csv --output m --resume --force", 2, "--resume"},
+                  {"train cells/manifest.csv --output model --resume", 2, "model: exists already"},
+                  {"train purity.csv --output m", 3, "purity"}});
 }
 
 TEST_CASE("errors of classify", "[cli][errors]") {

@@ -22,7 +22,7 @@ rng = np.random.default_rng(11)
 def passing_bablok(x, y):
     """Passing & Bablok (1983), by the angles of the lines between all pairs instead of sorted slopes."""
     i, j = np.triu_indices(len(x), 1)
-    dx, dy = x[j] - x[i], y[j] - y[i]
+    dx, dy = np.round(100 * (x[j] - x[i])), np.round(100 * (y[j] - y[i]))  # whole hundredths: exact
     keep = ~((dx == 0) & (dy == 0)) & (dy != -dx)
     slopes = np.where(dx[keep] == 0, np.inf, dy[keep] / np.where(dx[keep] == 0, 1, dx[keep]))
     angles = np.sort(np.mod(np.arctan(slopes) + np.pi / 4, np.pi))  # slope -1 is angle 0: the shift comes by itself
@@ -30,7 +30,8 @@ def passing_bablok(x, y):
     n, count = len(x), len(slopes)
     c = stats.norm.ppf(0.975) * np.sqrt(n * (n - 1) * (2 * n + 5) / 18)
     first = int(np.round((count - c) / 2))
-    slope, lo, hi = np.median(slopes), slopes[first - 1], slopes[count - first]
+    slope = (slopes[(count - 1) // 2] + slopes[count // 2]) / 2  # the median by angle
+    lo, hi = slopes[first - 1], slopes[count - first]
     return {"slope": slope, "slope_ci": [lo, hi], "intercept": np.median(y - slope * x),
             "intercept_ci": [np.median(y - hi * x), np.median(y - lo * x)]}
 

@@ -1,6 +1,7 @@
 #include "leukolens/calibration/differential.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <limits>
 
 #include "leukolens/calibration/softmax.hpp"
@@ -57,6 +58,16 @@ Estimate with_draws(double value, std::vector<double> draws, std::size_t n, cons
   return {value, Interval{quantile(draws, (1 - level) / 2), quantile(draws, (1 + level) / 2)}, method, n};
 }
 
+/// Counting as many cells without a mistake would be no surer: the interval reaches at least that far. Draws of a
+/// fraction of 0 are all 0.
+Estimate no_surer_than_counting(Estimate e) {
+  const auto hits = static_cast<std::size_t>(std::lround(e.value * static_cast<double>(e.n)));
+  const auto counting = *wilson(hits, e.n).ci;
+  e.ci = Interval{std::min(e.ci->lo, counting.lo), std::max(e.ci->hi, counting.hi)};
+  e.ci_method += ", at least the Wilson interval";
+  return e;
+}
+
 void count_specimen(SpecimenCount& count, const Table& logits, const SourceDraws& source,
                     const DifferentialOptions& options) {
   const Table p = source.whole.probabilities(logits);
@@ -72,7 +83,7 @@ void count_specimen(SpecimenCount& count, const Table& logits, const SourceDraws
     ClassFraction f;
     f.counted = wilson(static_cast<std::size_t>(std::count(called.begin(), called.end(), static_cast<int>(k))), n);
     f.summed = with_draws(summed(k), draws.summed[place], n, source.method, level);
-    f.adjusted = with_draws(adjusted(k), draws.adjusted[place], n, source.method, level);
+    f.adjusted = no_surer_than_counting(with_draws(adjusted(k), draws.adjusted[place], n, source.method, level));
     count.fractions.push_back(std::move(f));
   }
   if (source.labels.empty()) return;

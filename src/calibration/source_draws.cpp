@@ -84,7 +84,10 @@ SourceDraws draw_source(const SourceCells& source, const Eigen::VectorXd& given_
   out.labels = source.cells.labels;
   out.predicted = predicted_classes(p);
   const auto units = units_of(source.cells, out.donors);
-  if (out.donors >= fewest_donors)
+  if (out.donors < fewest_donors && warn)
+    warn("fewer than " + std::to_string(fewest_donors) +
+         " calibration donors are known: what differs between donors is not in the intervals of the counts.");
+  else
     out.scatter = donor_scatter(p, out.whole.prior, out.labels, source.cells.donors, options.seed);
   std::vector<int> drawn, rows, labels;
   for (int r = 0; r < options.draws; ++r) {

@@ -111,7 +111,7 @@ LineFit passing_bablok(std::span<const double> reference, std::span<const double
   for (std::size_t i = 0; i < n; ++i)
     for (std::size_t j = i + 1; j < n; ++j) {
       const double dx = reference[j] - reference[i], dy = method[j] - method[i];
-      if ((dx == 0 && dy == 0) || dy == -dx) continue;  // no slope, or exactly -1
+      if (std::abs(dx + dy) <= 1e-9 * (std::abs(dx) + std::abs(dy))) continue;  // none, or -1 but for rounding
       slopes.push_back(dx == 0 ? std::numeric_limits<double>::infinity()
                                : dy / dx);  // vertical: upwards, as mcr has it
       below += slopes.back() < -1;

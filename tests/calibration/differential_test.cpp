@@ -73,6 +73,14 @@ TEST_CASE("unknown cells are left out, too many of them stop the count of that s
   CHECK(count_cells(t, mixed_source(), lenient, {}).specimens[1].fault.empty());
 }
 
+TEST_CASE("a class that is not there has an interval above 0", "[calibration]") {
+  auto t = no_cells();
+  add_cells(t, "s", {0, 0.5, 0.5}, 100, 0.2);  // hardly any overlap: every draw is near 0
+  const auto f = count_cells(t, mixed_source(), quick(50), {}).specimens[0].fractions[0].adjusted;
+  CHECK(f.value < 0.005);
+  CHECK(f.ci->hi >= 0.036);  // Wilson's limit of none of 100
+}
+
 TEST_CASE("a count depends on the seed and the specimen alone, not on its neighbours", "[calibration]") {
   auto both = no_cells(), one = no_cells();
   add_cells(both, "first", {0.2, 0.3, 0.5}, 60);
@@ -93,6 +101,12 @@ TEST_CASE("donors of the calibration widen the interval, cells without a name ar
   auto given = quick(20);
   given.source_prior = Eigen::VectorXd::Constant(3, 1. / 3);
   const auto d = count_cells(t, {{}, no_cells(), ""}, given, {});
+  std::vector<std::string> warnings;
+  auto one_donor = mixed_source();
+  one_donor.cells.donors.assign(one_donor.cells.size(), "d");
+  count_cells(t, one_donor, quick(20), [&](const auto& text) { warnings.push_back(text); });
+  REQUIRE(warnings.size() == 1);
+  CHECK_THAT(warnings[0], Contains("fewer than 5 calibration donors"));
   CHECK(std::isnan(d.specimens[0].shift_p_holm));
   CHECK_THAT(d.specimens[0].fractions[0].adjusted.ci_method, Contains("specimen's cells, percentile"));
   CHECK_THAT(fault_of([&] { count_cells(t, {{}, no_cells(), ""}, quick(), {}); }),

@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """Fits calibrators on one core, Leukolens and its peers side by side: scripts/bench.sh calibration [--repeats R]
 
-The fit alone, after reading: Leukolens states it in calibration.json ("seconds"). Needs numpy and scikit-learn.
+The fit alone, after reading: Leukolens states it in calibration.json ("seconds"). Needs numpy and scikit-learn; torch and
+probmetrics for vector scaling, which is passed over without them.
 """
 import argparse
 import json
@@ -15,6 +16,7 @@ import warnings
 for variable in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
     os.environ[variable] = "1"
 import numpy as np  # noqa: E402  (after the thread limits)
+from scipy.special import softmax  # noqa: E402
 from sklearn.calibration import _TemperatureScaling  # noqa: E402
 
 warnings.filterwarnings("ignore")
@@ -58,6 +60,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--repeats", type=int, default=7)
     repeats = parser.parse_args().repeats
+    print(f"load of this machine {os.getloadavg()[0]:.1f}, {os.cpu_count()} cores; smallest of {repeats} runs, one core")
     with tempfile.TemporaryDirectory() as name:
         folder = pathlib.Path(name)
         logits, labels = made_up(10_000, 100)
@@ -67,6 +70,25 @@ def main():
         print(f"temperature, 10,000 x 100: leukolens {fit * 1e3:.2f} ms (whole process {whole * 1e3:.0f} ms), "
               f"scikit-learn {peer * 1e3:.0f} ms: {peer / fit:.0f} times; "
               f"T {found['temperature']:.7f} and {1 / float(np.ravel(model.beta_)[0]):.7f}")
+        for classes in (10, 100):
+            compare_vector(classes, folder, repeats)
+
+
+def compare_vector(classes, folder, repeats):
+    try:
+        import torch
+        from probmetrics.calibrators.logistic import SVSCalibrator
+    except ImportError as missing:
+        return print(f"vector, 10,000 x {classes}: passed over, {missing}")
+    torch.set_num_threads(1)
+    logits, labels = made_up(10_000, classes)
+    np.savez(folder / "v.npz", logits=logits, labels=labels)
+    fit, _, found = leukolens(folder / "v.npz", "vector", folder, repeats)
+    p = softmax(logits.astype("f8"), axis=1)
+    peer, model = best(3, lambda: SVSCalibrator(print_init_info=False).fit(p, labels))
+    nll = -np.log(model.predict_proba(p)[np.arange(len(labels)), labels]).mean()
+    print(f"vector with shrinkage, 10,000 x {classes}: leukolens {fit * 1e3:.1f} ms (NLL {found['nll_after']:.6f}), "
+          f"probmetrics SVSCalibrator {peer * 1e3:.0f} ms (NLL {nll:.6f}): {peer / fit:.0f} times")
 
 
 main()

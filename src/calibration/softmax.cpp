@@ -2,21 +2,34 @@
 
 #include <cmath>
 
+#include "calibration/exponential.hpp"
 #include "leukolens/core/error.hpp"
 #include "leukolens/core/text.hpp"
 
 namespace leukolens {
 
-// Element by element with std::exp: a row's bits must not depend on where it lies in the table, as they would with
-// packets of several elements.
+// Element by element, the sum from left to right: a row's bits must not depend on where it lies in the table, as they
+// would with packets of several elements.
+
+namespace {
+
+/// Fills `out` with the exponentials of row i minus its maximum and returns their sum.
+double exponentials(const Table& logits, Eigen::Index i, double top, double* out) {
+  const Eigen::Index classes = logits.cols();
+  for (Eigen::Index k = 0; k < classes; ++k) out[k] = logits(i, k) - top;
+  exponential(out, static_cast<std::size_t>(classes));
+  double sum = 0;
+  for (Eigen::Index k = 0; k < classes; ++k) sum += out[k];
+  return sum;
+}
+
+}  // namespace
 
 Table log_softmax(const Table& logits) {
   Table out(logits.rows(), logits.cols());
   for (Eigen::Index i = 0; i < logits.rows(); ++i) {
     const double top = logits.cols() ? logits.row(i).maxCoeff() : 0;
-    double sum = 0;
-    for (Eigen::Index k = 0; k < logits.cols(); ++k) sum += std::exp(logits(i, k) - top);
-    const double log_sum = std::log(sum);
+    const double log_sum = std::log(exponentials(logits, i, top, out.row(i).data()));
     for (Eigen::Index k = 0; k < logits.cols(); ++k) out(i, k) = logits(i, k) - top - log_sum;
   }
   return out;
@@ -26,11 +39,21 @@ Table softmax(const Table& logits) {
   Table out(logits.rows(), logits.cols());
   for (Eigen::Index i = 0; i < logits.rows(); ++i) {
     const double top = logits.cols() ? logits.row(i).maxCoeff() : 0;
-    double sum = 0;
-    for (Eigen::Index k = 0; k < logits.cols(); ++k) sum += out(i, k) = std::exp(logits(i, k) - top);
+    const double sum = exponentials(logits, i, top, out.row(i).data());
     for (Eigen::Index k = 0; k < logits.cols(); ++k) out(i, k) /= sum;
   }
   return out;
+}
+
+Table centred(const Table& logits) {
+  Table u = logits;
+  for (Eigen::Index i = 0; i < u.rows(); ++i) {
+    double mean = 0;
+    for (Eigen::Index k = 0; k < u.cols(); ++k) mean += u(i, k);
+    mean /= static_cast<double>(u.cols());
+    for (Eigen::Index k = 0; k < u.cols(); ++k) u(i, k) -= mean;
+  }
+  return u;
 }
 
 void check_logits(const Table& logits, std::span<const int> labels) {

@@ -16,7 +16,7 @@ const std::vector<std::string> abc{"a", "b", "c"};
 
 Calibration example() {
   const auto m = made_up(100, 3, 1, 3);
-  auto c = calibrate(m.logits, m.labels, abc, {{CalibrationMethod::vector, CalibrationMethod::temperature}, true});
+  auto c = calibrate(m.logits, m.labels, abc, {.methods = {CalibrationMethod::vector, CalibrationMethod::temperature}});
   c.weights_sha256 = std::string(64, '3');
   c.rows = {{"used", 100}};
   return c;

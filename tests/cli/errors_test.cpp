@@ -36,6 +36,8 @@ struct Bench {
     write("no_scores.csv", "id,label,x,y\n1,a,0.7,0.3\n");
     write("cut.csv", "id,label,p_a,p_b\n1,a,0.7,0.3\n2,a,0.7");
     write("good.csv", "id,label,p_a,p_b\n1,a,0.7,0.3\n2,b,0.4,0.6\n");
+    write("infinite.csv", "id,label,logit_a,logit_b\n1,a,inf,0\n");
+    write("three.csv", "id,label,p_eosinophil,p_lymphocyte,p_monocyte\n1,monocyte,0.2,0.2,0.6\n");
     write("plain.toml", "epochs = 3\nfrobnicate = 1\n");
     for (const char* name : {"rotten_model", "chopped_model", "halfjson_model", "nofile_model", "other_calibration"})
       fs::copy(sample_model, folder / name, fs::copy_options::recursive);
@@ -125,6 +127,10 @@ TEST_CASE("errors of calibrate", "[cli][errors]") {
   check(Bench{}, {{"calibrate nowhere.csv --output c.json", 2, "nowhere.csv"},
                   {"calibrate good.csv", 2, "--output"},
                   {"calibrate nan.csv --output c.json", 3, "nan.csv"},
+                  {"calibrate infinite.csv --output c.json", 3, "infinite.csv: line 2"},
+                  {"calibrate three.csv --model model", 3, "neutrophil"},
+                  {"calibrate good.csv --output c.json --odir 1", 2, "--odir"},
+                  {"calibrate good.csv --cross-fit 3 --model model", 2, "--cross-fit"},
                   {"calibrate unknown_class.csv --output c.json", 3, "unknown_class.csv"},
                   {"calibrate zero.csv --output c.json", 3, "zero.csv"},
                   {"calibrate no_rows.csv --output c.json", 3, "no_rows.csv"},

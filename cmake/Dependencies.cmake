@@ -13,3 +13,4 @@ find_package(CLI11 REQUIRED)
 find_package(spdlog REQUIRED)
 find_path(MUSTACHE_INCLUDE_DIR kainjow/mustache.hpp PATH_SUFFIXES . REQUIRED)
 find_package(LibTorch REQUIRED)
+find_package(OpenVINO)  # the second engine; without it classify runs on LibTorch alone

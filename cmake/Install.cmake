@@ -16,7 +16,7 @@ if(libtorch_is_ours)
   # libtorch_python and the test libraries are for Python alone. The CUDA build finds its libraries beside itself too.
   file(GLOB torch_libraries ${LibTorch_LIBRARY_DIR}/*.so*)
   file(GLOB_RECURSE cuda_libraries ${LibTorch_LIBRARY_DIR}/../../nvidia/*.so*)
-  list(FILTER torch_libraries EXCLUDE REGEX "python|torchbind|jitbackend|backend_with_compiler|aoti_custom|shm")
+  list(FILTER torch_libraries EXCLUDE REGEX "/lib(torch_python|torchbind|jitbackend|backend_with_compiler|aoti_custom|shm)[^/]*$")
   install(FILES ${torch_libraries} ${cuda_libraries} DESTINATION ${LEUKOLENS_TORCH_DIR} COMPONENT nn)
   set(LEUKOLENS_TORCH_DIR "\${PACKAGE_PREFIX_DIR}/${LEUKOLENS_TORCH_DIR}")
 else()

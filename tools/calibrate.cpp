@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "leukolens/calibration/cross_fit.hpp"
+#include "leukolens/calibration/fit_decisions.hpp"
 #include "leukolens/calibration/judged.hpp"
 #include "leukolens/calibration/provenance.hpp"
 #include "leukolens/core/error.hpp"
@@ -41,7 +42,6 @@ void add_calibrators(CLI::App& c, CalibrateCommandOptions& o) {
                "were each calibrated on the other of K folds, for `leukolens evaluate`")
       ->check(CLI::Range(2, 1000))
       ->excludes("--model");
-  add_seed(c, o.seed);
 }
 
 }  // namespace
@@ -53,16 +53,20 @@ void setup_calibrate(CLI::App& app, CalibrateCommandOptions& o) {
   add_output(c, o.output, "file to write the calibration to, where there is no --model");
   c.get_option("--output")->excludes("--model");
   add_calibrators(c, o);
+  add_decisions(c, o.decisions);
+  c.get_option("--cross-fit")->excludes("--conformal")->excludes("--max-error")->excludes("--unknown");
   c.add_option("--threads", o.threads, "processor threads; the fits run on one")
       ->capture_default_str()
       ->check(CLI::Range(1, 256));
   add_common(c, o.common);
   c.footer(
       "Uses the rows of the role `calibrate`, else labelled `new` ones, never those trained on. A table without roles "
-      "is used whole.\n"
+      "is used whole. Where sets or acceptance are asked for, half of the rows (whole donors) fit the calibrator and "
+      "the "
+      "other half those.\n"
       "Examples:\n  leukolens calibrate predictions.csv --model M\n"
-      "  leukolens calibrate logits.csv --cross-fit 5 --output honest.csv && leukolens evaluate honest.csv --output "
-      "report");
+      "  leukolens calibrate predictions.csv --model M --conformal lac --coverage 0.9 --max-error 0.02\n"
+      "  leukolens calibrate logits.csv --cross-fit 5 --output honest.csv");
 }
 
 namespace {
@@ -79,12 +83,20 @@ CalibrateOptions options_of(const CalibrateCommandOptions& o) {
   }
   if (options.methods.empty()) options.methods = all_calibration_methods();
   options.folds = o.folds;
-  options.seed = o.seed;
+  options.seed = o.decisions.seed;
   options.fit.smoothing = !o.no_smoothing;
   options.fit.shrink = !o.no_shrinkage;
   options.fit.dirichlet.lambda = o.odir.at(0);
   options.fit.dirichlet.mu = o.odir.at(1);
   return options;
+}
+
+/// @throws Error  where there is nothing to leave out
+void check_folds(const ScoreTable& rows) {
+  if (rows.size() < 2)
+    throw Error(Kind::bad_data, rows.path.string() +
+                                    ": one cell cannot be parted into folds. Give more labelled cells, or name a "
+                                    "method without --cross-fit.");
 }
 
 void say_choice(const MethodChoice& choice, Console& console) {
@@ -110,9 +122,10 @@ void say_donors(const std::vector<DonorTemperature>& donors, Console& console) {
   if (donors.size() > shown) console.say(fmt::format("  and {} more in the file", donors.size() - shown));
 }
 
-void say_result(const Calibration& calibration, const RowChoice& choice, const std::filesystem::path& written,
-                Console& console) {
+void say_result(const Calibration& calibration, const RowChoice& choice, const Halves& halves,
+                const std::filesystem::path& written, Console& console) {
   console.say(choice.sentence);
+  if (!halves.sentence.empty()) console.say(halves.sentence);
   if (calibration.choice) say_choice(*calibration.choice, console);
   for (const auto& c : calibration.fitted) {
     if (c.status == FitStatus::ok)
@@ -121,6 +134,7 @@ void say_result(const Calibration& calibration, const RowChoice& choice, const s
       console.warn(describe(c));
   }
   say_donors(calibration.donors, console);
+  for (const auto& sentence : describe(calibration.decisions, calibration.classes)) console.say("  " + sentence);
   console.say("written: " + written.string());
   Json result = to_json(calibration);
   result["rows"].erase("content_hashes");
@@ -134,6 +148,7 @@ int run_cross_fit(const CalibrateCommandOptions& o, Console& console) {
   const auto choice = rows_to_calibrate_on(table, o.scores.wanted_role());
   const auto rows = select(table, choice.rows);
   const auto logits = logits_of(rows, warn);
+  check_folds(rows);
   const auto options = options_of(o);
   const auto fit = cross_fit(logits, rows.labels, rows.donors, rows.classes, options, o.cross_fit);
   write_cross_fit(o.output.output, rows, logits, fit, options, o.output.if_exists());
@@ -165,8 +180,18 @@ int run_calibrate(const CalibrateCommandOptions& o, Console& console) {
   }
   const auto table = read_scores(o.scores, model.classes, warn);
   const auto choice = rows_to_calibrate_on(table, o.scores.wanted_role());
-  const auto rows = select(table, choice.rows);
-  auto calibration = calibrate(logits_of(rows, warn), rows.labels, rows.classes, options_of(o), rows.donors);
+  std::optional<ScoreTable> part, half;  // a large table that serves whole is not copied
+  if (choice.rows.size() < table.size()) part = select(table, choice.rows);
+  const auto& rows = part ? *part : table;
+  const auto decisions = o.decisions.options(!rows.novelty.empty());
+  const auto halves = decisions.need_own_rows() ? halve(rows, o.decisions.seed, warn) : Halves{};
+  if (decisions.need_own_rows()) half = select(rows, halves.calibrator);
+  const auto& own = half ? *half : rows;
+  const auto derived = own.logits.size() ? Table() : logits_of(own, warn);
+  const auto options = options_of(o);
+  if (options.choose) check_folds(own);
+  auto calibration = calibrate(own.logits.size() ? own.logits : derived, own.labels, own.classes, options, own.donors);
+  calibration.decisions = fit_decisions(calibration, rows, halves, decisions, warn);
   calibration.weights_sha256 = model.weights_sha256;
   if (for_model) {
     const auto list = calibration_rows_csv(table, choice.rows);
@@ -176,6 +201,6 @@ int run_calibrate(const CalibrateCommandOptions& o, Console& console) {
     note_rows(calibration, table, choice);
     write_file(written, json_text(to_json(calibration)), o.output.if_exists());
   }
-  say_result(calibration, choice, written, console);
+  say_result(calibration, choice, halves, written, console);
   return 0;
 }

@@ -1,5 +1,6 @@
 #pragma once
 #include "console.hpp"
+#include "decision_options.hpp"
 #include "options.hpp"
 #include "scores.hpp"
 
@@ -12,7 +13,7 @@ struct CalibrateCommandOptions {
   std::vector<double> odir = {0.01, 0.01};  ///< lambda, mu of Dirichlet calibration
   int folds = 5;                            ///< of --method auto
   int cross_fit = 0;                        ///< folds; 0: fit one calibrator
-  std::uint64_t seed = 0;                   ///< of the dealing into folds
+  DecisionCommandOptions decisions;
   int threads = 1;
   CommonOptions common;
 };

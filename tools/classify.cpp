@@ -16,9 +16,15 @@ void setup_classify(CLI::App& app, ClassifyCommandOptions& o) {
   c.add_option("--batch", o.batch, "cells per network call")->capture_default_str()->check(CLI::Range(1, 4096));
   add_threads(c, o.threads);
   add_device(c, o.device);
+  c.add_option("--engine", o.engine, "what runs the network; auto: the faster one that agrees with LibTorch")
+      ->capture_default_str()
+      ->check(CLI::IsMember({"auto", "libtorch", "openvino"}));
+  c.add_option("--precision", o.precision, "bf16 is faster on some processors and changes logits by up to 1 %")
+      ->capture_default_str()
+      ->check(CLI::IsMember({"float32", "bf16"}));
   add_common(c, o.common);
   c.footer(
       "A cell that cannot be read becomes a row with a status and a message; the run goes on and ends with exit code "
       "1.\n"
-      "Example:\n  leukolens classify data/phantom --model data/phantom-model --output predictions.csv");
+      "Example:\n  leukolens classify study/manifest.csv --model M --output predictions.csv");
 }

@@ -12,7 +12,7 @@ struct ClassifyCommandOptions {
   ImageOptions images;
   int batch = 64;
   int threads = 0;
-  std::string device = "cpu";
+  std::string device = "cpu", engine = "auto", precision = "float32";
   CommonOptions common;
 };
 void setup_classify(CLI::App& app, ClassifyCommandOptions& o);

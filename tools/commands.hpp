@@ -6,6 +6,7 @@
 #include "console.hpp"
 #include "evaluate.hpp"
 #include "explain.hpp"
+#include "export.hpp"
 #include "inspect.hpp"
 #include "simulate.hpp"
 #include "train.hpp"
@@ -22,6 +23,7 @@ struct AllOptions {
   EvaluateOptions evaluate;
   ExplainOptions explain;
   VerifyOptions verify;
+  ExportOptions export_;
 };
 
 inline void setup_commands(CLI::App& app, AllOptions& o) {
@@ -33,4 +35,5 @@ inline void setup_commands(CLI::App& app, AllOptions& o) {
   setup_evaluate(app, o.evaluate);
   setup_explain(app, o.explain);
   setup_verify(app, o.verify);
+  setup_export(app, o.export_);
 }

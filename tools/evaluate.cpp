@@ -30,7 +30,10 @@ void setup_evaluate(CLI::App& app, EvaluateOptions& o) {
       ->capture_default_str()
       ->check(CLI::Range(1, 1000000));
   add_seed(c, o.metrics.interval.seed);
-  c.add_flag("--no-figures", o.no_figures, "write no figures; needs no gnuplot");
+  c.add_option("--figures", o.figures, "figures beside the page: svg, also as pdf or png, or none")
+      ->capture_default_str()
+      ->check(CLI::IsMember({"svg", "pdf", "png", "none"}));
+  c.add_flag("--no-figures", o.no_figures, "the same as --figures none; needs no gnuplot");
   add_common(c, o.common);
   c.footer(
       "Judges the rows of the role `test` and labelled `new` ones, but none that the calibration was fitted on. A "
@@ -77,6 +80,7 @@ ReportContext context_of(const EvaluateOptions& o, const Basis& basis, const Row
                                 basis.model.weights_sha256.substr(0, 12));
   if (basis.calibration) context.calibration = describe(basis.calibration->fitted[basis.calibration->chosen]);
   context.rows = {choice.sentence};
+  context.choice = choice;
   return context;
 }
 
@@ -105,7 +109,7 @@ int run_evaluate(const EvaluateOptions& o, Console& console) {
   auto context = context_of(o, basis, choice);
   context.warnings = warnings;
   ReportOptions report;
-  report.figures = !o.no_figures;
+  report.figures = figure_format_from(o.no_figures ? "none" : o.figures);
   FolderWriter folder(o.output.output, o.output.if_exists());
   write_report(folder.part(), evaluation, context, report);
   folder.commit();

@@ -9,6 +9,7 @@ struct EvaluateOptions {
   std::filesystem::path model, calibration;
   OutputOptions output;
   leukolens::EvaluationOptions metrics;
+  std::string figures = "svg";
   bool no_figures = false;
   CommonOptions common;
 };

@@ -65,7 +65,6 @@ void setup_explain(CLI::App& app, ExplainOptions& o) {
   add_common(c, o.common);
   c.footer(
       "Cells of folders and files are classified first, so --where knows every column of predictions.csv.\n"
-      "Example:\n  leukolens explain data/phantom --model data/phantom-model --method grad-cam --target all "
-      "--max-cells "
-      "4 --output why");
+      "Example:\n  leukolens explain predictions.csv --root study --model M --method grad-cam --where role=test "
+      "--max-cells 4 --output why");
 }

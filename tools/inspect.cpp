@@ -15,7 +15,7 @@ void setup_inspect(CLI::App& app, InspectOptions& o) {
       ->check(existing_path());
   c.add_flag("--all", o.all, "decode every image; without it 1000 files, spread evenly");
   add_common(c, o.common);
-  c.footer("Changes nothing.\nExample:\n  leukolens inspect data/phantom");
+  c.footer("Changes nothing.\nExample:\n  leukolens inspect study/manifest.csv");
 }
 
 namespace {

@@ -41,6 +41,10 @@ class FlatConfig : public CLI::ConfigTOML {
   const CLI::App& app_;
 };
 
+bool has_command(const CLI::App& app, const std::string& name) {
+  return !app.get_subcommands([&](const CLI::App* command) { return command->get_name() == name; }).empty();
+}
+
 /// Ctrl-C asks once politely; the second one ends the program as usual.
 void watch_interrupts() {
   struct sigaction action = {};
@@ -65,6 +69,10 @@ int run_program(int argc, char* argv[],
   app.allow_config_extras(CLI::config_extras_mode::error);
   app.footer("`leukolens COMMAND --help` shows the options and an example of each command.");
   setup_commands(app, options);
+  if (argc > 1 && argv[1][0] != '-' && !has_command(app, argv[1])) {
+    console.error(std::string(argv[1]) + ": no such command. Run `leukolens --help` for the list.");
+    return 2;
+  }
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& e) {

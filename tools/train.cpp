@@ -16,6 +16,9 @@ void setup_train(CLI::App& app, TrainOptions& o) {
   c.add_option("--architecture", o.architecture, "network to train")
       ->capture_default_str()
       ->check(CLI::IsMember(leukolens::architectures()));
+  c.add_option("--init", o.init,
+               "start from these weights: a .safetensors with torchvision's names for the architecture")
+      ->check(existing_path());
   c.add_option("--epochs", o.epochs, "passes over the training cells")
       ->capture_default_str()
       ->check(CLI::Range(1, 100000));
@@ -43,5 +46,5 @@ void setup_train(CLI::App& app, TrainOptions& o) {
   c.footer(
       "Labels are the sub-folders' names or a manifest's column `label`. Cells are dealt into the roles train, "
       "validate,\ncalibrate and test (by donor where a manifest names donors); the model remembers them in roles.csv.\n"
-      "Example:\n  leukolens train cells/ --output M");
+      "Example:\n  leukolens train study/manifest.csv --output M --epochs 10");
 }

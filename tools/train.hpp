@@ -9,6 +9,7 @@ struct TrainOptions {
   std::vector<std::string> include, exclude;
   ImageOptions images;
   std::string architecture = "leukonet", background = "none";
+  std::filesystem::path init;
   int patch = 0;
   int epochs, batch, patience;  ///< defaults: TrainingOptions
   double learning_rate, weight_decay;

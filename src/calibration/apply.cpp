@@ -15,7 +15,7 @@ using Eigen::Index;
 Table scaled(Table u, const Eigen::VectorXd& weight, const Eigen::VectorXd& bias) {
   for (Index i = 0; i < u.rows(); ++i)
     for (Index k = 0; k < u.cols(); ++k) u(i, k) = weight(k) * u(i, k) + bias(k);
-  return softmax(u);
+  return softmax(std::move(u));
 }
 
 /// softmax(matrix features_i + bias)
@@ -27,7 +27,7 @@ Table mapped(const Table& features, const Eigen::MatrixXd& matrix, const Eigen::
       for (Index j = 0; j < features.cols(); ++j) sum += matrix(k, j) * features(i, j);
       scores(i, k) = sum;
     }
-  return softmax(scores);
+  return softmax(std::move(scores));
 }
 
 Table mixed(const Table& logits, double temperature, const Eigen::VectorXd& weight) {

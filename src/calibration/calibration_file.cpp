@@ -26,6 +26,7 @@ Json to_json(const Calibration& calibration) {
             {"fitted", fitted}};
   if (calibration.choice) json["choice"] = to_json(*calibration.choice);
   if (!calibration.donors.empty()) json["donor_temperatures"] = to_json(calibration.donors);
+  json["decisions"] = to_json(calibration.decisions);
   json["rows"] = calibration.rows;
   return json;
 }
@@ -56,6 +57,8 @@ Calibration read_calibration(const std::filesystem::path& path) {
     if (e.kind() == Kind::bad_data) throw;
     fault(path, e.what());
   }
+  if (const auto decisions = json.find("decisions"); decisions != json.end())
+    c.decisions = decisions_from(*decisions, c.classes.size(), path);
   if (const auto rows = json.find("rows"); rows != json.end()) c.rows = *rows;
   return c;
 }

@@ -10,6 +10,7 @@
 #include "leukolens/calibration/temperature.hpp"
 #include "leukolens/core/error.hpp"
 #include "leukolens/core/text.hpp"
+#include "leukolens/metrics/classification.hpp"
 #include "leukolens/metrics/reliability.hpp"
 
 namespace leukolens {
@@ -73,8 +74,22 @@ Calibrator fit(CalibrationMethod method, const Table& logits, std::span<const in
   throw Error(Kind::usage, "unknown calibration method");
 }
 
-double ece_of(const Table& p, std::span<const int> labels) {
-  return expected_calibration_error(reliability_bins(p, labels));
+/// ECE of what a function makes of logits, by blocks of rows: the fresh memory of a whole table would cost more than
+/// the work.
+template <typename Probabilities>
+double ece_of(const Table& logits, std::span<const int> labels, Probabilities probabilities) {
+  constexpr Eigen::Index rows_at_once = 1024;
+  std::vector<double> confidence;
+  std::vector<char> correct;
+  for (Eigen::Index first = 0; first < logits.rows(); first += rows_at_once) {
+    const Table p = probabilities(Table(logits.middleRows(first, std::min(rows_at_once, logits.rows() - first))));
+    const auto predicted = predicted_classes(p);
+    for (Eigen::Index i = 0; i < p.rows(); ++i) {
+      confidence.push_back(p(i, predicted[i]));
+      correct.push_back(predicted[i] == labels[first + i]);
+    }
+  }
+  return expected_calibration_error(reliability_bins(confidence, correct));
 }
 
 }  // namespace
@@ -114,8 +129,8 @@ Calibrator fit_calibrator(CalibrationMethod method, const Table& logits, std::sp
   c.method = method;
   c.n = labels.size();
   c.smoothing = false;  // the figures below are those of the fit itself
-  c.ece_before = ece_of(softmax(logits), labels);
-  c.ece_after = ece_of(apply(c, logits), labels);
+  c.ece_before = ece_of(logits, labels, [](Table part) { return softmax(std::move(part)); });
+  c.ece_after = ece_of(logits, labels, [&](const Table& part) { return apply(c, part); });
   c.smoothing = options.smoothing;
   return c;
 }

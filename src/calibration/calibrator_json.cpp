@@ -106,8 +106,9 @@ class Reader {
 
   Eigen::VectorXd checked(const std::vector<double>& values, const std::string& key, std::size_t size) const {
     if (values.size() != size)
-      fault("`" + key + "` has " + std::to_string(values.size()) + " numbers where " + std::to_string(size) +
-            " belong (" + std::to_string(classes_) + " classes)");
+      fault("`" + key + "` has " + std::to_string(values.size()) + " numbers " +
+            (size == classes_ ? "for " + std::to_string(size) + " classes"
+                              : "where " + std::to_string(size) + " belong"));
     return Eigen::Map<const Eigen::VectorXd>(values.data(), static_cast<Index>(values.size()));
   }
 

@@ -1,6 +1,7 @@
 #include "leukolens/calibration/judged.hpp"
 
 #include "calibration/three_digits.hpp"
+#include "leukolens/calibration/fit_decisions.hpp"
 #include "leukolens/calibration/softmax.hpp"
 
 namespace leukolens {
@@ -14,6 +15,7 @@ EvaluationInput judged(const ScoreTable& table, const std::optional<Calibration>
     const Table logits = logits_of(table, warn);
     input.probabilities = apply(*calibration, logits);
     input.before = softmax(logits);
+    if (!calibration->decisions.empty()) input.decided = decided(*calibration, table, input.probabilities, warn);
   } else if (has_probabilities) {
     input.probabilities = table.probabilities;
     if (has_logits) input.before = softmax(table.logits);

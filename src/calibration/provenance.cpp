@@ -1,5 +1,7 @@
 #include "leukolens/calibration/provenance.hpp"
 
+#include <optional>
+
 #include "leukolens/core/error.hpp"
 #include "leukolens/core/files.hpp"
 #include "leukolens/core/hash.hpp"
@@ -9,11 +11,34 @@ namespace {
 namespace fs = std::filesystem;
 constexpr const char* checksum_key = "calibration_rows_sha256";
 constexpr const char* hashes_key = "content_hashes";
+
+/// The member of TABLE.meta.json, or nothing where there is no such file or member.
+std::optional<std::string> meta_text(const fs::path& table, const char* key) {
+  const fs::path path = table.string() + ".meta.json";
+  if (!fs::exists(path)) return {};
+  const Json meta = read_json(path);
+  if (!meta.is_object() || !meta.contains(key) || meta[key].is_null()) return {};
+  return json_get<std::string>(meta, key, path);
+}
+
 }  // namespace
+
+std::string precision_of(const fs::path& table) { return meta_text(table, "precision").value_or("float32"); }
+
+void check_precision(const Calibration& calibration, const fs::path& path, const std::string& precision) {
+  if (calibration.precision != precision)
+    throw Error(Kind::bad_data, path.string() + ": fitted on logits of precision " + calibration.precision +
+                                    ", but these are " + precision + ". Classify with --precision " +
+                                    calibration.precision +
+                                    ", or remove calibration.json and calibrate anew on a "
+                                    "table of precision " +
+                                    precision + ".");
+}
 
 void note_rows(Calibration& calibration, const ScoreTable& table, const RowChoice& choice,
                const std::string& rows_csv) {
   calibration.rows = to_json(choice);
+  calibration.precision = precision_of(table.path);
   calibration.rows["table"] = table.path.filename().string();
   if (!rows_csv.empty()) {
     calibration.rows[checksum_key] = sha256(rows_csv);
@@ -43,13 +68,9 @@ std::set<std::string> rows_seen_by(const Calibration& calibration, const fs::pat
 }
 
 void check_made_by(const fs::path& table, const fs::path& model_folder, const std::string& weights_sha256) {
-  const fs::path path = table.string() + ".meta.json";
-  if (!fs::exists(path)) return;
-  const Json meta = read_json(path);
-  if (!meta.is_object() || !meta.contains("weights_sha256") || meta["weights_sha256"].is_null()) return;
-  const auto made_by = json_get<std::string>(meta, "weights_sha256", path);
-  if (made_by != weights_sha256)
-    throw Error(Kind::bad_data, table.string() + ": made by other weights (sha256 " + made_by.substr(0, 12) + "..., " +
+  const auto made_by = meta_text(table, "weights_sha256");
+  if (made_by && *made_by != weights_sha256)
+    throw Error(Kind::bad_data, table.string() + ": made by other weights (sha256 " + made_by->substr(0, 12) + "..., " +
                                     model_folder.string() + " has " + weights_sha256.substr(0, 12) +
                                     "...). Classify again with this model.");
 }

@@ -36,13 +36,16 @@ RowChoice choose(const ScoreTable& table, const std::set<std::string>& wanted, c
       continue;
     }
     const std::string& role = roles ? at(table.roles, i) : std::string();
-    auto& count = counts.try_emplace(role, RoleCount{role, 0, 0}).first->second;
+    auto& count = counts.try_emplace(role, RoleCount{role}).first->second;
     ++count.labelled;
     if (roles && !wanted.contains(role)) continue;
     const std::string& hash = at(table.content_hashes, i);
     if (!hash.empty() && seen.contains(hash)) {
       ++choice.seen;
-      if (!count_seen_only) continue;
+      if (!count_seen_only) {
+        ++count.seen;
+        continue;
+      }
     }
     ++count.used;
     choice.rows.push_back(static_cast<int>(i));

@@ -13,36 +13,34 @@ namespace leukolens {
 
 namespace {
 
-/// Fills `out` with the exponentials of row i minus its maximum and returns their sum.
-double exponentials(const Table& logits, Eigen::Index i, double top, double* out) {
-  const Eigen::Index classes = logits.cols();
-  for (Eigen::Index k = 0; k < classes; ++k) out[k] = logits(i, k) - top;
-  exponential(out, static_cast<std::size_t>(classes));
+/// Replaces K scores by the exponentials of their distance from `top` and returns the sum.
+double exponentials(double* row, Eigen::Index classes, double top) {
+  for (Eigen::Index k = 0; k < classes; ++k) row[k] -= top;
+  exponential(row, static_cast<std::size_t>(classes));
   double sum = 0;
-  for (Eigen::Index k = 0; k < classes; ++k) sum += out[k];
+  for (Eigen::Index k = 0; k < classes; ++k) sum += row[k];
   return sum;
 }
 
 }  // namespace
 
 Table log_softmax(const Table& logits) {
-  Table out(logits.rows(), logits.cols());
-  for (Eigen::Index i = 0; i < logits.rows(); ++i) {
-    const double top = logits.cols() ? logits.row(i).maxCoeff() : 0;
-    const double log_sum = std::log(exponentials(logits, i, top, out.row(i).data()));
-    for (Eigen::Index k = 0; k < logits.cols(); ++k) out(i, k) = logits(i, k) - top - log_sum;
+  Table out = logits;
+  for (Eigen::Index i = 0; i < out.rows(); ++i) {
+    const double top = out.cols() ? out.row(i).maxCoeff() : 0;
+    const double log_sum = std::log(exponentials(out.row(i).data(), out.cols(), top));
+    for (Eigen::Index k = 0; k < out.cols(); ++k) out(i, k) = logits(i, k) - top - log_sum;
   }
   return out;
 }
 
-Table softmax(const Table& logits) {
-  Table out(logits.rows(), logits.cols());
+Table softmax(Table logits) {
   for (Eigen::Index i = 0; i < logits.rows(); ++i) {
     const double top = logits.cols() ? logits.row(i).maxCoeff() : 0;
-    const double sum = exponentials(logits, i, top, out.row(i).data());
-    for (Eigen::Index k = 0; k < logits.cols(); ++k) out(i, k) /= sum;
+    const double sum = exponentials(logits.row(i).data(), logits.cols(), top);
+    for (Eigen::Index k = 0; k < logits.cols(); ++k) logits(i, k) /= sum;
   }
-  return out;
+  return logits;
 }
 
 Table centred(const Table& logits) {

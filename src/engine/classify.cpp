@@ -52,11 +52,11 @@ ClassifyReport classify(const Inputs& inputs, const Model& model, const Calibrat
                         const std::function<void(const Prediction&)>& row, const Warn& warn,
                         const OnProgress& progress) {
   WarningBox warnings;
-  const LaneContext context{model,
-                            calibration,
-                            known,
-                            options,
-                            model.features ? std::optional<Novelty>(*model.features) : std::nullopt,
+  const auto engine = Engine::make(model.graph(), model.weights, model.preprocessing.patch,
+                                   {options.batch, options.device, options.engine, options.precision, options.threads});
+  const LaneContext context{model,          *engine,
+                            calibration,    known,
+                            options,        model.features ? std::optional<Novelty>(*model.features) : std::nullopt,
                             warnings.sink()};
   ClassifyReport report;
   CellWalk walk(inputs);

@@ -1,6 +1,7 @@
 #include "engine/executor.hpp"
 
 #include <ATen/core/grad_mode.h>
+#include <ATen/ops/adaptive_avg_pool2d.h>
 #include <ATen/ops/add.h>
 #include <ATen/ops/avg_pool2d.h>
 #include <ATen/ops/batch_norm.h>
@@ -20,8 +21,7 @@
 namespace leukolens {
 namespace {
 
-constexpr double batch_norm_momentum = 0.1;  // PyTorch's defaults, so that weights mean the same there
-constexpr double batch_norm_epsilon = 1e-5;
+constexpr double batch_norm_momentum = 0.1;  // PyTorch's default, so that weights mean the same there
 
 const at::Tensor& parameter(const TensorMap& tensors, const Node& node, const char* part) {
   const auto found = tensors.find(node.name + part);
@@ -66,6 +66,8 @@ at::Tensor apply(const Node& node, const TensorMap& tensors, std::vector<at::Ten
       return at::max_pool2d(x, kernel, stride, padding);
     case Op::average_pool:
       return at::avg_pool2d(x, kernel, stride, padding);
+    case Op::adaptive_average_pool:
+      return at::adaptive_avg_pool2d(x, {node.side, node.side});
     case Op::global_average_pool:
       return x.mean({2, 3}, true);
     case Op::add:

@@ -9,8 +9,6 @@
 namespace leukolens {
 namespace {
 
-constexpr double batch_norm_epsilon = 1e-5;
-
 const Tensor& tensor(const Weights& weights, const std::string& name) {
   const auto found = weights.find(name);
   if (found == weights.end()) throw Error(Kind::bad_data, "the weights have no tensor `" + name + "`.");

@@ -12,8 +12,7 @@ namespace leukolens {
 
 Lane::Lane(const LaneContext& context)
     : context_(context),
-      engine_(Engine::make(context.model.graph(), context.model.weights, context.model.preprocessing.patch,
-                           {context.options.batch, context.options.device})),
+      engine_(context.engine.another()),
       pixels_(static_cast<std::size_t>(context.model.preprocessing.patch) * context.model.preprocessing.patch),
       input_(context.options.batch * pixels_),
       logits_(context.options.batch * context.model.classes.size()),
@@ -91,6 +90,10 @@ void Lane::finish(Prediction& row, const float* logits, const float* features) c
   row.predicted = context_.model.classes[static_cast<std::size_t>(best)];
   row.confidence = p(0, best);
   if (context_.novelty) row.novelty = (*context_.novelty)(features);
+  if (!context_.calibration) return;
+  const auto decision = decide(context_.calibration->decisions, row.p, row.novelty, row.id);
+  row.decision = name_of(decision.decision);
+  row.set = set_text(decision.set, context_.model.classes);
 }
 
 }  // namespace leukolens

@@ -12,6 +12,7 @@ namespace leukolens {
 /// What every lane of a classification shares, read only.
 struct LaneContext {
   const Model& model;
+  const Engine& engine;            ///< every lane takes another one of it
   const Calibration* calibration;  ///< null: softmax
   const KnownCells& known;
   const ClassifyOptions& options;

@@ -11,15 +11,12 @@
 
 #include <cstring>
 
+#include "engine/engines.hpp"
 #include "engine/executor.hpp"
-#include "engine/fold.hpp"
 #include "leukolens/core/error.hpp"
-#include "leukolens/engine/engine.hpp"
 
 namespace leukolens {
 namespace {
-
-constexpr int largest_batch = 4096;
 
 at::Device device_of(const std::string& name) {
   if (name == "cpu") return at::kCPU;
@@ -40,13 +37,15 @@ class LibTorchEngine : public Engine {
     // Channels last: the layout that oneDNN is fastest in for few channels.
     for (const auto& [name, tensor] : to_tensors(graph_, network.weights))
       tensors_[name] = (tensor.dim() == 4 ? tensor.contiguous(at::MemoryFormat::ChannelsLast) : tensor).to(device_);
-    input_ = at::empty({options.batch, graph_.nodes.front().out, patch, patch}, at::TensorOptions().dtype(at::kFloat),
-                       at::MemoryFormat::ChannelsLast);
-    walk_.observe = [this](const Node& node, at::Tensor value) {
-      if (node.name == graph_.feature_map) features_ = value.mean({2, 3});
-      return value;
-    };
+    prepare(options.batch, patch);
   }
+  LibTorchEngine(const LibTorchEngine& other)
+      : Engine(other), graph_(other.graph_), device_(other.device_), tensors_(other.tensors_) {
+    const c10::InferenceMode inference;
+    prepare(other.input_.size(0), other.input_.size(2));
+  }
+
+  std::unique_ptr<Engine> another() const override { return std::make_unique<LibTorchEngine>(*this); }
 
   void run(const float* input, float* logits, float* features) override {
     const c10::InferenceMode inference;
@@ -56,14 +55,19 @@ class LibTorchEngine : public Engine {
     copy(features_, features);
   }
 
-  int feature_count() const override {
-    for (std::size_t i = 0; const auto& shape : value_shapes(graph_, static_cast<int>(input_.size(2)))) {
-      if (graph_.nodes[i++].name == graph_.feature_map) return shape.channels;
-    }
-    return 0;
-  }
+  int feature_count() const override { return feature_count_of(graph_); }
 
  private:
+  /// What this engine does not share: its input, and the observer that keeps its features.
+  void prepare(std::int64_t batch, std::int64_t patch) {
+    input_ = at::empty({batch, graph_.nodes.front().out, patch, patch}, at::TensorOptions().dtype(at::kFloat),
+                       at::MemoryFormat::ChannelsLast);
+    walk_.observe = [this](const Node& node, at::Tensor value) {
+      if (node.name == graph_.feature_map) features_ = value.mean({2, 3});
+      return value;
+    };
+  }
+
   static void copy(const at::Tensor& tensor, float* out) {
     const auto plain = tensor.to(at::kCPU).contiguous();
     std::memcpy(out, plain.data_ptr(), plain.nbytes());
@@ -78,13 +82,8 @@ class LibTorchEngine : public Engine {
 
 }  // namespace
 
-std::unique_ptr<Engine> Engine::make(const Graph& graph, const Weights& weights, int patch,
-                                     const EngineOptions& options) {
-  if (options.batch < 1 || options.batch > largest_batch)
-    throw Error(Kind::bad_value,
-                "batch " + std::to_string(options.batch) + ": choose 1 to " + std::to_string(largest_batch) + ".");
-  value_shapes(graph, patch);  // throws where the patch is too small
-  return std::make_unique<LibTorchEngine>(fold_batch_norm(graph, weights), patch, options);
+std::unique_ptr<Engine> make_libtorch_engine(FoldedNetwork network, int patch, const EngineOptions& options) {
+  return std::make_unique<LibTorchEngine>(std::move(network), patch, options);
 }
 
 void use_one_thread_per_engine() {
@@ -92,8 +91,8 @@ void use_one_thread_per_engine() {
   if (at::get_num_threads() != 1) at::set_num_threads(1);
 }
 
-std::string engine_name() {
-  return "libtorch " + std::to_string(TORCH_VERSION_MAJOR) + "." + std::to_string(TORCH_VERSION_MINOR) + "." +
+std::string libtorch_version() {
+  return std::to_string(TORCH_VERSION_MAJOR) + "." + std::to_string(TORCH_VERSION_MINOR) + "." +
          std::to_string(TORCH_VERSION_PATCH);
 }
 

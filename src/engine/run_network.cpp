@@ -4,7 +4,6 @@
 #include <cmath>
 
 #include "leukolens/core/error.hpp"
-#include "leukolens/engine/engine.hpp"
 
 namespace leukolens {
 namespace {
@@ -14,9 +13,10 @@ constexpr double tolerance = 1e-4;  // of the largest logit
 
 }  // namespace
 
-NetworkOutputs run_network(const Model& model, std::span<const float> inputs, const std::string& device) {
+NetworkOutputs run_network(const Model& model, std::span<const float> inputs, const std::string& device,
+                           EngineKind kind) {
   const int patch = model.preprocessing.patch;
-  const auto engine = Engine::make(model.graph(), model.weights, patch, {static_cast<int>(batch), device});
+  const auto engine = Engine::make(model.graph(), model.weights, patch, {static_cast<int>(batch), device, kind});
   const auto pixels = static_cast<std::size_t>(patch) * static_cast<std::size_t>(patch), n = inputs.size() / pixels;
   const auto k = model.classes.size(), c = static_cast<std::size_t>(engine->feature_count());
   NetworkOutputs out = {{{n, k}, std::vector<float>(n * k)}, {{n, c}, std::vector<float>(n * c)}};
@@ -32,14 +32,14 @@ NetworkOutputs run_network(const Model& model, std::span<const float> inputs, co
   return out;
 }
 
-CheckReport rerun_check(const Model& model, const ModelCheck& check, const std::string& device) {
+CheckReport rerun_check(const Model& model, const ModelCheck& check, const std::string& device, EngineKind engine) {
   const auto side = static_cast<std::size_t>(model.preprocessing.patch);
   const auto n = check.input.shape.front();
   if (check.input.shape != std::vector<std::size_t>{n, 1, side, side} ||
       check.logits.shape != std::vector<std::size_t>{n, model.classes.size()} || n == 0)
     throw Error(Kind::bad_data,
                 "check_input.npy and check_logits.npy do not fit model.json. Copy the model folder again.");
-  const auto logits = run_network(model, check.input.values, device).logits;
+  const auto logits = run_network(model, check.input.values, device, engine).logits;
   CheckReport report = {n, 0, 0, false};
   for (std::size_t i = 0; i < logits.values.size(); ++i) {
     const double difference = std::abs(double{logits.values[i]} - check.logits.values[i]);

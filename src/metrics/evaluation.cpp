@@ -96,6 +96,9 @@ Evaluation evaluate(const EvaluationInput& input, const EvaluationOptions& optio
     out.confidences[i] = input.probabilities(static_cast<Eigen::Index>(i), predicted[i]);
   add_classes(input, out);
   add_donors(input, predicted, out);
+  if (input.decided)
+    out.decisions =
+        evaluate_decisions(*input.decided, input.labels, predicted, input.classes, input.donors, options.interval);
   return out;
 }
 

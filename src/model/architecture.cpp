@@ -2,7 +2,11 @@
 
 #include "leukolens/core/error.hpp"
 #include "leukolens/core/text.hpp"
+#include "model/alexnet.hpp"
+#include "model/lenet5.hpp"
 #include "model/leukonet.hpp"
+#include "model/resnet18.hpp"
+#include "model/vgg11_bn.hpp"
 
 namespace leukolens {
 namespace {
@@ -11,7 +15,8 @@ struct Entry {
   const char* name;
   Graph (*make)(int classes);
 };
-constexpr Entry entries[] = {{"leukonet", leukonet}};
+constexpr Entry entries[] = {
+    {"leukonet", leukonet}, {"lenet5", lenet5}, {"alexnet", alexnet}, {"vgg11_bn", vgg11_bn}, {"resnet18", resnet18}};
 
 }  // namespace
 

@@ -18,6 +18,8 @@ ValueShape shape_after(const Node& node, const ValueShape& in) {
     case Op::max_pool:
     case Op::average_pool:
       return {in.channels, pooled(in.height, node), pooled(in.width, node)};
+    case Op::adaptive_average_pool:
+      return {in.channels, node.side, node.side};
     case Op::global_average_pool:
       return {in.channels, 1, 1};
     case Op::flatten:
@@ -64,6 +66,8 @@ const char* name_of(Op op) {
       return "max_pool";
     case Op::average_pool:
       return "average_pool";
+    case Op::adaptive_average_pool:
+      return "adaptive_average_pool";
     case Op::global_average_pool:
       return "global_average_pool";
     case Op::add:

@@ -39,8 +39,27 @@ class GraphBuilder {
     append(std::move(node));
   }
   void global_average_pool(std::string name) { append(simple(std::move(name), Op::global_average_pool)); }
-  /// Only after a value of 1 x 1 px: the number of features is then the number of channels.
-  void flatten(std::string name) { append(simple(std::move(name), Op::flatten)); }
+  void average_pool(std::string name, int kernel, int stride) {
+    Node node = simple(std::move(name), Op::average_pool);
+    node.kernel = kernel, node.stride = stride;
+    append(std::move(node));
+  }
+  void adaptive_average_pool(std::string name, int side) {
+    Node node = simple(std::move(name), Op::adaptive_average_pool);
+    node.side = side;
+    append(std::move(node));
+  }
+  /// Only where the value's side does not depend on the patch. @param side  of that value, px
+  void flatten(std::string name, int side = 1) {
+    Node node = simple(std::move(name), Op::flatten);
+    node.out *= side * side;
+    append(std::move(node));
+  }
+  void dropout(std::string name, double probability) {
+    Node node = simple(std::move(name), Op::dropout);
+    node.probability = probability;
+    append(std::move(node));
+  }
   void linear(std::string name, int out) {
     append({.name = std::move(name), .op = Op::linear, .inputs = {}, .in = channels(), .out = out, .bias = true});
   }

@@ -54,8 +54,8 @@ std::vector<std::size_t> sizes_of(const nlohmann::json& entry, const char* key) 
   return out;
 }
 
-std::size_t bytes_of(const std::vector<std::size_t>& shape) {
-  std::size_t bytes = sizeof(float);
+std::size_t bytes_of(const std::vector<std::size_t>& shape, std::size_t element) {
+  std::size_t bytes = element;
   for (const auto side : shape) {
     if (side != 0 && bytes > std::numeric_limits<std::size_t>::max() / side) throw std::invalid_argument("shape");
     bytes *= side;
@@ -63,21 +63,31 @@ std::size_t bytes_of(const std::vector<std::size_t>& shape) {
   return bytes;
 }
 
+/// PyTorch's count of training batches, a 64-bit integer beside every batch norm; no network uses it.
+bool is_batch_count(const std::string& name, const nlohmann::json& entry) {
+  return name.ends_with(".num_batches_tracked") && entry.value("dtype", "") == "I64";
+}
+
+/// The tensor's values, none for a batch count, and where they lie.
 Tensor parse_tensor(const std::filesystem::path& path, const std::string& name, const nlohmann::json& entry,
                     std::span<const std::byte> data, Place& place) {
   const auto faulty = [&](const std::string& what) { fail(path, "tensor `" + name + "` has " + what); };
   if (!entry.is_object() || !entry.contains("dtype") || !entry["dtype"].is_string()) faulty("no type");
-  if (entry["dtype"] != "F32") faulty("type " + entry["dtype"].get<std::string>() + ", but only F32 is read");
+  const bool batch_count = is_batch_count(name, entry);
+  if (entry["dtype"] != "F32" && !batch_count)
+    faulty("type " + entry["dtype"].get<std::string>() + ", but only F32 is read");
   Tensor tensor;
   try {
     tensor.shape = sizes_of(entry, "shape");
     const auto offsets = sizes_of(entry, "data_offsets");
     if (offsets.size() != 2 || offsets[0] > offsets[1] || offsets[1] > data.size()) faulty("data outside the file");
-    if (offsets[1] - offsets[0] != bytes_of(tensor.shape)) faulty("another amount of data than its shape needs");
+    if (offsets[1] - offsets[0] != bytes_of(tensor.shape, batch_count ? sizeof(std::int64_t) : sizeof(float)))
+      faulty("another amount of data than its shape needs");
     place = {offsets[0], offsets[1], name};
   } catch (const std::invalid_argument& e) {
     faulty(std::string("a faulty `") + e.what() + "`");
   }
+  if (batch_count) return {};
   tensor.values.resize((place.end - place.begin) / sizeof(float));
   if (!tensor.values.empty()) std::memcpy(tensor.values.data(), data.data() + place.begin, place.end - place.begin);
   return tensor;
@@ -106,7 +116,8 @@ Weights read_safetensors(const std::filesystem::path& path) {
   for (const auto& [name, entry] : header.items()) {
     if (name == "__metadata__") continue;
     Place place;
-    weights[name] = parse_tensor(path, name, entry, data, place);
+    auto tensor = parse_tensor(path, name, entry, data, place);
+    if (!is_batch_count(name, entry)) weights[name] = std::move(tensor);
     places.push_back(place);
   }
   check_places(path, std::move(places), data.size());

@@ -26,7 +26,8 @@ const std::vector<std::pair<std::string, std::string>> text_arrays = {{"id", "id
                                                                       {"specimen", "specimens"},
                                                                       {"capture", "captures"},
                                                                       {"predicted", "predicted"},
-                                                                      {"decision", "decisions"}};
+                                                                      {"decision", "decisions"},
+                                                                      {"set", "sets"}};
 
 // The CSV of a `.part` gathered as arrays.
 class Gatherer {
@@ -34,6 +35,7 @@ class Gatherer {
   Gatherer(const std::filesystem::path& part, const PredictionSchema& schema) : schema_(schema), csv_(part) {
     first_p_ = *csv_.column("novelty") + 1;
     label_ = *csv_.column("label");
+    novelty_ = *csv_.column("novelty");
     for (const auto& [column, array] : text_arrays) text_columns_.push_back(*csv_.column(column));
     texts_.resize(text_arrays.size());
     for (std::vector<std::string> row; csv_.next(row); ++rows_) add(row);
@@ -44,6 +46,7 @@ class Gatherer {
     std::vector<std::pair<std::string, std::string>> out = {{"logits", npy_bytes("<f4", {rows_, classes}, logits_)},
                                                             {"probs", npy_bytes("<f8", {rows_, classes}, probs_)},
                                                             {"labels", npy_bytes("<i8", {rows_}, labels_)},
+                                                            {"novelty", npy_bytes("<f8", {rows_}, novelties_)},
                                                             {"classes", unicode_npy(schema_.classes)}};
     for (std::size_t i = 0; i < text_arrays.size(); ++i) out.push_back({text_arrays[i].second, unicode_npy(texts_[i])});
     return out;
@@ -59,15 +62,16 @@ class Gatherer {
     for (std::size_t k = 0; k < classes && !row[label_].empty(); ++k)
       if (schema_.classes[k] == row[label_]) label = static_cast<std::int64_t>(k);
     append_sample(labels_, label);
+    append_sample(novelties_, value(novelty_));
     for (std::size_t i = 0; i < texts_.size(); ++i) texts_[i].push_back(row[text_columns_[i]]);
   }
 
   const PredictionSchema& schema_;
   CsvReader csv_;
-  std::size_t first_p_, label_, rows_ = 0;
+  std::size_t first_p_, label_, novelty_, rows_ = 0;
   std::vector<std::size_t> text_columns_;
   std::vector<std::vector<std::string>> texts_;
-  std::string logits_, probs_, labels_;
+  std::string logits_, probs_, labels_, novelties_;
 };
 
 // Grows as CSV (an archive cannot be appended to row by row) and is packed when all rows are there.

@@ -3,6 +3,7 @@
 #include "leukolens/core/csv.hpp"
 #include "leukolens/core/error.hpp"
 #include "leukolens/core/text.hpp"
+#include "leukolens/predictions/prediction.hpp"
 #include "predictions/score_rows.hpp"
 
 namespace leukolens {
@@ -41,6 +42,7 @@ class ScoreCsv {
         kinds_(choose(options)),
         rows_(path, options, order_, kinds_) {
     label_ = csv_.column("label");
+    novelty_ = csv_.column("novelty");
     status_ = csv_.column("status");
     if (options.require_labels && !label_)
       throw Error(Kind::bad_data, path.string() + ": no column `label`; columns found: " + join(csv_.columns(), ", ") +
@@ -68,6 +70,7 @@ class ScoreCsv {
         rows_.probabilities(sorted, csv_.line());
       }
       for (const auto& [column, texts] : texts_) texts->push_back(row[column]);
+      if (novelty_) rows_.novelty(to_number(row[*novelty_]).value_or(undefined));
       rows_.finish_row(label_ ? row[*label_] : no_label, csv_.line());
     }
     return rows_.finish(csv_.column("content_hash") && csv_.column("role"));
@@ -99,7 +102,7 @@ class ScoreCsv {
   std::vector<std::size_t> probability_places_;  // for each of them its p_ column
   KindsToRead kinds_;
   ScoreRows rows_;
-  std::optional<std::size_t> label_, status_;
+  std::optional<std::size_t> label_, status_, novelty_;
   std::vector<std::pair<std::size_t, std::vector<std::string>*>> texts_;
 };
 

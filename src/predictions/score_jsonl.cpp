@@ -58,6 +58,7 @@ class ScoreJsonl {
     kinds_ = kinds_to_read(logits, probabilities, options_.kind, path_.string());
     order_ = keys_of(row[kinds_.logits ? "logits" : "p"]);
     ours_ = row.contains("content_hash") && row.contains("role");
+    has_novelty_ = row.contains("novelty");
     rows_.emplace(path_, options_, order_, kinds_);
     for (const TextField& field : text_fields())
       if (row.contains(field.column)) fields_.push_back(&field);
@@ -80,6 +81,7 @@ class ScoreJsonl {
     if (kinds_.probabilities) rows_->probabilities(numbers(row, "p"), line_);
     if (options_.require_labels && !row.contains("label")) fail("no `label`, which is needed here");
     for (const TextField* field : fields_) rows_->texts(*field).push_back(text_of(row, field->column));
+    if (has_novelty_) rows_->novelty(number_from(row, "novelty"));
     const bool number_label = row.contains("label") && row["label"].is_number();
     rows_->finish_row(number_label ? to_text(row["label"].get<double>()) : text_of(row, "label"), line_);
   }
@@ -88,7 +90,7 @@ class ScoreJsonl {
   const ScoreTableOptions& options_;
   std::ifstream file_;
   std::size_t line_ = 0;
-  bool ours_ = false;
+  bool ours_ = false, has_novelty_ = false;
   KindsToRead kinds_{};
   std::vector<std::string> order_;        // classes as the first row lists them
   std::vector<const TextField*> fields_;  // those of the first row

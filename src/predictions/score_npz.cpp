@@ -41,6 +41,7 @@ class ScoreNpz {
       if (kept_[row]) table_.labels.push_back(labels[row]);
     if (table_.labels.empty()) fail("no row to work on (of " + std::to_string(rows_) + ")");
     table_.labels = relabelled(table_.labels, places_);
+    read_novelty();
     if (kinds_.logits) table_.logits = checked(logits, fault_of_logits);
     if (kinds_.probabilities) {
       table_.probabilities = checked(probabilities, fault_of_probabilities);
@@ -135,6 +136,16 @@ class ScoreNpz {
     table_.ours = !table_.content_hashes.empty() && !table_.roles.empty();
   }
 
+  void read_novelty() {
+    if (!has("novelty")) return;
+    const Array array = read_npz(path_, "novelty");
+    if (array.shape.size() != 1 || array.shape[0] != rows_)
+      fail("`novelty` is " + shape_text(array) + ", the scores have " + std::to_string(rows_) + " rows");
+    const auto values = array.as_doubles();
+    for (std::size_t row = 0; row < rows_; ++row)
+      if (kept_[row]) table_.novelty.push_back(values[row]);
+  }
+
   // N or N x 1 class numbers (-1 unknown), N x K with a single 1 a row, or N class names.
   std::vector<int> read_labels() const {
     const std::string name = options_.labels_array.empty() ? "labels" : options_.labels_array;
@@ -188,17 +199,28 @@ class ScoreNpz {
     return labels;
   }
 
+  // Row by row, float32 without a copy of the whole in double: fresh memory costs more than the work on it.
   Table checked(const Array& array, std::string (*fault_of)(std::span<const double>)) const {
-    GrowingTable table(places_);
-    const auto values = array.as_doubles();
+    const std::size_t classes = found_.size();
+    const bool narrow = array.type == SampleType::f32 || array.type == SampleType::f16;
+    const std::vector<double> wide = narrow ? std::vector<double>() : array.as_doubles();
+    std::vector<float> floats(classes);
+    std::vector<double> one(classes);
+    Table table(static_cast<Eigen::Index>(rows_ - table_.failed), static_cast<Eigen::Index>(classes));
+    double* out = table.data();
     for (std::size_t row = 0; row < rows_; ++row) {
       if (!kept_[row]) continue;
-      const std::span<const double> one(values.data() + row * found_.size(), found_.size());
+      if (narrow) {
+        to_floats(array.type, array.bytes.data() + row * classes * size_of(array.type), classes, floats.data());
+        std::copy(floats.begin(), floats.end(), one.begin());
+      } else {
+        std::copy_n(wide.begin() + static_cast<std::ptrdiff_t>(row * classes), classes, one.begin());
+      }
       if (const std::string fault = fault_of(one); !fault.empty())
         throw Error(Kind::bad_data, path_.string() + ": " + name_row(row) + ": " + fault);
-      table.add(one);
+      for (const int place : places_) *out++ = one[static_cast<std::size_t>(place)];
     }
-    return table.take();
+    return table;
   }
 
   std::filesystem::path path_;

@@ -37,6 +37,7 @@ class ScoreRows {
 
   void logits(std::span<const double> row, std::size_t line);         ///< @throws Error  Kind::bad_data naming the line
   void probabilities(std::span<const double> row, std::size_t line);  ///< likewise
+  void novelty(double value) { table_.novelty.push_back(value); }     ///< NaN: unknown
   void finish_row(const std::string& label, std::size_t line);
   void pass_over() { ++table_.failed; }  ///< a row whose status is not ok
   std::vector<std::string>& texts(const TextField& field) { return table_.*field.texts; }

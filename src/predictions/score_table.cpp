@@ -41,6 +41,8 @@ ScoreTable select(const ScoreTable& table, const std::vector<int>& rows) {
   out.logits = rows_of(table.logits, rows);
   out.probabilities = rows_of(table.probabilities, rows);
   for (const int row : rows) out.labels.push_back(table.labels[static_cast<std::size_t>(row)]);
+  for (const int row : rows)
+    if (!table.novelty.empty()) out.novelty.push_back(table.novelty[static_cast<std::size_t>(row)]);
   for (const TextField& field : text_fields()) {
     const auto& texts = table.*field.texts;
     if (texts.empty()) continue;

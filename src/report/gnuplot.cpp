@@ -1,102 +1,15 @@
 #include "report/gnuplot.hpp"
 
-#include <fcntl.h>
-#include <spawn.h>
-#include <sys/mman.h>
-#include <sys/wait.h>
-#include <unistd.h>
-
-#include <cerrno>
-#include <cstring>
-#include <string_view>
-#include <vector>
-
 #include "leukolens/core/error.hpp"
-
-extern char** environ;
+#include "report/subprocess.hpp"
 
 namespace leukolens {
-namespace {
-
-/// A nameless file in memory: unlike a pipe it cannot block either side, whatever the sizes.
-class MemoryFile {
- public:
-  explicit MemoryFile(const char* name) : descriptor_(memfd_create(name, MFD_CLOEXEC)) {
-    if (descriptor_ < 0) throw Error(Kind::io, std::string("no memory for a figure: ") + std::strerror(errno));
-  }
-  ~MemoryFile() { close(descriptor_); }
-  MemoryFile(const MemoryFile&) = delete;
-  MemoryFile& operator=(const MemoryFile&) = delete;
-  int descriptor() const { return descriptor_; }
-
-  void fill(std::string_view text) {
-    while (!text.empty()) {
-      const auto written = write(descriptor_, text.data(), text.size());
-      if (written < 0 && errno != EINTR)
-        throw Error(Kind::io, std::string("cannot hand a figure to gnuplot: ") + std::strerror(errno));
-      if (written > 0) text.remove_prefix(static_cast<std::size_t>(written));
-    }
-    lseek(descriptor_, 0, SEEK_SET);
-  }
-
-  std::string content() const {
-    const auto bytes = lseek(descriptor_, 0, SEEK_END);
-    std::string text(static_cast<std::size_t>(bytes), '\0');
-    std::size_t done = 0;
-    while (done < text.size()) {
-      const auto got = pread(descriptor_, text.data() + done, text.size() - done, static_cast<off_t>(done));
-      if (got < 0 && errno == EINTR) continue;
-      if (got <= 0) throw Error(Kind::io, std::string("cannot read gnuplot's figure: ") + std::strerror(errno));
-      done += static_cast<std::size_t>(got);
-    }
-    return text;
-  }
-
- private:
-  int descriptor_;
-};
-
-/// Our environment, but numbers always with a point.
-std::vector<char*> c_locale_environment() {
-  static char c_locale[] = "LC_ALL=C";
-  std::vector<char*> variables = {c_locale};
-  for (char** v = environ; *v; ++v)
-    if (!std::string_view(*v).starts_with("LC_ALL=")) variables.push_back(*v);
-  variables.push_back(nullptr);
-  return variables;
-}
-
-pid_t start(const MemoryFile& in, const MemoryFile& out, const MemoryFile& err) {
-  posix_spawn_file_actions_t actions;
-  posix_spawn_file_actions_init(&actions);
-  posix_spawn_file_actions_adddup2(&actions, in.descriptor(), STDIN_FILENO);
-  posix_spawn_file_actions_adddup2(&actions, out.descriptor(), STDOUT_FILENO);
-  posix_spawn_file_actions_adddup2(&actions, err.descriptor(), STDERR_FILENO);
-  char name[] = "gnuplot", defaults[] = "-d", from_stdin[] = "-";
-  char* arguments[] = {name, defaults, from_stdin, nullptr};
-  auto environment = c_locale_environment();
-  pid_t child = 0;
-  const int failed = posix_spawnp(&child, name, &actions, nullptr, arguments, environment.data());
-  posix_spawn_file_actions_destroy(&actions);
-  if (failed == ENOENT)
-    throw Error(Kind::io, "gnuplot: not found, figures need it. Install gnuplot-nox, or go without figures.");
-  if (failed) throw Error(Kind::io, std::string("gnuplot: cannot be started: ") + std::strerror(failed));
-  return child;
-}
-
-}  // namespace
 
 std::string run_gnuplot(const std::string& script) {
-  MemoryFile in("script"), out("figure"), err("messages");
-  in.fill(script);
-  const pid_t child = start(in, out, err);
-  int status = 0;
-  while (waitpid(child, &status, 0) < 0)
-    if (errno != EINTR) throw Error(Kind::io, std::string("gnuplot: lost: ") + std::strerror(errno));
-  const std::string figure = out.content();
-  if (!WIFEXITED(status) || WEXITSTATUS(status) != 0 || figure.find("</svg>") == std::string::npos)
-    throw Error(Kind::io, "gnuplot: failed to draw a figure: " + err.content() +
-                              "Version 5.4 is known to work; install gnuplot-nox, or go without figures.");
+  const std::string remedy = "Install gnuplot-nox (version 5.4 is known to work), or go without figures.";
+  std::string figure = run_drawing_tool({"gnuplot", "-d", "-"}, script, remedy);  // -d: no start-up files
+  if (figure.find("</svg>") == std::string::npos)
+    throw Error(Kind::io, "gnuplot: drew only a part of a figure. " + remedy);
   return figure;
 }
 

@@ -5,6 +5,7 @@
 #include <map>
 
 #include "leukolens/core/error.hpp"
+#include "report/flow.hpp"
 #include "report/numbers.hpp"
 #include "report/parts.hpp"
 #include "report/text.hpp"
@@ -149,10 +150,71 @@ data confusion_rows(const Evaluation& evaluation) {
   return rows;
 }
 
+void add_flow(data& page, const ReportContext& context, const Evaluation& evaluation) {
+  page["has_flow"] = context.choice.has_value();
+  if (!context.choice) return;
+  const auto flow = flow_of_cells(*context.choice);
+  page["flow_total"] = text(count_text(flow.total));
+  page["flow_judged"] = text(count_text(evaluation.n));
+  page["flow_left_out"] = text(count_text(flow.total - evaluation.n));
+  page["has_left_out"] = !flow.left_out.empty();
+  data left_out{data::type::list}, classes{data::type::list};
+  for (const auto& [reason, n] : flow.left_out) {
+    data row;
+    row["n"] = text(count_text(n));
+    row["reason"] = text(reason);
+    left_out.push_back(row);
+  }
+  for (const auto& c : evaluation.per_class) {
+    data row;
+    row["n"] = text(count_text(static_cast<std::size_t>(c.counts.n)));
+    row["name"] = text(c.name);
+    classes.push_back(row);
+  }
+  page["left_out"] = std::move(left_out);
+  page["judged_classes"] = std::move(classes);
+}
+
 data sentences(const std::vector<std::string>& lines) {
   data list{data::type::list};
   for (const auto& line : lines) list.push_back(text(line));
   return list;
+}
+
+/// A row of the table of decisions: the figures that were fitted, in their order.
+data decision_row(const std::string& name, std::size_t n, const NamedEstimates& figures) {
+  data row, fields{data::type::list};
+  for (const auto& [key, e] : figures) {
+    data field;
+    field["value"] = text(value_or(e.value, key == "accepted_accuracy" ? "none accepted" : "no cells"));
+    field["interval"] = text(interval_text(e));
+    fields.push_back(field);
+  }
+  row["name"] = text(name.empty() ? "(not named)" : name);
+  row["n"] = text(count_text(n));
+  row["fields"] = std::move(fields);
+  return row;
+}
+
+void add_decisions(data& page, const Evaluation& evaluation) {
+  page["has_decisions"] = evaluation.decisions.has_value();
+  if (!evaluation.decisions) return;
+  static const std::map<std::string, const char*> headings = {{"conformal_coverage", "truth in the set"},
+                                                              {"conformal_set_size", "classes in a set"},
+                                                              {"accepted_fraction", "accepted"},
+                                                              {"accepted_accuracy", "right, of accepted"},
+                                                              {"unknown_fraction", "unknown"}};
+  const auto& decisions = *evaluation.decisions;
+  std::vector<std::string> names;
+  for (const auto& [key, e] : decisions.figures) names.push_back(headings.at(key));
+  data rows{data::type::list};
+  rows.push_back(decision_row("all", evaluation.n, decisions.figures));
+  for (const auto& group : decisions.per_class) rows.push_back(decision_row(group.name, group.n, group.figures));
+  for (const auto& group : decisions.donors)
+    rows.push_back(decision_row("donor " + group.name, group.n, group.figures));
+  page["decision_headings"] = sentences(names);
+  page["decision_notes"] = sentences(decisions.notes);
+  page["decision_rows"] = std::move(rows);
 }
 
 /// An SVG file's text without its XML prolog, as HTML wants it.
@@ -190,6 +252,7 @@ std::string report_html(const Evaluation& evaluation, const ReportContext& conte
   const bool compared = calibration_changed(evaluation);
   data page;
   add_origin(page, context);
+  add_flow(page, context, evaluation);
   page["n"] = text(cells_text(evaluation.n));
   page["k"] = text(std::to_string(evaluation.classes.size()));
   page["bins"] = text(std::to_string(evaluation.bins.size()));
@@ -203,6 +266,7 @@ std::string report_html(const Evaluation& evaluation, const ReportContext& conte
   page["classes"] = class_rows(evaluation);
   page["donors"] = donor_rows(evaluation);
   page["has_donors"] = !evaluation.donors.empty();
+  add_decisions(page, evaluation);
   add_figures(page, evaluation, figures);
   mustache layout{std::string(report_template)};
   std::string html = layout.render(page);

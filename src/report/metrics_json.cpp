@@ -60,6 +60,22 @@ Json donors_json(const std::vector<DonorEvaluation>& donors) {
   return out;
 }
 
+Json groups_json(const std::vector<DecisionGroup>& groups, const char* kind) {
+  Json out = Json::array();
+  for (const auto& g : groups) out.push_back({{kind, g.name}, {"n", g.n}, {"metrics", estimates_json(g.figures)}});
+  return out;
+}
+
+Json decisions_json(const DecisionEvaluation& d) {
+  return {{"coverage", json_number(d.coverage)},
+          {"max_error", json_number(d.max_error)},
+          {"confidence", json_number(d.error_confidence)},
+          {"unknown_quantile", json_number(d.unknown_quantile)},
+          {"notes", d.notes},
+          {"per_class", groups_json(d.per_class, "class")},
+          {"donors", groups_json(d.donors, "donor")}};
+}
+
 Json text_or_null(const std::string& text) { return text.empty() ? Json(nullptr) : Json(text); }
 
 }  // namespace
@@ -71,6 +87,10 @@ Json metrics_json(const Evaluation& evaluation, const ReportContext& context) {
   out["classes"] = evaluation.classes;
   out["metrics"] = estimates_json(evaluation.metrics);
   if (out["metrics"].contains("mce")) out["metrics"]["mce"]["bin_n"] = evaluation.mce_bin_n;
+  if (evaluation.decisions) {
+    out["metrics"].update(estimates_json(evaluation.decisions->figures));
+    out["decisions"] = decisions_json(*evaluation.decisions);
+  }
   if (!evaluation.before.empty()) out["before"] = estimates_json(evaluation.before);
   out["per_class"] = classes_json(evaluation);
   out["reliability_bins"] = bins_json(evaluation.bins);

@@ -2,17 +2,29 @@
 
 #include "leukolens/core/files.hpp"
 #include "leukolens/report/figures.hpp"
+#include "report/convert_figure.hpp"
 #include "report/parts.hpp"
 
 namespace leukolens {
+namespace {
+
+void write_figure(const std::filesystem::path& folder, const std::string& name, const std::string& svg,
+                  FigureFormat format) {
+  if (svg.empty()) return;
+  write_part_file(folder / (name + ".svg"), svg);
+  if (format == FigureFormat::pdf) write_part_file(folder / (name + ".pdf"), convert_figure(svg, format));
+  if (format == FigureFormat::png) write_part_file(folder / (name + ".png"), convert_figure(svg, format));
+}
+
+}  // namespace
 
 void write_report(const std::filesystem::path& folder, const Evaluation& evaluation, const ReportContext& context,
                   const ReportOptions& options) {
   Figures figures;
-  if (options.figures) {
+  if (options.figures != FigureFormat::none) {
     figures = {reliability_svg(evaluation), confusion_svg(evaluation)};
-    write_part_file(folder / "reliability.svg", figures.reliability);
-    write_part_file(folder / "confusion.svg", figures.confusion);
+    write_figure(folder, "reliability", figures.reliability, options.figures);
+    write_figure(folder, "confusion", figures.confusion, options.figures);
   }
   write_part_file(folder / "metrics.json", json_text(metrics_json(evaluation, context)));
   write_part_file(folder / "per_class.csv", per_class_csv(evaluation));

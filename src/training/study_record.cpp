@@ -46,6 +46,7 @@ Json option_record(const StudyOptions& o) {
             {"gain", a.gain},
             {"offset_std", a.offset_std},
             {"noise_std", a.noise_std}}},
+          {"init_sha256", t.init ? Json(t.init->sha256) : Json(nullptr)},
           {"seed", t.seed},
           {"threads", t.threads},
           {"device", t.device},

@@ -22,6 +22,7 @@
 #include "training/augmentation.hpp"
 #include "training/initial_weights.hpp"
 #include "training/schedule.hpp"
+#include "training/starting_weights.hpp"
 #include "training/validation.hpp"
 
 namespace leukolens {
@@ -72,7 +73,13 @@ class Trainer {
         order_(cells.size()),
         batches_((cells.size() + static_cast<std::size_t>(options.batch) - 1) /
                  static_cast<std::size_t>(options.batch)) {
-    for (const auto& [name, tensor] : to_tensors(graph, initial_weights(graph, options.seed)))
+    auto start = initial_weights(graph, options.seed);
+    if (options.init) {
+      auto given = starting_weights(graph, options.init->weights, start, options.init->path);
+      start_ = describe(given, options.init->path);
+      start = std::move(given.weights);
+    }
+    for (const auto& [name, tensor] : to_tensors(graph, start))
       tensors_[name] = (tensor.dim() == 4 ? tensor.contiguous(at::MemoryFormat::ChannelsLast) : tensor).to(device_);
     optimizer_.emplace(graph_, tensors_, options.weight_decay);
     auto weights = class_weights(cells.labels, graph.classes(), options.class_weights);
@@ -116,6 +123,7 @@ class Trainer {
     return out;
   }
 
+  const std::string& start() const { return start_; }
   Weights weights() const { return to_weights(tensors_); }
 
  private:
@@ -168,6 +176,7 @@ class Trainer {
   at::Tensor class_weights_;
   std::vector<std::size_t> order_;
   std::size_t batches_;
+  std::string start_;
 };
 
 }  // namespace
@@ -182,6 +191,7 @@ TrainingReport train(const Graph& graph, const TrainingCells& train_cells, const
   const auto start = Clock::now();
   Trainer trainer(graph, train_cells, options);
   TrainingReport report;
+  report.start = trainer.start();
   std::optional<ValidationScore> best;
   for (int epoch = 1; epoch <= options.epochs; ++epoch) {
     auto record = trainer.run_epoch(epoch);

@@ -56,6 +56,35 @@ TEST_CASE("a calibration reads back to the bit", "[calibration]") {
   CHECK(json_text(to_json(back)) == json_text(to_json(c)));
 }
 
+TEST_CASE("how a method was chosen and each donor's temperature read back to the bit", "[calibration]") {
+  const TemporaryFolder folder;
+  const auto m = made_up(120, 3, 1, 3);
+  std::vector<std::string> donors;
+  for (int i = 0; i < 120; ++i) donors.push_back("donor " + std::to_string(i % 6));
+  CalibrateOptions options;
+  options.choose = true;
+  options.methods = {CalibrationMethod::vector, CalibrationMethod::temperature, CalibrationMethod::isotonic};
+  const auto c = calibrate(m.logits, m.labels, abc, options, donors);
+  REQUIRE(c.fitted.size() == 1);
+  REQUIRE(c.choice);
+  CHECK(c.fitted[0].method == c.choice->chosen);
+  CHECK(c.donors.size() == 6);
+  write_file(folder / "c.json", json_text(to_json(c)));
+  CHECK(json_text(to_json(read_calibration(folder / "c.json"))) == json_text(to_json(c)));
+}
+
+TEST_CASE("a file without what later versions added reads", "[calibration]") {
+  const TemporaryFolder folder;
+  Json old = to_json(example());
+  old.erase("decisions");
+  for (auto& fitted : old["fitted"]) fitted.erase("gradient_norm");
+  write_file(folder / "c.json", json_text(old));
+  const auto c = read_calibration(folder / "c.json");
+  CHECK(std::isnan(c.fitted[1].gradient_norm));
+  CHECK(c.fitted[1].temperature == example().fitted[1].temperature);
+  CHECK_FALSE(c.choice);
+}
+
 TEST_CASE("a degenerate fit is written as null and reads back", "[calibration]") {
   const TemporaryFolder folder;
   const auto c = calibrate(table({{2, 1, 0}, {0, 0, 3}}), std::vector{0, 2}, abc, {});

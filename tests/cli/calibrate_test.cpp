@@ -118,7 +118,11 @@ TEST_CASE("a cross-fitted table is judged as it stands", "[cli]") {
   CHECK(leukolens_in(folder.path(), "calibrate t.csv --cross-fit 4 --output x.txt").code == 2);
   CHECK(leukolens_in(folder.path(), "calibrate t.csv --cross-fit 4 --output honest.csv").code == 2);
   write(folder, "one.csv", std::string(header) + "1,a,1,0\n");
-  CHECK(leukolens_in(folder.path(), "calibrate one.csv --cross-fit 4 --output x.csv").code == 3);
+  for (const char* what : {"--cross-fit 4 --output x.csv", "--method auto --output x.json"}) {
+    const Run one = leukolens_in(folder.path(), std::string("calibrate one.csv ") + what);
+    CHECK(one.code == 3);
+    CHECK_THAT(one.err, Contains("one.csv: one cell cannot be parted into folds"));
+  }
 }
 
 TEST_CASE("tables without an answer get a status, never a number", "[cli][errors]") {

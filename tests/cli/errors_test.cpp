@@ -131,6 +131,7 @@ TEST_CASE("errors of calibrate", "[cli][errors]") {
                   {"calibrate three.csv --model model", 3, "neutrophil"},
                   {"calibrate good.csv --output c.json --odir 1", 2, "--odir"},
                   {"calibrate good.csv --cross-fit 3 --model model", 2, "--cross-fit"},
+                  {"calibrate good.csv --cross-fit 3 --output c.csv --conformal lac", 2, "--cross-fit"},
                   {"calibrate unknown_class.csv --output c.json", 3, "unknown_class.csv"},
                   {"calibrate zero.csv --output c.json", 3, "zero.csv"},
                   {"calibrate no_rows.csv --output c.json", 3, "no_rows.csv"},

@@ -32,6 +32,11 @@ inline leukolens::Json golden() {
   return leukolens::read_json(std::filesystem::path(LEUKOLENS_GOLDEN_DIR) / "calibration.json");
 }
 
+/// tests/golden/conformal.json, made by scripts/golden_conformal.py.
+inline leukolens::Json golden_conformal() {
+  return leukolens::read_json(std::filesystem::path(LEUKOLENS_GOLDEN_DIR) / "conformal.json");
+}
+
 /// N x K normal logits, `signal` added at the label, all times `scale`.
 struct MadeUp {
   leukolens::Table logits;

@@ -112,3 +112,16 @@ TEST_CASE("the Python package safetensors reads what we write", "[model][peer]")
       "'" + python.string() + "' '" + (folder / "read.py").string() + "' '" + (folder / "w.safetensors").string() + "'";
   CHECK(std::system(command.c_str()) == 0);
 }
+
+TEST_CASE("PyTorch's batch counts are passed over, other integers refused", "[model]") {
+  TemporaryFolder folder;
+  const auto path = folder / "w.safetensors";
+  write_file(path, with_header(R"({"bn1.num_batches_tracked":{"dtype":"I64","shape":[],"data_offsets":[0,8]},)"
+                               R"("fc.bias":{"dtype":"F32","shape":[2],"data_offsets":[8,16]}})",
+                               16));
+  const auto weights = read_safetensors(path);
+  CHECK(weights.size() == 1);
+  CHECK(weights.at("fc.bias").values == std::vector<float>{0, 0});
+  write_file(path, with_header(R"({"fc.bias":{"dtype":"I64","shape":[1],"data_offsets":[0,8]}})", 8));
+  CHECK_THROWS_WITH(read_safetensors(path), Catch::Contains("I64"));
+}

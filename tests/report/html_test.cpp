@@ -44,7 +44,7 @@ TEST_CASE("undefined figures say why", "[report]") {
 
 TEST_CASE("a report without figures holds the matrix as a table", "[report]") {
   const TemporaryFolder folder;
-  write_report(folder.path(), sample({"a", "b"}), {}, {false});
+  write_report(folder.path(), sample({"a", "b"}), {}, {FigureFormat::none});
   CHECK_THAT(read_text(folder / "report.html"), Contains("label \\ called as"));
   CHECK(std::filesystem::exists(folder / "metrics.json"));
   CHECK(std::filesystem::exists(folder / "per_class.csv"));

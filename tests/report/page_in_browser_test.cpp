@@ -59,7 +59,7 @@ TEST_CASE("the browser's console does tell of a page that loads something", "[re
     return;
   }
   const TemporaryFolder folder;
-  write_report(folder.path(), sample({"a", "b"}), {}, {false});
+  write_report(folder.path(), sample({"a", "b"}), {}, {FigureFormat::none});
   auto html = read_text(folder / "report.html");
   const auto body = html.find("<main>");
   REQUIRE(body != std::string::npos);

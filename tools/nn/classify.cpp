@@ -3,9 +3,10 @@
 
 #include <fmt/format.h>
 
+#include "leukolens/calibration/provenance.hpp"
 #include "leukolens/core/error.hpp"
 #include "leukolens/core/hash.hpp"
-#include "leukolens/engine/engine.hpp"
+#include "leukolens/engine/engine_choice.hpp"
 #include "leukolens/predictions/journal.hpp"
 #include "program.hpp"
 #include "run.hpp"
@@ -17,7 +18,7 @@ namespace {
 
 /// Everything that changes bits of the table: a resume must find it unchanged.
 Json meta_of(const ClassifyCommandOptions& o, const Model& model, const std::string& calibration_hash,
-             const Inputs& inputs) {
+             const ClassifyOptions& run, const Inputs& inputs) {
   Sha256 list;
   for (const auto& file : inputs.files) {
     list.add(file.relative_path);
@@ -28,8 +29,8 @@ Json meta_of(const ClassifyCommandOptions& o, const Model& model, const std::str
           {"classes", model.classes},
           {"weights_sha256", model.weights_sha256},
           {"calibration_sha256", calibration_hash.empty() ? Json(nullptr) : Json(calibration_hash)},
-          {"engine", engine_name()},
-          {"precision", "float32"},
+          {"engine", engine_name(run.engine)},
+          {"precision", name_of(run.precision)},
           {"inputs", {{"files", inputs.files.size()}, {"paths_sha256", list.hex()}}},
           {"options",
            {{"labels", o.labels},
@@ -43,6 +44,13 @@ Json meta_of(const ClassifyCommandOptions& o, const Model& model, const std::str
             {"scale", o.images.scale},
             {"batch", o.batch},
             {"device", o.device}}}};
+}
+
+/// The engine that the caller named, or the faster one; bf16 is openvino's alone.
+EngineKind engine_of(const ClassifyCommandOptions& o, const Model& model, const Warn& warn) {
+  if (o.engine == "openvino" || (o.engine == "auto" && o.precision == "bf16")) return EngineKind::openvino;
+  if (o.engine == "libtorch") return EngineKind::libtorch;
+  return fastest_engine(model, read_model_check(o.model), o.device, warn);
 }
 
 void say_summary(const ClassifyCommandOptions& o, std::size_t cells, std::size_t failed,
@@ -65,6 +73,7 @@ int run_classify(const ClassifyCommandOptions& o, Console& console) {
   if (fs::exists(calibration_path)) {
     calibration = read_calibration(calibration_path);
     check_belongs(*calibration, calibration_path, model.weights_sha256, model.classes);
+    check_precision(*calibration, calibration_path, o.precision);
   }
   const auto warn = console.warn_sink();
   InputOptions input_options;
@@ -74,17 +83,21 @@ int run_classify(const ClassifyCommandOptions& o, Console& console) {
   input_options.exclude = o.exclude;
   const Inputs inputs = list_inputs(o.inputs, input_options, warn);
 
+  use_one_thread_per_engine();
   ClassifyOptions options;
   options.convert = o.images.convert();
   options.scale = o.images.scale_factor();
   options.batch = o.batch;
   options.threads = o.threads;
   options.device = o.device;
+  options.engine = engine_of(o, model, warn);
+  options.precision = o.precision == "bf16" ? Precision::bf16 : Precision::float32;
   options.stop = &interrupted;
 
   const auto start = o.resume ? JournalStart::resume : o.output.force ? JournalStart::replace : JournalStart::fresh;
   PredictionJournal journal(o.output.output, {model.classes, inputs.extra_columns},
-                            meta_of(o, model, calibration ? sha256_of_file(calibration_path) : "", inputs), start);
+                            meta_of(o, model, calibration ? sha256_of_file(calibration_path) : "", options, inputs),
+                            start);
   if (journal.complete()) {
     console.say(fmt::format("{}: all {} rows are there already.", o.output.output.string(), journal.rows_done()));
     console.result(
@@ -93,7 +106,6 @@ int run_classify(const ClassifyCommandOptions& o, Console& console) {
   }
   options.skip = journal.rows_done();
   if (options.skip) console.say(fmt::format("going on after {} rows", options.skip));
-  use_one_thread_per_engine();
   const KnownCells known(read_roles(o.model / "roles.csv"));
   const auto report = classify(
       inputs, model, calibration ? &*calibration : nullptr, known, options,

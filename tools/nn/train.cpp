@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "leukolens/core/error.hpp"
+#include "leukolens/core/hash.hpp"
 #include "leukolens/report/figures.hpp"
 #include "leukolens/training/study.hpp"
 #include "program.hpp"
@@ -30,6 +31,9 @@ StudyOptions study_options(const TrainOptions& o) {
   t.learning_rate = o.learning_rate;
   t.weight_decay = o.weight_decay;
   t.seed = o.seed;
+  if (!o.init.empty())
+    t.init = std::make_shared<InitialWeights>(
+        InitialWeights{o.init.string(), sha256_of_file(o.init), read_safetensors(o.init)});
   t.threads = o.threads;
   t.device = o.device;
   t.stop = &interrupted;
@@ -51,6 +55,7 @@ void say_summary(const TrainOptions& o, const StudyReport& report, Console& cons
   console.say(fmt::format("{}: {} on {} cells of {} classes, {} px, {:.0f} s", path, report.model.architecture,
                           report.extras.roles.size(), report.model.classes.size(), report.model.preprocessing.patch,
                           report.training.seconds));
+  if (!report.training.start.empty()) console.say("  started from " + report.training.start);
   if (std::isfinite(best.validation_nll))
     console.say(fmt::format("  best epoch {} of {}: validation accuracy {:.3f}, NLL {:.3f}", best.epoch,
                             report.training.history.size(), best.validation_accuracy, best.validation_nll));

@@ -7,6 +7,7 @@
 
 #include "leukolens/calibration/calibrator.hpp"
 #include "leukolens/calibration/cross_validation.hpp"
+#include "leukolens/calibration/decisions.hpp"
 #include "leukolens/calibration/donor_temperatures.hpp"
 #include "leukolens/core/json.hpp"
 
@@ -21,6 +22,7 @@ struct Calibration {
   std::size_t chosen = 0;                ///< index into `fitted`
   std::optional<MethodChoice> choice;    ///< how --method auto chose
   std::vector<DonorTemperature> donors;  ///< a diagnosis; empty where donors are unknown
+  Decisions decisions;                   ///< sets and thresholds, where they were asked for
   Json rows;                             ///< where the rows came from: table, roles used, counts
 };
 

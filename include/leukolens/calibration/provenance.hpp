@@ -8,8 +8,15 @@
 
 namespace leukolens {
 
-/// Notes in `calibration.rows` which rows it was fitted on. @param rows_csv  text of calibration_rows.csv where one is
-/// written beside it (its checksum is noted); else the content hashes themselves are, where the table has them.
+/// Precision of the engine that made a table, as its `TABLE.meta.json` says; without that file float32.
+std::string precision_of(const std::filesystem::path& table);
+
+/// @throws Error  Kind::bad_data: the calibration was fitted on logits of another precision than `precision`
+void check_precision(const Calibration& calibration, const std::filesystem::path& path, const std::string& precision);
+
+/// Notes in `calibration.rows` which rows it was fitted on, and the precision of their table. @param rows_csv  text of
+/// calibration_rows.csv where one is written beside it (its checksum is noted); else the content hashes themselves are,
+/// where the table has them.
 void note_rows(Calibration& calibration, const ScoreTable& table, const RowChoice& choice,
                const std::string& rows_csv = {});
 

@@ -15,6 +15,7 @@ namespace leukolens {
 struct RoleCount {
   std::string role;  ///< empty: the row has none
   std::size_t labelled = 0, used = 0;
+  std::size_t seen = 0;  ///< left out although the role serves: the calibration was fitted on them
 };
 
 /// Which rows of a table serve a purpose, and why the others do not.

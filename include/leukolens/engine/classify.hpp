@@ -10,6 +10,7 @@
 #include "leukolens/core/sinks.hpp"
 #include "leukolens/dataset/inputs.hpp"
 #include "leukolens/dataset/roles.hpp"
+#include "leukolens/engine/engine.hpp"
 #include "leukolens/model/model.hpp"
 #include "leukolens/predictions/prediction.hpp"
 
@@ -21,6 +22,8 @@ struct ClassifyOptions {
   int batch = 64;               ///< 1..4096
   int threads = 2;              ///< lanes, >= 1; changes no bit of the result
   std::string device = "cpu";
+  EngineKind engine = EngineKind::libtorch;
+  Precision precision = Precision::float32;
   std::size_t skip = 0;                     ///< rows done by an earlier run
   const std::atomic<bool>* stop = nullptr;  ///< set from outside: finish the rows under way and throw Kind::interrupted
 };

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "leukolens/engine/engine.hpp"
 #include "leukolens/model/model.hpp"
 
 namespace leukolens {
@@ -15,8 +16,9 @@ struct NetworkOutputs {
 };
 
 /// Runs a model on inputs that are in memory already. @param inputs  N x 1 x S x S, after preprocessing
-/// @throws Error  Kind::bad_value for an unknown or absent device
-NetworkOutputs run_network(const Model& model, std::span<const float> inputs, const std::string& device);
+/// @throws Error  Kind::bad_value for an unknown or absent device or engine
+NetworkOutputs run_network(const Model& model, std::span<const float> inputs, const std::string& device,
+                           EngineKind engine = EngineKind::libtorch);
 
 /// Agreement of a model with its own check_logits.npy.
 struct CheckReport {
@@ -26,6 +28,7 @@ struct CheckReport {
 };
 
 /// Runs check_input.npy again. @throws Error  Kind::bad_data when the check does not fit the model
-CheckReport rerun_check(const Model& model, const ModelCheck& check, const std::string& device);
+CheckReport rerun_check(const Model& model, const ModelCheck& check, const std::string& device,
+                        EngineKind engine = EngineKind::libtorch);
 
 }  // namespace leukolens

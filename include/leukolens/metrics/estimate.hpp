@@ -3,6 +3,8 @@
 #include <limits>
 #include <optional>
 #include <string>
+#include <utility>
+#include <vector>
 
 namespace leukolens {
 
@@ -17,5 +19,8 @@ struct Estimate {
   std::string ci_method;  ///< e.g. "bootstrap of cells, percentile, 1000 draws, seed 1"
   std::size_t n = 0;
 };
+
+/// Figures by name, in a fixed order.
+using NamedEstimates = std::vector<std::pair<std::string, Estimate>>;
 
 }  // namespace leukolens

@@ -7,6 +7,7 @@
 
 #include "leukolens/core/table.hpp"
 #include "leukolens/metrics/classification.hpp"
+#include "leukolens/metrics/decisions.hpp"
 #include "leukolens/metrics/estimate.hpp"
 #include "leukolens/metrics/interval.hpp"
 #include "leukolens/metrics/reliability.hpp"
@@ -20,6 +21,7 @@ struct EvaluationInput {
   std::optional<Table> before;      ///< N x K, softmax of the raw logits
   std::vector<int> labels;          ///< N, 0..K-1
   std::vector<std::string> donors;  ///< N or empty
+  std::optional<DecidedCells> decided;
 };
 
 struct EvaluationOptions {
@@ -27,9 +29,6 @@ struct EvaluationOptions {
   int min_bin = 1;  ///< smallest bin that MCE looks at
   IntervalOptions interval;
 };
-
-/// Named figures in a fixed order: accuracy, balanced_accuracy, macro_f1, nll, brier, ece, mce.
-using NamedEstimates = std::vector<std::pair<std::string, Estimate>>;
 
 struct ClassEvaluation {
   std::string name;
@@ -45,13 +44,15 @@ struct DonorEvaluation {
 struct Evaluation {
   std::size_t n = 0;
   std::vector<std::string> classes;
-  NamedEstimates metrics, before;  ///< `before` empty where there are no logits
+  /// accuracy, balanced_accuracy, macro_f1, nll, brier, ece, mce; `before` empty where there are no logits
+  NamedEstimates metrics, before;
   std::vector<ReliabilityBin> bins, bins_before;
   int mce_bin_n = 0;  ///< cells in MCE's worst bin
   Eigen::MatrixXi confusion;
   std::vector<ClassEvaluation> per_class;
   std::vector<DonorEvaluation> donors;  ///< empty where unknown
   std::vector<double> confidences;      ///< N, top-label, for the histogram
+  std::optional<DecisionEvaluation> decisions;
 };
 
 /// @throws Error  Kind::bad_value as check_probabilities; Kind::bad_data for no cells

@@ -11,6 +11,7 @@ enum class Op {
   relu,
   max_pool,
   average_pool,
+  adaptive_average_pool,
   global_average_pool,
   add,
   flatten,
@@ -19,6 +20,9 @@ enum class Op {
 };
 const char* name_of(Op op);  ///< "input", "conv", ...
 
+/// Batch norm adds this to the variance, as PyTorch does.
+inline constexpr double batch_norm_epsilon = 1e-5;
+
 /// One step of a network. Its parameters are `name.weight`, `name.bias`, `name.running_mean`, `name.running_var`.
 struct Node {
   std::string name;  ///< torchvision's module name, e.g. "layer1.0.conv1"; unique
@@ -26,6 +30,7 @@ struct Node {
   std::vector<std::string> inputs;          ///< names of nodes before this one; `add` takes two
   int in = 0, out = 0;                      ///< channels (conv, batch_norm) or features (linear)
   int kernel = 0, stride = 1, padding = 0;  ///< conv and pools, square
+  int side = 0;                             ///< adaptive_average_pool: height and width of its value
   bool bias = false;                        ///< conv and linear
   double probability = 0;                   ///< dropout
 };

@@ -27,6 +27,7 @@ struct ScoreTable {
   Table probabilities;      ///< N x K; empty where it has logits alone
   std::vector<int> labels;  ///< N; -1 unknown
   std::vector<std::string> ids, sources, roles, content_hashes, donors, specimens, captures, decisions;  ///< N or empty
+  std::vector<double> novelty;                                                                           ///< N or empty
   double probability_floor = std::numeric_limits<double>::min();  ///< smallest normal number of the stored p's type
   std::size_t failed = 0;                                         ///< rows passed over because their status is not ok
   bool ours = false;                                              ///< has `content_hash` and `role` columns

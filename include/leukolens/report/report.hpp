@@ -1,8 +1,10 @@
 #pragma once
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "leukolens/calibration/rows.hpp"
 #include "leukolens/core/json.hpp"
 #include "leukolens/metrics/evaluation.hpp"
 
@@ -13,15 +15,20 @@ struct ReportContext {
   std::string title, table, tool_version;  ///< table: path of the predictions as given
   std::string model, calibration;          ///< plain sentences; empty: none
   std::vector<std::string> rows;           ///< sentences: which rows were used, which left out and why
+  std::optional<RowChoice> choice;         ///< the same as counts, for the flow of cells; empty: no flow is drawn
   std::vector<std::string> warnings;
 };
 
+enum class FigureFormat { none, svg, pdf, png };
+FigureFormat figure_format_from(const std::string& name);  ///< @throws Error  Kind::usage listing the names
+
 struct ReportOptions {
-  bool figures = true;
+  FigureFormat figures = FigureFormat::svg;  ///< the page always holds SVG; `pdf` and `png` are written beside it
 };
 
-/// Writes report.html (self-contained), metrics.json, per_class.csv, reliability.svg, confusion.svg into `folder`,
-/// the part of a FolderWriter. Computes nothing. @throws Error  Kind::io
+/// Writes report.html (self-contained), metrics.json, per_class.csv and the figures into `folder`, the part of a
+/// FolderWriter. Computes nothing. @throws Error  Kind::io, also where gnuplot (or, for pdf and png, rsvg-convert)
+/// is missing
 void write_report(const std::filesystem::path& folder, const Evaluation& evaluation, const ReportContext& context,
                   const ReportOptions& options);
 

@@ -2,6 +2,7 @@
 #include <atomic>
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -26,6 +27,13 @@ struct AugmentationOptions {
   double noise_std = 0.05;   ///< white noise, normal; its level is drawn uniformly in 0..noise
 };
 
+/// Weights by torchvision's names that training starts from (--init).
+struct InitialWeights {
+  std::string path;    ///< for messages
+  std::string sha256;  ///< of the file
+  Weights weights;
+};
+
 struct TrainingOptions {
   int epochs = 100;             ///< >= 1
   int batch = 32;               ///< >= 2
@@ -36,6 +44,7 @@ struct TrainingOptions {
   bool class_weights = true;  ///< loss weighted by N / (K n_k)
   AugmentationOptions augmentation;
   std::uint64_t seed = 1;
+  std::shared_ptr<const InitialWeights> init;  ///< null: a seeded start
   int threads = 2;  ///< for reading, and for LibTorch where a step is long enough to be shared
   std::string device = "cpu";
   const std::atomic<bool>* stop = nullptr;  ///< set from outside: throws Kind::interrupted
@@ -60,6 +69,7 @@ struct TrainingReport {
   Weights weights;  ///< of the best epoch
   int best_epoch = 0;
   std::vector<EpochRecord> history;
+  std::string start;  ///< what of `init` was taken; empty without it
   double seconds = 0;
 };
 

@@ -1,0 +1,14 @@
+#pragma once
+#include <cstddef>
+
+namespace leukolens {
+
+/// P(X <= hits) of X ~ binomial(n, p). @param p  0..1 @throws Error  Kind::bad_value for hits > n or p outside 0..1
+double binomial_cdf(std::size_t hits, std::size_t n, double p);
+
+/// One-sided upper confidence bound of a rate of which `hits` of `n` trials are seen: the p with
+/// P(X <= hits | p) = 1 - confidence; 1 for hits = n. NaN for n = 0. Clopper & Pearson, Biometrika 26 (1934).
+/// @throws Error  Kind::bad_value for hits > n or a confidence outside (0, 1)
+double clopper_pearson_upper(std::size_t hits, std::size_t n, double confidence);
+
+}  // namespace leukolens

@@ -1,0 +1,208 @@
+// Do sets and decisions keep their promises where the truth is known? Prints the tables of docs/methods.md.
+//
+// A cell has true logits z ~ N(0, 2^2) for 4 classes, the last of them rare, and a label drawn from softmax(z). The
+// network reports z + b, b ~ N(0, effect^2) the same for all cells of a donor: its donor effect. Every second donor has
+// 20 cells and one and a half times that effect, the others 120 cells.
+#include <cmath>
+#include <cstdio>
+#include <string>
+#include <vector>
+
+#include "leukolens/calibration/abstention.hpp"
+#include "leukolens/calibration/conformal.hpp"
+#include "leukolens/calibration/softmax.hpp"
+#include "leukolens/core/random.hpp"
+
+using namespace leukolens;
+
+namespace {
+
+constexpr int classes = 4;
+
+struct Study {
+  LabelledRows rows;
+  std::vector<double> confidence;
+  std::vector<char> right;
+};
+
+class Simulator {
+ public:
+  Simulator(double effect, std::uint64_t repeat, const char* part) : effect_(effect), random_(repeat, part) {}
+
+  Study donors(int count) {
+    for (int d = 0; d < count; ++d) donor("d" + std::to_string(d), d % 2 ? 20 : 120, d % 2 ? 1.5 : 1);
+    return finish();
+  }
+  Study cells(int count) {
+    for (int i = 0; i < count; ++i) donor("", 1, 0);
+    return finish();
+  }
+
+ private:
+  void donor(const std::string& name, int cells, double strength) {
+    double shift[classes];
+    for (double& b : shift) b = effect_ * strength * random_.normal();
+    for (int i = 0; i < cells; ++i) cell(name, shift);
+  }
+
+  void cell(const std::string& name, const double* shift) {
+    Table z(1, classes);
+    for (int k = 0; k < classes; ++k) z(0, k) = 2 * random_.normal() - (k == classes - 1 ? 2 : 0);
+    const Table truth = softmax(z);
+    double u = random_.uniform();
+    int label = 0;
+    while (label < classes - 1 && u >= truth(0, label)) u -= truth(0, label++);
+    for (int k = 0; k < classes; ++k) z(0, k) += shift[k];
+    logits_.push_back(z);
+    study_.rows.labels.push_back(label);
+    study_.rows.donors.push_back(name);
+    study_.rows.names.push_back(std::to_string(random_.bits()) + "#" + std::to_string(logits_.size()));
+  }
+
+  Study finish() {
+    auto& p = study_.rows.p;
+    p.resize(static_cast<Eigen::Index>(logits_.size()), classes);
+    for (std::size_t i = 0; i < logits_.size(); ++i) {
+      p.row(static_cast<Eigen::Index>(i)) = softmax(logits_[i]);
+      Eigen::Index best = 0;
+      study_.confidence.push_back(p.row(static_cast<Eigen::Index>(i)).maxCoeff(&best));
+      study_.right.push_back(best == study_.rows.labels[i]);
+    }
+    return std::move(study_);
+  }
+
+  double effect_;
+  Random random_;
+  std::vector<Table> logits_;
+  Study study_;
+};
+
+/// Sums over repeats, each donor (or, without donors, each cell) weighing the same.
+struct Coverage {
+  double hits[classes + 1] = {}, weight[classes + 1] = {}, classes_in_set = 0;
+  int low_donors = 0, donors = 0;
+
+  void add(const ConformalSets& sets, const LabelledRows& rows) {
+    std::size_t begin = 0;
+    while (begin < rows.labels.size()) {
+      std::size_t end = begin + 1;
+      while (end < rows.labels.size() && rows.donors[end] == rows.donors[begin]) ++end;
+      add_donor(sets, rows, begin, end);
+      begin = end;
+    }
+  }
+
+ private:
+  void add_donor(const ConformalSets& sets, const LabelledRows& rows, std::size_t begin, std::size_t end) {
+    double covered = 0, size = 0;
+    const double n = static_cast<double>(end - begin);
+    for (std::size_t i = begin; i < end; ++i) {
+      const auto set = conformal_set(sets, {rows.p.row(static_cast<Eigen::Index>(i)).data(), classes}, rows.names[i]);
+      const int label = rows.labels[i];
+      covered += set[label];
+      for (const char in : set) size += in;
+      hits[label] += set[label] / n;
+      weight[label] += 1 / n;
+    }
+    hits[classes] += covered / n;
+    weight[classes] += 1;
+    classes_in_set += size / n;
+    ++donors;
+    low_donors += covered / n < 0.8;
+  }
+};
+
+void print(const std::string& what, const Coverage& c, bool of_donors) {
+  std::printf("| %s |", what.c_str());
+  for (int k = 0; k <= classes; ++k) std::printf(" %.3f |", c.hits[k] / c.weight[k]);
+  std::printf(" %.2f |", c.classes_in_set / c.weight[classes]);
+  of_donors ? std::printf(" %.0f %% |\n", 100. * c.low_donors / c.donors) : std::printf(" |\n");
+}
+
+void conformal_of_cells(int repeats) {
+  for (const auto score : {ConformalScore::lac, ConformalScore::aps, ConformalScore::raps})
+    for (const bool pooled : {false, true}) {
+      Coverage c;
+      for (int r = 0; r < repeats; ++r) {
+        const auto repeat = static_cast<std::uint64_t>(r);
+        const auto fit = Simulator(0, repeat, "fit").cells(500).rows,
+                   tune = Simulator(0, repeat, "tune").cells(500).rows;
+        auto fresh = Simulator(0, repeat, "fresh").cells(500).rows;
+        c.add(fit_conformal(fit, tune, {score, 0.9, pooled, 1}), fresh);
+      }
+      print(std::string(name_of(score)) + (pooled ? ", pooled" : ", by class") + ", 500 exchangeable cells", c, false);
+    }
+}
+
+void conformal_of_donors(int repeats) {
+  for (const int donors : {12, 40})
+    for (const double effect : {0.5, 1.5})
+      for (const bool known : {false, true}) {
+        Coverage c;
+        for (int r = 0; r < repeats; ++r) {
+          const auto repeat = static_cast<std::uint64_t>(r);
+          auto fit = Simulator(effect, repeat, "fit").donors(donors).rows;
+          if (!known) fit.donors.clear();
+          c.add(fit_conformal(fit, {}, {ConformalScore::lac, 0.9, false, 1}),
+                Simulator(effect, repeat, "fresh").donors(20).rows);
+        }
+        char what[100];
+        std::snprintf(what, sizeof what, "lac, by class, %d donors, effect %.1f, %s", donors, effect,
+                      known ? "donors weigh the same" : "cells weigh the same");
+        print(what, c, true);
+      }
+}
+
+/// @param donors  0: exchangeable cells
+void abstention(int donors, double effect, int repeats) {
+  int broken = 0, none = 0, donors_broken = 0, all_donors = 0;
+  double accepted = 0;
+  for (int r = 0; r < repeats; ++r) {
+    const auto repeat = static_cast<std::uint64_t>(r);
+    Simulator fit(effect, repeat, "fit"), fresh(effect, repeat, "fresh");
+    const auto study = donors ? fit.donors(donors) : fit.cells(2000);
+    const auto a = fit_abstention(study.confidence, study.right, {0.1, 0.95});
+    none += std::isnan(a.threshold);
+    if (std::isnan(a.threshold)) continue;
+    const auto today = donors ? fresh.donors(200) : fresh.cells(20000);
+    double taken = 0, wrong = 0;
+    for (std::size_t i = 0; i < today.right.size();) {
+      double taken_here = 0, wrong_here = 0;
+      const auto& name = today.rows.donors[i];
+      for (; i < today.right.size() && (today.rows.donors[i] == name); ++i) {
+        if (today.confidence[i] < a.threshold) continue;
+        ++taken_here;
+        wrong_here += !today.right[i];
+      }
+      taken += taken_here;
+      wrong += wrong_here;
+      ++all_donors;
+      donors_broken += wrong_here > 0.1 * taken_here;
+    }
+    accepted += taken / static_cast<double>(today.right.size());
+    broken += wrong > 0.1 * taken;
+  }
+  const int fitted = repeats - none;
+  std::printf("| %s | %.1f | %d | %.1f %% | %.0f %% |",
+              donors ? (std::to_string(donors) + " donors").c_str() : "2,000 cells", effect, none,
+              100. * broken / repeats, 100 * accepted / fitted);
+  donors ? std::printf(" %.0f %% |\n", 100. * donors_broken / all_donors) : std::printf(" |\n");
+}
+
+}  // namespace
+
+int main() {
+  std::puts(
+      "| sets of coverage 0.9 fitted on | class 1 | 2 | 3 | 4 (rare) | all | classes in a set | donors below 0.8 |");
+  std::puts("|---|---|---|---|---|---|---|---|");
+  conformal_of_cells(400);
+  conformal_of_donors(400);
+  std::puts(
+      "\n| at most 10 % errors, confidence 0.95, fitted on | donor effect | nothing accepted | promise broken | "
+      "accepted "
+      "| donors with more errors |");
+  std::puts("|---|---|---|---|---|---|");
+  abstention(0, 0, 1000);
+  for (const int donors : {12, 40})
+    for (const double effect : {0., 0.5, 1.}) abstention(donors, effect, 400);
+}

@@ -1,0 +1,21 @@
+#pragma once
+#include <CLI/CLI.hpp>
+#include <cstdint>
+#include <string>
+
+#include "leukolens/calibration/fit_decisions.hpp"
+
+/// Sets, acceptance and unknown cells: what `calibrate` fits besides probabilities.
+struct DecisionCommandOptions {
+  std::string conformal;     ///< lac | aps | raps; empty: no sets
+  double coverage = 0.9;     ///< in (0, 1)
+  bool pooled = false;       ///< one threshold for all classes
+  double max_error = 0;      ///< in (0, 1); 0: no acceptance
+  double confidence = 0.95;  ///< in (0, 1)
+  double unknown = 0.99;     ///< in (0, 1), or 1: no cell is unknown
+  bool unknown_given = false;
+  std::uint64_t seed = 1;
+  /// @param has_novelty  without it the default of `unknown` is passed over; a given one is an error of the fit
+  leukolens::DecisionOptions options(bool has_novelty) const;
+};
+void add_decisions(CLI::App& command, DecisionCommandOptions& o);

@@ -70,7 +70,7 @@ int run_compare(const CompareOptions& o, Console& console) {
   context.tool_version = LEUKOLENS_VERSION;
   context.rows = {a.sentence, b.sentence};
   context.warnings = warnings;
-  FolderWriter folder(o.output.output, o.output.if_exists());
+  FolderWriter folder(o.output.output, o.output.if_exists(), "comparison.json");
   write_comparison(folder.part(), comparison, context, o.b.string());
   folder.commit();
   for (const auto& line : context.rows) console.say(line);

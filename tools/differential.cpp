@@ -103,7 +103,7 @@ int run_differential(const DifferentialCommandOptions& o, Console& console) {
   context.warnings = warnings;
   ReportOptions report;
   report.figures = o.figures.format();
-  FolderWriter folder(o.output.output, o.output.if_exists());
+  FolderWriter folder(o.output.output, o.output.if_exists(), "differential.json");
   write_differential(folder.part(), differential, agreement, context, report);
   folder.commit();
 

@@ -6,9 +6,10 @@
 
 struct EvaluateOptions {
   ScoreOptions scores;
-  std::filesystem::path model, calibration;
+  std::filesystem::path model, calibration, top1;
   OutputOptions output;
   leukolens::EvaluationOptions metrics;
+  std::string interval = "auto";  ///< auto | jackknife | bootstrap
   FigureOptions figures;
   CommonOptions common;
 };

@@ -8,6 +8,7 @@
 #include "leukolens/core/csv.hpp"
 #include "leukolens/core/error.hpp"
 #include "leukolens/core/text.hpp"
+#include "leukolens/metrics/confounding.hpp"
 #include "program.hpp"
 
 using namespace leukolens;
@@ -67,10 +68,17 @@ int inspect_cells(const InspectOptions& o, Console& console) {
         show(progress);
       });
   console.end_progress();
-  const Json json = to_json(inspection);
+  Json json = to_json(inspection);
+  const auto confounding = check_confounding(inspection.surroundings);
+  json["confounding"] = to_json(confounding);
   const std::string kind =
       json["kind"] == "image" ? "phase image" : json["kind"].get<std::string>() + " of phase images";
-  show(o.path.string() + ": " + kind, facts_of(inspection), json, console);
+  auto facts = facts_of(inspection);
+  if (inspection.surroundings.size() > 1)
+    for (const auto& line : confounding.findings)
+      facts.push_back({&line == &confounding.findings.front() ? "confounding" : "", line});
+  show(o.path.string() + ": " + kind, facts, json, console);
+  for (const auto& alarm : confounding.alarms) console.warn(o.path.string() + ": " + alarm);
   return inspection.faults.empty() ? 0 : 1;
 }
 

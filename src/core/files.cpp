@@ -149,14 +149,14 @@ void check_replaceable(const fs::path& path, std::string_view marker) {
 
 }  // namespace
 
-FolderWriter::FolderWriter(fs::path path, IfExists if_exists, std::string_view marker)
+FolderWriter::FolderWriter(fs::path path, IfExists if_exists, std::string_view marker, LeftOver left_over)
     : path_(without_trailing_slash(std::move(path))) {
   check_output(path_, if_exists);
   check_replaceable(path_, marker);
   part_ = path_.string() + ".part";
   std::error_code error;
-  fs::remove_all(part_, error);
-  if (!error) fs::create_directory(part_, error);
+  if (left_over == LeftOver::remove) fs::remove_all(part_, error);
+  if (!error) fs::create_directory(part_, error);  // no fault where it is there
   if (error) fail(part_, "cannot be made", error.value());
 }
 

@@ -72,7 +72,10 @@ void look_into(const Cell& cell, Inspection& out, std::vector<LabelledCell>& see
     count_samples(frame, out);
     count_optics(frame.optics, out);
     seen.push_back({content_hash(frame), cell.id, cell.file->label, cell.file->role, "", ""});
-    to_phase(frame, {}, cell.id, {});  // says what makes it unfit
+    const auto image = to_phase(frame, {}, cell.id, {});  // says what makes it unfit
+    if (!cell.file->label.empty())
+      out.surroundings.push_back(
+          {cell.file->label, cell.file->donor, cell.file->capture, background_values(image.phase)});
   } catch (const UnfitImage& fault) {
     count_fault(cell.id, fault, out);
   }

@@ -64,7 +64,7 @@ UnitKind choose_units(const std::vector<LabelledCell>& cells, const std::vector<
     if (donors >= wanted) return UnitKind::donor;
     if (warn)
       warn(std::to_string(donors) + (donors == 1 ? " donor is" : " donors are") + " too few for " +
-           std::to_string(wanted) + " roles of whole donors; smaller units are dealt instead." + shared);
+           std::to_string(wanted) + " roles or folds of whole donors; smaller units are dealt instead." + shared);
   } else if (without_donor < subset.size() && warn) {
     warn("the donor of " + std::to_string(without_donor) + " of " + std::to_string(subset.size()) +
          " cells is not given, so donors are not kept together." + shared);

@@ -6,12 +6,20 @@
 #include "leukolens/core/error.hpp"
 #include "leukolens/metrics/binomial.hpp"
 #include "leukolens/metrics/probability_scores.hpp"
-#include "metrics/cell_scores.hpp"
+#include "metrics/figure_set.hpp"
 
 namespace leukolens {
 namespace {
 
 constexpr const char* paired_names[] = {"accuracy", "balanced_accuracy", "nll", "brier", "ece"};
+
+/// The figures of a, then of b, then their differences b - a.
+std::vector<double> side_by_side(std::vector<double> a, const std::vector<double>& b) {
+  const auto count = a.size();
+  a.insert(a.end(), b.begin(), b.end());
+  for (std::size_t s = 0; s < count; ++s) a.push_back(b[s] - a[s]);
+  return a;
+}
 
 }  // namespace
 
@@ -33,21 +41,21 @@ std::vector<PairedFigure> paired_figures(const Table& a, const Table& b, std::sp
   if (a.rows() == 0) throw Error(Kind::bad_data, "no cells to compare. Give two tables of the same labelled cells.");
   check_probabilities(a, labels);
   check_probabilities(b, labels);
-  const auto cells_a = score_cells(a, labels, bins), cells_b = score_cells(b, labels, bins);
-  const FigureOptions figures{static_cast<int>(a.cols()), bins, 1};
-  const auto statistics = [&](std::span<const int> rows) {
-    std::vector<double> values;
-    append_figures(cells_a, rows, figures, values);
-    append_figures(cells_b, rows, figures, values);
-    for (std::size_t s = 0; s < figure_count; ++s) values.push_back(values[figure_count + s] - values[s]);
-    return values;
-  };
-  const auto estimates = estimate(cells_a.size(), statistics, donors, options);
+  EvaluationOptions figure_options;
+  figure_options.bins = bins;
+  const std::vector<int> truth(labels.begin(), labels.end());
+  const auto cells_a = judged_cells(a, truth, {}), cells_b = judged_cells(b, truth, {});
+  const FigureSet figures_a(cells_a, figure_options, false), figures_b(cells_b, figure_options, false);
+  const auto plan = plan_resampling(truth.size(), donors, options);
+  const auto of_a = resampled_figures(figures_a, cells_a, plan), of_b = resampled_figures(figures_b, cells_b, plan);
+  const Resampled both = [&](std::span<const std::uint16_t> times) { return side_by_side(of_a(times), of_b(times)); };
+  const auto estimates = estimate(side_by_side(figures_a.exact(), figures_b.exact()), both, plan, options);
+  const auto& keys = figures_a.keys();
   std::vector<PairedFigure> out;
   for (const std::string name : paired_names)
-    for (std::size_t s = 0; s < figure_count; ++s)
-      if (name == figure_names[s])
-        out.push_back({name, estimates[s], estimates[figure_count + s], estimates[2 * figure_count + s]});
+    for (std::size_t s = 0; s < keys.size(); ++s)
+      if (keys[s].of == FigureKey::Of::all && keys[s].name == name)
+        out.push_back({name, estimates[s], estimates[keys.size() + s], estimates[2 * keys.size() + s]});
   return out;
 }
 

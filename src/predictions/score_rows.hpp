@@ -47,6 +47,7 @@ class ScoreRows {
   void finish_row(const std::string& label, std::size_t line);
   void pass_over() { ++table_.failed; }  ///< a row whose status is not ok
   std::vector<std::string>& texts(const TextField& field) { return table_.*field.texts; }
+  ScoreTable& table() { return table_; }  ///< for its weights, purities and groups
   std::vector<double>& numbers(const NumberField& field) { return table_.*field.numbers; }
 
   /// @throws Error  Kind::bad_data: no rows, equal ids, a label that fits no class

@@ -15,6 +15,7 @@ void write_report(const std::filesystem::path& folder, const Evaluation& evaluat
     write_figure(folder, "confusion", figures.confusion, options.figures);
   }
   write_part_file(folder / "metrics.json", json_text(metrics_json(evaluation, context)));
+  write_part_file(folder / "metrics.csv", metrics_csv(evaluation));
   write_part_file(folder / "per_class.csv", per_class_csv(evaluation));
   write_part_file(folder / "report.html", report_html(evaluation, context, figures));
 }

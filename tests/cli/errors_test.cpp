@@ -32,12 +32,19 @@ struct Bench {
     write("nan.csv", "id,label,logit_a,logit_b\n1,a,nan,0\n");
     write("unknown_class.csv", "id,label,logit_a,logit_b\n1,c,1,0\n");
     write("zero.csv", "");
+    write("purity.csv",
+          "path,label,purity\ncells/cells/eosinophil/cell_00001.tif,a,1.5\n"
+          "cells/cells/monocyte/cell_00003.tif,b,1\n");
     write("no_rows.csv", "id,label,logit_a,logit_b\n");
     write("sum.csv", "id,label,p_a,p_b\n1,a,0.7,0.7\n");
     write("twice.csv", "id,label,p_a,p_b\n1,a,0.7,0.3\n1,b,0.7,0.3\n");
     write("no_scores.csv", "id,label,x,y\n1,a,0.7,0.3\n");
     write("cut.csv", "id,label,p_a,p_b\n1,a,0.7,0.3\n2,a,0.7");
     write("good.csv", "id,label,p_a,p_b\n1,a,0.7,0.3\n2,b,0.4,0.6\n");
+    write("infinite.csv", "id,label,logit_a,logit_b\n1,a,inf,0\n");
+    write("three.csv", "id,label,logit_a,logit_b,logit_c\n1,a,1,0,0\n");
+    write("top1.csv", "true_label,pred_label,confidence\na,b,0.7\na,a,1.7\n");
+    write("weight.csv", "id,label,p_a,p_b,weight\n1,a,0.7,0.3,0\n");
     write("plain.toml", "epochs = 3\nfrobnicate = 1\n");
     for (const char* name : {"rotten_model", "chopped_model", "halfjson_model", "nofile_model", "other_calibration"})
       fs::copy(sample_model, folder / name, fs::copy_options::recursive);
@@ -107,7 +114,22 @@ TEST_CASE("errors of train", "[cli][errors]") {
                   {"train cells/manifest.csv --output empty_folder", 2, "empty_folder: exists already"},
                   {"train cells/manifest.csv --output no/where", 3, "no/where"},
                   {"train cells/manifest.csv --output m --architecture tea", 2, "tea"},
-                  {"train cells/manifest.csv --output m --epochs 0", 2, "--epochs"}});
+                  {"train cells/manifest.csv --output m --epochs 0", 2, "--epochs"},
+                  {"train cells/manifest.csv --output m --folds -1", 2, "--folds"},
+                  {"train cells/manifest.csv --output m --folds 1", 2, "--folds"},
+                  {"train cells/manifest.csv --output m --folds two", 2, "--folds"},
+                  {"train cells/manifest.csv --output m --folds 41 --skip-bad", 3, "41 folds of 40 cells"},
+                  {"train cells/manifest.csv --output m --seeds 0", 2, "--seeds"},
+                  {"train cells/manifest.csv --output m --seeds 2", 2, "--folds"},
+                  {"train cells/manifest.csv --output m --deploy ensemble", 2, "--folds"},
+                  {"train cells/manifest.csv --output m --folds 2 --deploy tea", 2, "tea"},
+                  {"train cells/manifest.csv --output m --label-smoothing 1", 2, "--label-smoothing"},
+                  {"train cells/manifest.csv --output m --mixup 2", 2, "--mixup"},
+                  {"train cells/manifest.csv --output m --mixup nan", 3, "mixup"},
+                  {"train cells/manifest.csv --output m --balance tea", 2, "tea"},
+                  {"train cells/manifest.csv --output m --resume --force", 2, "--resume"},
+                  {"train cells/manifest.csv --output model --resume", 2, "model: exists already"},
+                  {"train purity.csv --output m", 3, "purity"}});
 }
 
 TEST_CASE("errors of classify", "[cli][errors]") {
@@ -156,6 +178,18 @@ TEST_CASE("errors of evaluate", "[cli][errors]") {
          {"evaluate sum.csv --output r", 3, "sum.csv"},
          {"evaluate twice.csv --output r", 3, "twice.csv"},
          {"evaluate cut.csv --output r", 3, "cut.csv: line 3"},
+         {"evaluate nan.csv --output r", 3, "nan.csv: line 2"},
+         {"evaluate infinite.csv --output r", 3, "infinite.csv: line 2"},
+         {"evaluate no_rows.csv --output r", 3, "no_rows.csv: no rows"},
+         {"evaluate three.csv --output r --model model", 3, "three.csv"},
+         {"evaluate weight.csv --output r", 3, "weight.csv: line 2: weight"},
+         {"evaluate good.csv --output r --by device", 3, "no column `device`"},
+         {"evaluate --output r", 2, "--top1"},
+         {"evaluate good.csv --top1 good.csv --output r", 2, "--top1"},
+         {"evaluate --top1 nowhere.csv --output r", 2, "nowhere.csv"},
+         {"evaluate --top1 top1.csv --output r", 3, "top1.csv: line 3: confidence"},
+         {"evaluate --top1 good.csv --output r", 3, "no column `true_label`"},
+         {"evaluate good.csv --output r --interval tea", 2, "--interval"},
          {"evaluate good.csv --output r --bins 0", 2, "--bins"},
          {"evaluate good.csv --output empty_folder", 2, "empty_folder: exists already"},
          {"evaluate good.csv --output no/where", 3, "no/where"},

@@ -111,7 +111,7 @@ TEST_CASE("long numbers at a colour bar make room for themselves", "[explain]") 
     return render_overlay(o).cols;
   };
   const TextStyle numbers{14, {0, 0, 0}, false, Align::left};
-  CHECK(map_width(1.23e-5f) - map_width(1) == text_width("-1.23e-05", numbers) - text_width("-0.5", numbers));
+  CHECK(map_width(1.23e-5f) - map_width(1) == text_width("-1.23e-05", numbers) - text_width("-1", numbers));
 }
 
 TEST_CASE("maps of one cell share one scale", "[explain]") {

@@ -28,7 +28,9 @@ class CsvReader {
  private:
   void skip_byte_order_mark();
   bool read_record(std::vector<std::string>& fields);
+  bool fill();
   int get();
+  void append_plain(std::string& field, bool quoted);
 
   std::filesystem::path path_;
   std::ifstream file_;

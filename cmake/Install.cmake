@@ -24,6 +24,14 @@ else()
   set_target_properties(leukolens-nn PROPERTIES INSTALL_RPATH ${LibTorch_LIBRARY_DIR})
 endif()
 
+# OpenVINO comes along wherever it was found: it loads its parts from its own folder.
+if(OpenVINO_FOUND)
+  set(openvino_dir ${CMAKE_INSTALL_LIBDIR}/leukolens-openvino)
+  install(FILES ${OpenVINO_LIBRARIES} DESTINATION ${openvino_dir} COMPONENT nn)
+  set_property(TARGET leukolens-nn APPEND PROPERTY INSTALL_RPATH "$ORIGIN/../${openvino_dir}")
+  set(LEUKOLENS_OPENVINO_DIR "\${PACKAGE_PREFIX_DIR}/${openvino_dir}")
+endif()
+
 install(TARGETS leukolens RUNTIME COMPONENT base)
 install(TARGETS leukolens-nn RUNTIME COMPONENT nn)
 foreach(component base nn)

@@ -25,6 +25,8 @@ import torch
 import torch.nn.functional as F
 from torch import nn
 
+from leukonet_torch import Block
+
 # stem kernel, stem stride, 2x2 max pooling after the stem, stage widths, blocks per stage, stage strides
 NETS = {
     "w16-s2":     (3, 2, False, (16, 32, 64), (1, 1, 1), (1, 2, 2)),
@@ -60,25 +62,6 @@ RECIPES = {
 # How the weights are picked: raw or averaged, of the last epoch, of the least validation NLL, or of the
 # least validation NLL after refitting a temperature.
 PICKS = [w + e for w in ("raw", "ema") for e in ("-last", "-best", "-best-t")]
-
-
-class Block(nn.Module):
-    """torchvision's BasicBlock."""
-
-    def __init__(self, cin, cout, stride):
-        super().__init__()
-        self.conv1 = nn.Conv2d(cin, cout, 3, stride, 1, bias=False)
-        self.bn1 = nn.BatchNorm2d(cout)
-        self.conv2 = nn.Conv2d(cout, cout, 3, 1, 1, bias=False)
-        self.bn2 = nn.BatchNorm2d(cout)
-        self.downsample = None
-        if stride != 1 or cin != cout:
-            self.downsample = nn.Sequential(nn.Conv2d(cin, cout, 1, stride, bias=False), nn.BatchNorm2d(cout))
-
-    def forward(self, x):
-        skip = x if self.downsample is None else self.downsample(x)
-        x = F.relu(self.bn1(self.conv1(x)))
-        return F.relu(self.bn2(self.conv2(x)) + skip)
 
 
 class Net(nn.Module):

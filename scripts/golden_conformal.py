@@ -12,7 +12,6 @@ from importlib.metadata import version
 import numpy as np
 from mapie.classification import SplitConformalClassifier
 from mapie.conformity_scores import APSConformityScore, RAPSConformityScore
-from mapie.conformity_scores.sets.utils import get_true_label_position
 from mapie.utils import _compute_classification_quantile
 from scipy.special import softmax
 from scipy.stats import beta, binom
@@ -54,9 +53,8 @@ def quantile(scores):
 
 
 lac = 1 - p[np.arange(N), labels]
-aps = APSConformityScore.get_true_label_cumsum_proba(labels, p, np.arange(K))[0].ravel()
-rank = get_true_label_position(p, labels.reshape(-1, 1))
-raps = RAPSConformityScore._regularize_conformity_score(np.array([1]), 0.05, aps.reshape(-1, 1, 1), rank).ravel()
+aps, rank = (v.ravel() for v in APSConformityScore.get_true_label_cumsum_proba(labels, p, np.arange(K)))
+raps = RAPSConformityScore._regularize_conformity_score(np.array([1]), 0.05, aps.reshape(-1, 1, 1), rank.reshape(-1, 1)).ravel()
 counts = [(0, 149, 0.95), (3, 300, 0.95), (17, 200, 0.9), (250, 100000, 0.99), (9, 10, 0.95)]
 tails = [(0, 149, 0.02), (3, 300, 0.02), (17, 200, 0.1), (1900, 100000, 0.02), (99, 100, 0.5)]
 out = {

@@ -45,6 +45,12 @@ if [ -z "${LibTorch_ROOT:-}" ] && ! ls build/venv/lib/python3*/site-packages/tor
   build/venv/bin/pip install -q --no-deps torch==2.13.0+cpu >> "$log" 2>&1 || quietly build/venv/bin/pip install -q torch==2.13.0
 fi
 
+# OpenVINO, the faster engine of `classify`, is optional: without it the build is whole and LibTorch runs the networks.
+if [ -z "${LibTorch_ROOT:-}" ] && ! ls build/venv/lib/python3*/site-packages/openvino/libs/libopenvino.so* > /dev/null 2>&1; then
+  step "installing OpenVINO 2026.4.1 into build/venv"
+  build/venv/bin/pip install -q --no-deps openvino==2026.4.1 >> "$log" 2>&1 || step "OpenVINO is not to be had here: going on without it"
+fi
+
 step "building build/release/leukolens"
 quietly cmake --preset release ${LibTorch_ROOT:+-DLibTorch_ROOT="$LibTorch_ROOT"}
 quietly cmake --build --preset release --target leukolens leukolens-nn

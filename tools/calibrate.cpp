@@ -55,6 +55,7 @@ void setup_calibrate(CLI::App& app, CalibrateCommandOptions& o) {
   add_calibrators(c, o);
   add_decisions(c, o.decisions);
   c.get_option("--cross-fit")->excludes("--conformal")->excludes("--max-error")->excludes("--unknown");
+  add_seed(c, o.seed);
   c.add_option("--threads", o.threads, "processor threads; the fits run on one")
       ->capture_default_str()
       ->check(CLI::Range(1, 256));
@@ -83,7 +84,7 @@ CalibrateOptions options_of(const CalibrateCommandOptions& o) {
   }
   if (options.methods.empty()) options.methods = all_calibration_methods();
   options.folds = o.folds;
-  options.seed = o.decisions.seed;
+  options.seed = o.seed;
   options.fit.smoothing = !o.no_smoothing;
   options.fit.shrink = !o.no_shrinkage;
   options.fit.dirichlet.lambda = o.odir.at(0);
@@ -122,10 +123,9 @@ void say_donors(const std::vector<DonorTemperature>& donors, Console& console) {
   if (donors.size() > shown) console.say(fmt::format("  and {} more in the file", donors.size() - shown));
 }
 
-void say_result(const Calibration& calibration, const RowChoice& choice, const Halves& halves,
-                const std::filesystem::path& written, Console& console) {
+void say_result(const Calibration& calibration, const RowChoice& choice, const std::filesystem::path& written,
+                Console& console) {
   console.say(choice.sentence);
-  if (!halves.sentence.empty()) console.say(halves.sentence);
   if (calibration.choice) say_choice(*calibration.choice, console);
   for (const auto& c : calibration.fitted) {
     if (c.status == FitStatus::ok)
@@ -168,6 +168,7 @@ int run_cross_fit(const CalibrateCommandOptions& o, Console& console) {
 int run_calibrate(const CalibrateCommandOptions& o, Console& console) {
   if (o.model.empty() && o.output.output.empty())
     throw Error(Kind::usage, "calibrate: no place for the result. Give --model MODEL or --output FILE.");
+  check_output_is_no_input(o.output, {o.scores.table});
   if (o.cross_fit > 0) return run_cross_fit(o, console);
   const bool for_model = !o.model.empty();
   const auto written = for_model ? o.model / "calibration.json" : o.output.output;
@@ -179,12 +180,13 @@ int run_calibrate(const CalibrateCommandOptions& o, Console& console) {
     check_made_by(o.scores.table, o.model, model.weights_sha256);
   }
   const auto table = read_scores(o.scores, model.classes, warn);
-  const auto choice = rows_to_calibrate_on(table, o.scores.wanted_role());
+  auto choice = rows_to_calibrate_on(table, o.scores.wanted_role());
   std::optional<ScoreTable> part, half;  // a large table that serves whole is not copied
   if (choice.rows.size() < table.size()) part = select(table, choice.rows);
   const auto& rows = part ? *part : table;
-  const auto decisions = o.decisions.options(!rows.novelty.empty());
-  const auto halves = decisions.need_own_rows() ? halve(rows, o.decisions.seed, warn) : Halves{};
+  const auto decisions = o.decisions.options(!rows.novelty.empty(), o.seed);
+  const auto halves = decisions.need_own_rows() ? halve(rows, o.seed, warn) : Halves{};
+  choice.sentence += halves.sentence;
   if (decisions.need_own_rows()) half = select(rows, halves.calibrator);
   const auto& own = half ? *half : rows;
   const auto derived = own.logits.size() ? Table() : logits_of(own, warn);
@@ -201,6 +203,6 @@ int run_calibrate(const CalibrateCommandOptions& o, Console& console) {
     note_rows(calibration, table, choice);
     write_file(written, json_text(to_json(calibration)), o.output.if_exists());
   }
-  say_result(calibration, choice, halves, written, console);
+  say_result(calibration, choice, written, console);
   return 0;
 }

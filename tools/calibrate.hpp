@@ -14,6 +14,7 @@ struct CalibrateCommandOptions {
   int folds = 5;                            ///< of --method auto
   int cross_fit = 0;                        ///< folds; 0: fit one calibrator
   DecisionCommandOptions decisions;
+  std::uint64_t seed = 1;
   int threads = 1;
   CommonOptions common;
 };

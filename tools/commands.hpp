@@ -3,11 +3,14 @@
 
 #include "calibrate.hpp"
 #include "classify.hpp"
+#include "compare.hpp"
 #include "console.hpp"
+#include "differential.hpp"
 #include "evaluate.hpp"
 #include "explain.hpp"
 #include "export.hpp"
 #include "inspect.hpp"
+#include "monitor.hpp"
 #include "simulate.hpp"
 #include "train.hpp"
 #include "verify.hpp"
@@ -21,6 +24,9 @@ struct AllOptions {
   ClassifyCommandOptions classify;
   CalibrateCommandOptions calibrate;
   EvaluateOptions evaluate;
+  DifferentialCommandOptions differential;
+  MonitorOptions monitor;
+  CompareOptions compare;
   ExplainOptions explain;
   VerifyOptions verify;
   ExportOptions export_;
@@ -33,6 +39,9 @@ inline void setup_commands(CLI::App& app, AllOptions& o) {
   setup_classify(app, o.classify);
   setup_calibrate(app, o.calibrate);
   setup_evaluate(app, o.evaluate);
+  setup_differential(app, o.differential);
+  setup_monitor(app, o.monitor);
+  setup_compare(app, o.compare);
   setup_explain(app, o.explain);
   setup_verify(app, o.verify);
   setup_export(app, o.export_);

@@ -18,6 +18,13 @@ spdlog::logger& log() {
   return *logger;
 }
 
+/// Names of files and cells of tables may hold anything; a terminal must not obey them.
+std::string printable(std::string text) {
+  for (char& c : text)
+    if ((static_cast<unsigned char>(c) < 0x20 && c != '\n' && c != '\t') || c == 0x7f) c = '?';
+  return text;
+}
+
 std::string duration(double seconds) {
   const auto s = static_cast<long>(seconds + .5);
   return s < 60     ? fmt::format("{} s", s)
@@ -29,7 +36,7 @@ std::string duration(double seconds) {
 
 void Console::say(const std::string& line) {
   end_progress();
-  if (!quiet_ && !json_) fmt::print("{}\n", line);
+  if (!quiet_ && !json_) fmt::print("{}\n", printable(line));
 }
 
 void Console::result(const leukolens::Json& json) {
@@ -40,12 +47,12 @@ void Console::warn(const std::string& text) {
   if (std::find(warned_.begin(), warned_.end(), text) != warned_.end()) return;
   warned_.push_back(text);
   end_progress();
-  log().warn("{}", text);
+  log().warn("{}", printable(text));
 }
 
 void Console::error(const std::string& text) {
   end_progress();
-  log().error("{}", text);
+  log().error("{}", printable(text));
 }
 
 leukolens::Warn Console::warn_sink() {

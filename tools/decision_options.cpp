@@ -1,7 +1,5 @@
 #include "decision_options.hpp"
 
-#include "options.hpp"
-
 using namespace leukolens;
 
 namespace {
@@ -56,10 +54,9 @@ void add_decisions(CLI::App& command, DecisionCommandOptions& o) {
       ->capture_default_str()
       ->check(inside_0_1(true))
       ->each([&o](const std::string&) { o.unknown_given = true; });
-  add_seed(command, o.seed);
 }
 
-DecisionOptions DecisionCommandOptions::options(bool has_novelty) const {
+DecisionOptions DecisionCommandOptions::options(bool has_novelty, std::uint64_t seed) const {
   DecisionOptions out;
   if (!conformal.empty()) out.conformal = ConformalOptions{conformal_score_from(conformal), coverage, pooled, seed};
   if (max_error > 0) out.abstention = AbstentionOptions{max_error, confidence};

@@ -14,8 +14,7 @@ struct DecisionCommandOptions {
   double confidence = 0.95;  ///< in (0, 1)
   double unknown = 0.99;     ///< in (0, 1), or 1: no cell is unknown
   bool unknown_given = false;
-  std::uint64_t seed = 1;
   /// @param has_novelty  without it the default of `unknown` is passed over; a given one is an error of the fit
-  leukolens::DecisionOptions options(bool has_novelty) const;
+  leukolens::DecisionOptions options(bool has_novelty, std::uint64_t seed) const;
 };
 void add_decisions(CLI::App& command, DecisionCommandOptions& o);

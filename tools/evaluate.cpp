@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include <cmath>
+
 #include "leukolens/calibration/judged.hpp"
 #include "leukolens/calibration/provenance.hpp"
 #include "leukolens/core/error.hpp"
@@ -19,6 +21,13 @@ void setup_evaluate(CLI::App& app, EvaluateOptions& o) {
   c.add_option("--calibration", o.calibration, "calibration file: judge the logits as it calibrates them")
       ->check(existing_path())
       ->excludes("--model");
+  c.add_option("--top1", o.top1, "CSV of true_label,pred_label,confidence in place of a table of scores")
+      ->check(existing_path());
+  for (const char* other : {"table", "--input", "--arrays", "--role", "--model", "--calibration"})
+    c.get_option("--top1")->excludes(c.get_option(other));
+  c.get_option("table")->required(false);
+  c.add_option("--by", o.scores.by, "column whose values get figures of their own; may be given again")
+      ->allow_extra_args(false);
   add_output(c, o.output, "folder of the report")->required();
   c.add_option("--bins", o.metrics.bins, "bins of the reliability diagram, ECE and MCE")
       ->capture_default_str()
@@ -28,17 +37,17 @@ void setup_evaluate(CLI::App& app, EvaluateOptions& o) {
       ->check(CLI::Range(1, 1000000000));
   c.add_option("--draws", o.metrics.interval.draws, "bootstrap draws of the intervals")
       ->capture_default_str()
-      ->check(CLI::Range(1, 1000000));
-  add_seed(c, o.metrics.interval.seed);
-  c.add_option("--figures", o.figures, "figures beside the page: svg, also as pdf or png, or none")
+      ->check(CLI::Range(1, 100000));
+  c.add_option("--interval", o.interval, "how intervals are made; auto: by the number of donors")
       ->capture_default_str()
-      ->check(CLI::IsMember({"svg", "pdf", "png", "none"}));
-  c.add_flag("--no-figures", o.no_figures, "the same as --figures none; needs no gnuplot");
+      ->check(CLI::IsMember({"auto", "jackknife", "bootstrap"}));
+  add_seed(c, o.metrics.interval.seed);
+  add_figures(c, o.figures);
   add_common(c, o.common);
   c.footer(
       "Judges the rows of the role `test` and labelled `new` ones, but none that the calibration was fitted on. A "
-      "table "
-      "without roles is judged whole.\n"
+      "table without roles is judged whole. A column `donor` makes the donor the unit of all intervals; `weight` "
+      "weights the cells; `purity` (part of a capture that is of its label) gives an accuracy corrected for it.\n"
       "Example:\n  leukolens evaluate predictions.csv --model M --output report");
 }
 
@@ -65,23 +74,44 @@ Basis read_basis(const EvaluateOptions& o, const Warn& warn) {
   }
   if (path.empty()) return basis;
   basis.calibration = read_calibration(path);
+  check_precision(*basis.calibration, path, precision_of(o.scores.table));
   if (!o.model.empty()) check_belongs(*basis.calibration, path, basis.model.weights_sha256, basis.model.classes);
   basis.seen = rows_seen_by(*basis.calibration, path);
   return basis;
 }
 
-ReportContext context_of(const EvaluateOptions& o, const Basis& basis, const RowChoice& choice) {
+EvaluationOptions metric_options(const EvaluateOptions& o) {
+  auto options = o.metrics;
+  if (o.interval == "jackknife") options.interval.method = IntervalMethod::jackknife;
+  if (o.interval == "bootstrap") options.interval.method = IntervalMethod::bootstrap;
+  return options;
+}
+
+/// The figures and what a reader must know of them.
+struct Judged {
+  Evaluation evaluation;
   ReportContext context;
-  context.title = o.scores.table.filename().string();
-  context.table = o.scores.table.string();
-  context.tool_version = LEUKOLENS_VERSION;
+};
+
+Judged judge_scores(const EvaluateOptions& o, const Warn& warn) {
+  const auto basis = read_basis(o, warn);
+  auto table = read_scores(o.scores, basis.calibration ? basis.calibration->classes : basis.model.classes, warn);
+  const auto choice = rows_to_evaluate_on(table, basis.seen, o.scores.wanted_role());
+  const auto rows = select(std::move(table), choice.rows);
+  Judged out{evaluate(judged(rows, basis.calibration, warn), metric_options(o)), {}};
   if (!o.model.empty())
-    context.model = fmt::format("{} ({}, weights {}...)", o.model.string(), basis.model.architecture,
-                                basis.model.weights_sha256.substr(0, 12));
-  if (basis.calibration) context.calibration = describe(basis.calibration->fitted[basis.calibration->chosen]);
-  context.rows = {choice.sentence};
-  context.choice = choice;
-  return context;
+    out.context.model = fmt::format("{} ({}, weights {}...)", o.model.string(), basis.model.architecture,
+                                    basis.model.weights_sha256.substr(0, 12));
+  if (basis.calibration) out.context.calibration = describe(basis.calibration->fitted[basis.calibration->chosen]);
+  out.context.rows = {choice.sentence};
+  out.context.choice = choice;
+  return out;
+}
+
+Judged judge_top_labels(const EvaluateOptions& o) {
+  Judged out{evaluate(judged(read_top_labels(o.top1, o.scores.by)), metric_options(o)), {}};
+  out.context.rows = {fmt::format("All {} rows: calls and their confidence alone.", out.evaluation.n)};
+  return out;
 }
 
 double value_of(const NamedEstimates& metrics, std::string_view name) {
@@ -94,31 +124,33 @@ double value_of(const NamedEstimates& metrics, std::string_view name) {
 
 int run_evaluate(const EvaluateOptions& o, Console& console) {
   check_output(o.output.output, o.output.if_exists());
+  check_output_is_no_input(o.output, {o.scores.table, o.model});
   std::vector<std::string> warnings;
   const Warn warn = [&](const std::string& text) {
     warnings.push_back(text);
     console.warn(text);
   };
-  const auto basis = read_basis(o, warn);
-  const auto classes = basis.calibration ? basis.calibration->classes : basis.model.classes;
-  const auto table = read_scores(o.scores, classes, warn);
-  const auto choice = rows_to_evaluate_on(table, basis.seen, o.scores.wanted_role());
-  const auto rows = select(table, choice.rows);
-  const auto evaluation = evaluate(judged(rows, basis.calibration, warn), o.metrics);
-
-  auto context = context_of(o, basis, choice);
+  if (o.scores.table.empty() && o.top1.empty())
+    throw Error(Kind::usage, "evaluate: nothing to judge. Give a table, or --top1 FILE.csv.");
+  auto [evaluation, context] = o.top1.empty() ? judge_scores(o, warn) : judge_top_labels(o);
+  const auto& table = o.top1.empty() ? o.scores.table : o.top1;
+  context.title = table.filename().string();
+  context.table = table.string();
+  context.tool_version = LEUKOLENS_VERSION;
   context.warnings = warnings;
   ReportOptions report;
-  report.figures = figure_format_from(o.no_figures ? "none" : o.figures);
-  FolderWriter folder(o.output.output, o.output.if_exists());
+  report.figures = o.figures.format();
+  FolderWriter folder(o.output.output, o.output.if_exists(), "metrics.json");
   write_report(folder.part(), evaluation, context, report);
   folder.commit();
 
-  console.say(choice.sentence);
-  console.say(fmt::format("{} cells, accuracy {:.3f}, NLL {:.3f}, ECE {:.3f}", evaluation.n,
-                          value_of(evaluation.metrics, "accuracy"), value_of(evaluation.metrics, "nll"),
-                          value_of(evaluation.metrics, "ece")));
+  for (const auto& sentence : context.rows) console.say(sentence);
+  const auto nll = value_of(evaluation.metrics, "nll");
+  console.say(
+      fmt::format("{} cells, accuracy {:.3f}, {}ECE {:.3f}", evaluation.n, value_of(evaluation.metrics, "accuracy"),
+                  std::isnan(nll) ? "" : fmt::format("NLL {:.3f}, ", nll), value_of(evaluation.metrics, "ece")));
   console.say(verdict(evaluation));
+  if (evaluation.decisions) console.say(decision_sentence(*evaluation.decisions));
   console.say("written: " + (o.output.output / "report.html").string());
   console.result(metrics_json(evaluation, context));
   return 0;

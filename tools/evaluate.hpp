@@ -6,11 +6,11 @@
 
 struct EvaluateOptions {
   ScoreOptions scores;
-  std::filesystem::path model, calibration;
+  std::filesystem::path model, calibration, top1;
   OutputOptions output;
   leukolens::EvaluationOptions metrics;
-  std::string figures = "svg";
-  bool no_figures = false;
+  std::string interval = "auto";  ///< auto | jackknife | bootstrap
+  FigureOptions figures;
   CommonOptions common;
 };
 void setup_evaluate(CLI::App& app, EvaluateOptions& o);

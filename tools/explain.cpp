@@ -13,7 +13,8 @@ void add_choice_of_cells(CLI::App& c, ExplainOptions& o) {
       ->allow_extra_args(false);
   c.add_option("--max-cells", o.max_cells, "stop after this many cells; 0: no limit")
       ->group(group)
-      ->capture_default_str();
+      ->capture_default_str()
+      ->check(CLI::Range(0, 1000000000));
   c.add_option("--root", o.root, "folder that the sources of a predictions table are relative to [the table's own]")
       ->group(group)
       ->check(existing_path());

@@ -1,9 +1,15 @@
 // leukolens inspect — what a file, folder, manifest, model or table holds, and what it lacks
 #include "inspect.hpp"
 
+#include <algorithm>
+
 #include "inspect_model.hpp"
 #include "inspect_text.hpp"
+#include "leukolens/core/csv.hpp"
+#include "leukolens/core/error.hpp"
 #include "leukolens/core/text.hpp"
+#include "leukolens/metrics/confounding.hpp"
+#include "program.hpp"
 
 using namespace leukolens;
 namespace fs = std::filesystem;
@@ -24,6 +30,15 @@ void show(const std::string& what, const Facts& facts, const Json& json, Console
   console.say(what);
   for (const std::string& line : aligned(facts)) console.say(line);
   console.result(json);
+}
+
+void refuse_other_table(const fs::path& path) {
+  const auto columns = CsvReader(path).columns();
+  const auto is_score = [](const std::string& c) { return c.starts_with("logit_") || c.starts_with("p_"); };
+  if (std::none_of(columns.begin(), columns.end(), is_score))
+    throw Error(Kind::bad_data, path.string() + ": neither a manifest (no column `path`) nor a table of scores (no " +
+                                    "columns logit_<class> or p_<class>); columns found: " + join(columns, ", ") +
+                                    ". Name the columns so.");
 }
 
 int inspect_table(const fs::path& path, Console& console) {
@@ -47,13 +62,23 @@ int inspect_archive(const fs::path& path, Console& console) {
 int inspect_cells(const InspectOptions& o, Console& console) {
   InspectionOptions options;
   if (o.all) options.look_into = 0;
-  auto progress = console.progress_sink();
-  const auto inspection = inspect_images(o.path, options, console.warn_sink(), progress);
+  const auto inspection =
+      inspect_images(o.path, options, console.warn_sink(), [show = console.progress_sink()](const Progress& progress) {
+        if (interrupted) throw Error(Kind::interrupted, "Interrupted.");
+        show(progress);
+      });
   console.end_progress();
-  const Json json = to_json(inspection);
+  Json json = to_json(inspection);
+  const auto confounding = check_confounding(inspection.surroundings);
+  json["confounding"] = to_json(confounding);
   const std::string kind =
       json["kind"] == "image" ? "phase image" : json["kind"].get<std::string>() + " of phase images";
-  show(o.path.string() + ": " + kind, facts_of(inspection), json, console);
+  auto facts = facts_of(inspection);
+  if (inspection.surroundings.size() > 1)
+    for (const auto& line : confounding.findings)
+      facts.push_back({&line == &confounding.findings.front() ? "confounding" : "", line});
+  show(o.path.string() + ": " + kind, facts, json, console);
+  for (const auto& alarm : confounding.alarms) console.warn(o.path.string() + ": " + alarm);
   return inspection.faults.empty() ? 0 : 1;
 }
 
@@ -68,6 +93,7 @@ int run_inspect(const InspectOptions& o, Console& console) {
   }
   if (fs::is_directory(o.path)) return inspect_cells(o, console);
   if (ending == ".npz") return inspect_archive(o.path, console);
+  if (ending == ".csv" && !is_manifest(o.path)) refuse_other_table(o.path);
   if (ending == ".jsonl" || (ending == ".csv" && !is_manifest(o.path))) return inspect_table(o.path, console);
   return inspect_cells(o, console);
 }

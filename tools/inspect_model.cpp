@@ -65,8 +65,10 @@ Json model_facts(const fs::path& folder) {
   json["training"] = read_if_there(folder / "training.json");
   json["calibration"] = chosen_calibrator(read_if_there(folder / "calibration.json"));
   json["missing"] = Json::array();
+  const bool ensemble = fs::is_directory(folder / "members");
+  if (ensemble) json["members"] = std::distance(fs::directory_iterator(folder / "members"), fs::directory_iterator());
   for (const char* name : expected_files)
-    if (!fs::exists(folder / name))
+    if (!fs::exists(folder / name) && !(ensemble && std::string(name) == "weights.safetensors"))
       json["missing"].push_back(std::string(name) + ": the model folder is not whole. Copy it again.");
   if (json["calibration"].is_null())
     json["missing"].push_back("calibration: confidences are the plain softmax. Run `leukolens calibrate`.");
@@ -87,6 +89,8 @@ Facts facts_of_parts(const Json& json) {
   Facts facts;
   const Json architecture = model.value("architecture", Json());
   facts.push_back({"architecture", architecture.is_object() ? architecture.value("name", "unknown") : "unknown"});
+  if (json.contains("members"))
+    facts.push_back({"members", json["members"].dump() + " networks, whose logits are averaged"});
   facts.push_back({"classes", join(model.value("classes", std::vector<std::string>{}), ", ")});
   facts.push_back({"patch", number(preprocessing, "patch_px", " px a side")});
   facts.push_back({"pixel size", number(preprocessing, "pixel_size_um", " um")});
@@ -98,9 +102,13 @@ Facts facts_of_parts(const Json& json) {
                                   number(model, "seed", "")});
   add_data(facts, json["training"]);
   const Json& calibration = json["calibration"];
-  facts.push_back({"calibration", calibration.is_null()               ? "none"
-                                  : calibration["chosen"].is_string() ? calibration["chosen"].get<std::string>()
-                                                                      : calibration["chosen"].dump()});
+  const bool from_folds =
+      calibration.is_object() && calibration.value("rows", Json::object()).value("rule", "") == "from fold models";
+  const std::string source = from_folds ? " (from fold models, until held-out cells are calibrated on)" : "";
+  facts.push_back({"calibration", calibration.is_null() ? "none"
+                                  : calibration["chosen"].is_string()
+                                      ? calibration["chosen"].get<std::string>() + source
+                                      : calibration["chosen"].dump()});
   facts.push_back({"checksums", json["checksums"].get<std::string>()});
   for (const Json& line : json["missing"])
     facts.push_back({&line == &json["missing"].front() ? "missing" : "", line.get<std::string>()});

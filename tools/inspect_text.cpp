@@ -74,11 +74,13 @@ Facts facts_of(const Inspection& i) {
   for (const auto& [type, samples] : i.samples)
     facts.push_back({&samples == &i.samples.begin()->second ? "samples" : "",
                      fmt::format("{}, {:.5g} to {:.5g} ({})", type, samples.lo, samples.hi, samples.images)});
-  facts.push_back({"pixel size", optics_text(i.pixel_sizes_um, " um")});
-  facts.push_back({"wavelength", optics_text(i.wavelengths_nm, " nm")});
-  facts.push_back({"medium index", optics_text(i.medium_indices, "")});
-  facts.push_back(
-      {"duplicates", i.duplicates == 0 ? "none" : fmt::format("{} identical to an earlier image", i.duplicates)});
+  if (!i.sizes.empty()) {  // at least one could be read
+    facts.push_back({"pixel size", optics_text(i.pixel_sizes_um, " um")});
+    facts.push_back({"wavelength", optics_text(i.wavelengths_nm, " nm")});
+    facts.push_back({"medium index", optics_text(i.medium_indices, "")});
+    facts.push_back(
+        {"duplicates", i.duplicates == 0 ? "none" : fmt::format("{} identical to an earlier image", i.duplicates)});
+  }
   facts.push_back({"unfit", text_of(i.faults, "none")});
   for (std::size_t f = 0; f < std::min(i.first_faults.size(), faults_shown); ++f)
     facts.push_back({"", i.first_faults[f].message});

@@ -15,6 +15,9 @@ int main(int argc, char* argv[]) {
     if (command == "calibrate") return run_calibrate(o.calibrate, console);
     if (command == "evaluate") return run_evaluate(o.evaluate, console);
     if (command == "export") return run_export(o.export_, console);
+    if (command == "differential") return run_differential(o.differential, console);
+    if (command == "monitor") return run_monitor(o.monitor, console);
+    if (command == "compare") return run_compare(o.compare, console);
     become_sibling(argv);
   });
 }

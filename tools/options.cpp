@@ -33,18 +33,26 @@ void add_image_options(CLI::App& command, ImageOptions& o) {
   command.add_flag("--grey", o.grey, "take the mean of colour channels; colour is refused without it")->group(group);
   command.add_option("--phase-range", o.phase_range, "LO:HI, phase in rad at 0 and at full scale of integer images")
       ->group(group);
-  command.add_option("--pixel-size", o.pixel_size_um, "object pixel size in um, where the files do not say")
+  command.add_option("--pixel-size", o.pixel_size_um, "object pixel size in um; counts before what the files say")
       ->group(group)
       ->check(CLI::Range(1e-4, 1e3));
-  command.add_option("--wavelength", o.wavelength_nm, "vacuum wavelength in nm, where the files do not say")
+  command.add_option("--wavelength", o.wavelength_nm, "vacuum wavelength in nm; counts before what the files say")
       ->group(group)
       ->check(CLI::Range(100., 1e5));
-  command.add_option("--medium-index", o.medium_index, "refractive index of the medium, where the files do not say")
+  command
+      .add_option("--medium-index", o.medium_index, "refractive index of the medium; counts before what the files say")
       ->group(group)
       ->check(CLI::Range(1., 3.));
   command.add_option("--scale", o.scale, "resize images of unknown pixel size by this factor")
       ->group(group)
       ->check(CLI::Range(1e-3, 1e3));
+}
+
+void add_figures(CLI::App& command, FigureOptions& o) {
+  command.add_option("--figures", o.name, "figures: svg, also as pdf or png, or none")
+      ->capture_default_str()
+      ->check(CLI::IsMember({"svg", "pdf", "png", "none"}));
+  command.add_flag("--no-figures", o.none, "the same as --figures none; needs no gnuplot");
 }
 
 void add_threads(CLI::App& command, int& threads) {
@@ -74,6 +82,14 @@ CLI::Option* add_model(CLI::App& command, std::filesystem::path& model, bool req
   return command.add_option("--model,-m", model, "model folder made by `leukolens train`")
       ->required(required)
       ->check(existing_path());
+}
+
+void check_output_is_no_input(const OutputOptions& o, const std::vector<std::filesystem::path>& inputs) {
+  for (const auto& input : inputs) {
+    std::error_code ignored;
+    if (std::filesystem::equivalent(o.output, input, ignored))
+      throw Error(Kind::usage, o.output.string() + ": is an input of this command. Choose another --output.");
+  }
 }
 
 CLI::Validator existing_path() {

@@ -8,6 +8,7 @@
 
 #include "leukolens/core/files.hpp"
 #include "leukolens/phase/frame.hpp"
+#include "leukolens/report/figure_format.hpp"
 
 /// Options that many commands share. Each `add_` gives them the same name, meaning and default everywhere.
 struct CommonOptions {
@@ -33,12 +34,23 @@ struct ImageOptions {
 };
 void add_image_options(CLI::App& command, ImageOptions& o);
 
+struct FigureOptions {
+  std::string name = "svg";
+  bool none = false;
+  leukolens::FigureFormat format() const { return leukolens::figure_format_from(none ? "none" : name); }
+};
+/// --figures svg|pdf|png|none and --no-figures
+void add_figures(CLI::App& command, FigureOptions& o);
+
 void add_threads(CLI::App& command, int& threads);
 void add_seed(CLI::App& command, std::uint64_t& seed);
 void add_device(CLI::App& command, std::string& device);
 /// INPUT...: folders, image files or one manifest. The paths must exist.
 void add_inputs(CLI::App& command, std::vector<std::filesystem::path>& inputs);
 CLI::Option* add_model(CLI::App& command, std::filesystem::path& model, bool required);
+
+/// @throws Error  Kind::usage where the output is one of the inputs, which --force would replace
+void check_output_is_no_input(const OutputOptions& o, const std::vector<std::filesystem::path>& inputs);
 
 /// Passes where the path is there; else a message that names it.
 CLI::Validator existing_path();

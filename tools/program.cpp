@@ -1,6 +1,7 @@
 #include "program.hpp"
 
 #include <csignal>
+#include <filesystem>
 
 #include "leukolens/core/error.hpp"
 
@@ -77,7 +78,8 @@ int run_program(int argc, char* argv[],
     app.parse(argc, argv);
   } catch (const CLI::ParseError& e) {
     if (e.get_exit_code() == 0) return app.exit(e);  // --help, --version
-    console.error(std::string(e.what()) + "\nRun `leukolens " +
+    const auto config = app.get_config_ptr()->as<std::string>();
+    console.error((config.empty() ? "" : "with --config " + config + ": ") + e.what() + "\nRun `leukolens " +
                   (app.get_subcommands().empty() ? "" : app.get_subcommands().front()->get_name() + " ") +
                   "--help` for the options and an example.");
     return 2;
@@ -93,6 +95,9 @@ int run_program(int argc, char* argv[],
     return exit_code_of(e.kind());
   } catch (const std::bad_alloc&) {
     console.error("Not enough memory. Close other programs, or give a smaller --batch.");
+    return 3;
+  } catch (const std::filesystem::filesystem_error& e) {
+    console.error(e.path1().string() + ": " + e.code().message() + ". Check the path and its permissions.");
     return 3;
   } catch (const std::exception& e) {
     console.error(std::string("Unexpected fault, please report it: ") + e.what());

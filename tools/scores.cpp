@@ -23,6 +23,7 @@ ScoreTable read_scores(const ScoreOptions& o, const std::vector<std::string>& cl
   ScoreTableOptions options;
   options.classes = classes;
   options.require_labels = true;
+  options.groups = o.by;
   if (!o.input.empty()) options.kind = o.input == "logits" ? ScoreKind::logits : ScoreKind::probabilities;
   if (!o.arrays.empty()) {
     const auto names = split(o.arrays, ',');

@@ -10,9 +10,10 @@
 /// A table of scores and labels, ours or anybody's: what `calibrate` and `evaluate` read.
 struct ScoreOptions {
   std::filesystem::path table;
-  std::string input;   ///< logits | probabilities; empty: said by the names
-  std::string arrays;  ///< SCORES,LABELS; empty: the usual names
-  std::string role;    ///< empty: the rule
+  std::string input;            ///< logits | probabilities; empty: said by the names
+  std::string arrays;           ///< SCORES,LABELS; empty: the usual names
+  std::string role;             ///< empty: the rule
+  std::vector<std::string> by;  ///< columns that figures are wanted by
   std::optional<std::string> wanted_role() const { return role.empty() ? std::nullopt : std::optional(role); }
 };
 void add_scores(CLI::App& command, ScoreOptions& o);

@@ -8,9 +8,11 @@ void setup_train(CLI::App& app, TrainOptions& o) {
   const leukolens::TrainingOptions defaults;
   o.epochs = defaults.epochs, o.batch = defaults.batch, o.patience = defaults.patience;
   o.learning_rate = defaults.learning_rate, o.weight_decay = defaults.weight_decay;
+  o.label_smoothing = defaults.label_smoothing, o.mixup = defaults.mixup;
   auto& c = *app.add_subcommand("train", "Train a network on labelled cells.");
   add_inputs(c, o.inputs);
   add_output(c, o.output, "model folder to make")->required();
+  c.add_flag("--resume", o.resume, "go on with the training that was interrupted (OUTPUT.part), to the same weights");
   c.add_option("--include", o.include, "only files whose relative path fits one of these patterns (*, ?, **)");
   c.add_option("--exclude", o.exclude, "no files whose relative path fits one of these patterns");
   c.add_option("--architecture", o.architecture, "network to train")
@@ -30,6 +32,25 @@ void setup_train(CLI::App& app, TrainOptions& o) {
       ->capture_default_str()
       ->check(CLI::Range(1e-8, 10.));
   c.add_option("--weight-decay", o.weight_decay, "decay of AdamW")->capture_default_str()->check(CLI::Range(0., 10.));
+  c.add_option("--label-smoothing", o.label_smoothing, "part of every target spread evenly over the classes")
+      ->capture_default_str()
+      ->check(CLI::Range(0., .99));
+  c.add_option("--mixup", o.mixup, "blend pairs of cells by a draw of Beta(a, a); 0: off")
+      ->capture_default_str()
+      ->check(CLI::Range(0., 1.));
+  c.add_option("--balance", o.balance, "make rare classes count as much: by the loss, by sampling, or not at all")
+      ->capture_default_str()
+      ->check(CLI::IsMember({"loss", "sampling", "none"}));
+  c.add_option("--folds", o.folds,
+               "cross-validate in so many folds, then train on all cells but those given test; 0: no")
+      ->capture_default_str()
+      ->check(CLI::Range(0, 1000));
+  c.add_option("--seeds", o.seeds, "repeat the cross-validation with other folds and weights")
+      ->capture_default_str()
+      ->check(CLI::Range(1, 1000));
+  c.add_option("--deploy", o.deploy, "after --folds: train one network on all cells, or keep those of the folds")
+      ->capture_default_str()
+      ->check(CLI::IsMember({"refit", "ensemble"}));
   c.add_option("--patch", o.patch, "side of the network's input in px")
       ->default_str("smallest multiple of 16 that holds 95 % of the images, at most 96")
       ->check(CLI::Range(1, 4096));
@@ -46,5 +67,7 @@ void setup_train(CLI::App& app, TrainOptions& o) {
   c.footer(
       "Labels are the sub-folders' names or a manifest's column `label`. Cells are dealt into the roles train, "
       "validate,\ncalibrate and test (by donor where a manifest names donors); the model remembers them in roles.csv.\n"
-      "Example:\n  leukolens train study/manifest.csv --output M --epochs 10");
+      "A manifest's column `purity` (above 0, up to 1) says how sure its labels are.\n"
+      "Examples:\n  leukolens train study/manifest.csv --output M --epochs 10\n"
+      "  leukolens train cells/ --folds 5 --seeds 3 --output M     # honest figures from all cells");
 }

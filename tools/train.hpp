@@ -6,13 +6,16 @@
 struct TrainOptions {
   std::vector<std::filesystem::path> inputs;
   OutputOptions output;
+  bool resume = false;
   std::vector<std::string> include, exclude;
   ImageOptions images;
   std::string architecture = "leukonet", background = "none";
   std::filesystem::path init;
   int patch = 0;
   int epochs, batch, patience;  ///< defaults: TrainingOptions
-  double learning_rate, weight_decay;
+  double learning_rate, weight_decay, label_smoothing, mixup;
+  std::string balance = "loss", deploy = "refit";
+  int folds = 0, seeds = 1;
   bool skip_bad = false, allow_duplicates = false;
   int threads = 0;
   std::uint64_t seed = 1;

@@ -171,7 +171,8 @@ ConformalSets fit_conformal(const LabelledRows& rows, const LabelledRows& others
 std::vector<char> conformal_set(const ConformalSets& sets, std::span<const double> p, std::string_view name) {
   const auto scores = conformal_scores(sets, p, conformal_u(sets, name));
   std::vector<char> in(p.size());
-  for (std::size_t k = 0; k < p.size(); ++k) in[k] = scores[k] <= threshold_for(sets, k).value;
+  // the same cell's p may differ in its last bits: sums over tables of another length are rounded otherwise
+  for (std::size_t k = 0; k < p.size(); ++k) in[k] = scores[k] <= threshold_for(sets, k).value + 1e-12;
   return in;
 }
 

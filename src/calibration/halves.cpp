@@ -90,7 +90,7 @@ Halves halve(const ScoreTable& rows, std::uint64_t seed, const Warn& warn) {
   }
   std::sort(halves.calibrator.begin(), halves.calibrator.end());
   std::sort(halves.decisions.begin(), halves.decisions.end());
-  halves.sentence = std::to_string(halves.calibrator.size()) + " of these rows fit the calibrator, the other " +
+  halves.sentence = " " + std::to_string(halves.calibrator.size()) + " of these rows fit the calibrator, the other " +
                     std::to_string(halves.decisions.size()) + " sets and thresholds" +
                     (by_donor ? " (whole donors)." : ".");
   return halves;

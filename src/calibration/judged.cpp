@@ -10,6 +10,9 @@ EvaluationInput judged(const ScoreTable& table, const std::optional<Calibration>
   input.classes = table.classes;
   input.labels = table.labels;
   input.donors = table.donors;
+  input.weights = table.weights;
+  input.purities = table.purities;
+  input.groups = table.groups;
   const bool has_logits = table.logits.size() > 0, has_probabilities = table.probabilities.size() > 0;
   if (calibration) {
     const Table logits = logits_of(table, warn);
@@ -22,6 +25,19 @@ EvaluationInput judged(const ScoreTable& table, const std::optional<Calibration>
   } else {
     input.probabilities = softmax(table.logits);
   }
+  return input;
+}
+
+TopLabelInput judged(TopLabelTable table) {
+  TopLabelInput input;
+  input.donors = std::move(table.donors);
+  input.weights = std::move(table.weights);
+  input.purities = std::move(table.purities);
+  input.groups = std::move(table.groups);
+  input.classes = std::move(table.classes);
+  input.labels = std::move(table.labels);
+  input.predicted = std::move(table.predicted);
+  input.confidence = std::move(table.confidence);
   return input;
 }
 

@@ -145,10 +145,22 @@ Json to_json(const RowChoice& choice) {
 }
 
 std::string calibration_rows_csv(const ScoreTable& table, const std::vector<int>& rows) {
-  std::string text = csv_row({"content_hash", "id", "label"});
+  std::vector<std::string> fields{"content_hash", "id", "label", "donor", "capture"};
+  for (const auto& name : table.classes) fields.push_back("logit_" + name);
+  const Table logits = logits_of(table, {});
+  const std::pair<const char*, const std::vector<double>*> numbers[] = {
+      {"novelty", &table.novelty}, {"background", &table.background}, {"focus", &table.focus}};
+  for (const auto& [name, values] : numbers)
+    if (!values->empty()) fields.push_back(name);
+  std::string text = csv_row(fields);
   for (const int row : rows) {
     const auto i = static_cast<std::size_t>(row);
-    text += csv_row({at(table.content_hashes, i), at(table.ids, i), table.classes.at(table.labels[i])});
+    fields = {at(table.content_hashes, i), at(table.ids, i), table.classes.at(table.labels[i]), at(table.donors, i),
+              at(table.captures, i)};
+    for (const double z : logits.row(row)) fields.push_back(to_text(z));
+    for (const auto& [name, values] : numbers)
+      if (!values->empty()) fields.push_back(to_text((*values)[i]));
+    text += csv_row(fields);
   }
   return text;
 }

@@ -10,10 +10,10 @@ namespace leukolens {
 CsvReader::CsvReader(const std::filesystem::path& path) : path_(path), file_(path, std::ios::binary), buffer_(1 << 16) {
   std::error_code ignored;
   if (!file_ || std::filesystem::is_directory(path, ignored))
-    throw Error(Kind::missing, path.string() + ": cannot be opened as a table. Check the path.");
+    throw Error(Kind::missing, path.string() + ": cannot be opened as a table. Check the path and its permissions.");
+  skip_byte_order_mark();
   if (!read_record(columns_))
     throw Error(Kind::bad_data, path.string() + ": empty; a table starts with a row of column names.");
-  if (columns_.front().starts_with("\xEF\xBB\xBF")) columns_.front().erase(0, 3);
   std::set<std::string_view> seen;
   for (const auto& name : columns_)
     if (!name.empty() && !seen.insert(name).second)
@@ -38,18 +38,40 @@ bool CsvReader::next(std::vector<std::string>& fields) {
   return true;
 }
 
+bool CsvReader::fill() {
+  file_.read(buffer_.data(), static_cast<std::streamsize>(buffer_.size()));
+  filled_ = static_cast<std::size_t>(file_.gcount());
+  position_ = 0;
+  return filled_ > 0;
+}
+
+/// Excel and R put one before the header; it must be gone before the first field's quote is looked for.
+void CsvReader::skip_byte_order_mark() {
+  if (get() < 0) return;
+  position_ = std::string_view(buffer_.data(), filled_).starts_with("\xEF\xBB\xBF") ? 3 : 0;
+}
+
 int CsvReader::get() {
-  if (position_ == filled_) {
-    file_.read(buffer_.data(), static_cast<std::streamsize>(buffer_.size()));
-    filled_ = static_cast<std::size_t>(file_.gcount());
-    position_ = 0;
-    if (filled_ == 0) return -1;
-  }
+  if (position_ == filled_ && !fill()) return -1;
   return static_cast<unsigned char>(buffer_[position_++]);
+}
+
+/// Appends what stands before the next character that means something, all at once.
+void CsvReader::append_plain(std::string& field, bool quoted) {
+  do {
+    const char *begin = buffer_.data() + position_, *end = buffer_.data() + filled_, *at = begin;
+    if (quoted)
+      while (at != end && *at != '"' && *at != '\n') ++at;
+    else
+      while (at != end && *at != ',' && *at != '\n' && *at != '\r' && *at != '"') ++at;
+    field.append(begin, at);
+    position_ += static_cast<std::size_t>(at - begin);
+  } while (position_ == filled_ && fill());
 }
 
 bool CsvReader::read_record(std::vector<std::string>& fields) {
   line_ = next_line_;
+  if (position_ == filled_ && !fill()) return false;
   std::size_t count = 0;
   std::string* field = nullptr;
   const auto begin_field = [&] {  // reuses the strings of the row before
@@ -57,10 +79,10 @@ bool CsvReader::read_record(std::vector<std::string>& fields) {
     field = &fields[count++];
     field->clear();
   };
-  int c = get();
-  if (c < 0) return false;
   begin_field();
-  for (bool quoted = false;; c = get()) {
+  for (bool quoted = false;;) {
+    append_plain(*field, quoted);
+    int c = get();
     if (c < 0) {
       if (quoted)
         throw Error(Kind::bad_data, path_.string() + ": the quote opened on line " + std::to_string(line_) +
@@ -69,8 +91,8 @@ bool CsvReader::read_record(std::vector<std::string>& fields) {
     }
     if (c == '\n') ++next_line_;
     if (quoted) {
-      if (c != '"') {
-        field->push_back(static_cast<char>(c));
+      if (c == '\n') {
+        field->push_back('\n');
       } else if (c = get(); c == '"') {
         field->push_back('"');
       } else {
@@ -78,15 +100,16 @@ bool CsvReader::read_record(std::vector<std::string>& fields) {
         if (c < 0) break;
         --position_;  // get() just filled at least this character
       }
-    } else if (c == '"' && field->empty()) {
-      quoted = true;
+    } else if (c == '"') {
+      if (field->empty())
+        quoted = true;
+      else
+        field->push_back('"');
     } else if (c == ',') {
       begin_field();
     } else if (c == '\n') {
       break;
-    } else if (c != '\r') {
-      field->push_back(static_cast<char>(c));
-    }
+    }  // else '\r', which is dropped
   }
   fields.resize(count);
   return true;

@@ -113,6 +113,7 @@ void publish(const fs::path& part, const fs::path& path) {
 
 void write_file(const fs::path& path, std::string_view content, IfExists if_exists) {
   check_output(path, if_exists);
+  if (fs::is_directory(path)) throw Error(Kind::exists, path.string() + ": is a folder. Choose another --output.");
   const fs::path part = path.string() + ".part";
   try {
     Descriptor file(part, O_WRONLY | O_CREAT | O_TRUNC);
@@ -132,12 +133,30 @@ void write_part_file(const fs::path& path, std::string_view content) {
   file.close();
 }
 
-FolderWriter::FolderWriter(fs::path path, IfExists if_exists) : path_(without_trailing_slash(std::move(path))) {
+namespace {
+
+/// --force is for an older result, never for somebody's data.
+void check_replaceable(const fs::path& path, std::string_view marker) {
+  std::error_code error;
+  if (!fs::exists(path, error)) return;
+  if (!fs::is_directory(path, error))
+    throw Error(Kind::exists, path.string() + ": is a file; a folder is written here. Choose another --output.");
+  if (marker.empty() || fs::is_empty(path, error) || fs::exists(path / marker, error)) return;
+  throw Error(Kind::exists, path.string() + ": holds no " + std::string(marker) +
+                                ", so this command did not make it and --force does not replace it. Choose another "
+                                "--output.");
+}
+
+}  // namespace
+
+FolderWriter::FolderWriter(fs::path path, IfExists if_exists, std::string_view marker, LeftOver left_over)
+    : path_(without_trailing_slash(std::move(path))) {
   check_output(path_, if_exists);
+  check_replaceable(path_, marker);
   part_ = path_.string() + ".part";
   std::error_code error;
-  fs::remove_all(part_, error);
-  if (!error) fs::create_directory(part_, error);
+  if (left_over == LeftOver::remove) fs::remove_all(part_, error);
+  if (!error) fs::create_directory(part_, error);  // no fault where it is there
   if (error) fail(part_, "cannot be made", error.value());
 }
 
@@ -149,7 +168,7 @@ FolderWriter::~FolderWriter() {
 void FolderWriter::commit() {
   for (const auto& entry : fs::recursive_directory_iterator(part_))
     if (entry.is_regular_file()) Descriptor(entry.path(), O_RDONLY).sync_and_close();
-  const fs::path aside = path_.string() + ".old";
+  const fs::path aside = part_.string() + ".old";  // a name that nobody gives to a folder of his own
   std::error_code error;
   fs::remove_all(aside, error);
   const bool replaces = fs::exists(fs::symlink_status(path_, error));

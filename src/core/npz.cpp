@@ -28,7 +28,8 @@ std::vector<std::string> npz_names(const std::filesystem::path& path) {
   const auto archive = open_archive(path);
   std::vector<std::string> names;
   for (zip_int64_t i = 0; i < zip_get_num_entries(archive.get(), 0); ++i) {
-    std::string name = zip_get_name(archive.get(), static_cast<zip_uint64_t>(i), 0);
+    const char* stored = zip_get_name(archive.get(), static_cast<zip_uint64_t>(i), 0);
+    std::string name = stored ? stored : "";  // a damaged entry has none
     if (name.ends_with(".npy")) names.push_back(name.substr(0, name.size() - 4));
   }
   return names;

@@ -3,12 +3,21 @@
 #include <algorithm>
 #include <set>
 
+#include "leukolens/core/error.hpp"
+
 namespace leukolens {
 
 std::vector<std::string> classes_of(const std::vector<std::string>& labels) {
   std::set<std::string> distinct(labels.begin(), labels.end());
   distinct.erase("");
   return {distinct.begin(), distinct.end()};
+}
+
+void check_class_name(const std::string& label, const std::string& place) {
+  if (label.find('|') != std::string::npos)
+    throw Error(Kind::bad_data, place + ": the label `" + label +
+                                    "` holds a `|`, which separates the classes of a set in predictions. Rename the "
+                                    "class.");
 }
 
 int class_index(const std::vector<std::string>& classes, const std::string& label) {

@@ -39,7 +39,7 @@ std::vector<int> portion_counts(int n, const std::vector<Portion>& portions) {
   return counts;
 }
 
-std::vector<int> deal_by_class(const std::vector<LabelledCell>& cells, const std::vector<Unit>& units,
+std::vector<int> deal_by_class(const std::vector<LabelledCell>& cells, const std::vector<DealUnit>& units,
                                const std::vector<Portion>& portions, std::uint64_t seed) {
   std::map<std::string, std::vector<std::pair<std::uint64_t, int>>> drawn;  // class: its units in the order of the draw
   for (int u = 0; u < static_cast<int>(units.size()); ++u) {

@@ -44,9 +44,10 @@ class Balance {
   std::vector<std::vector<double>> counts_;  // portion x class: cells put there
 };
 
-std::vector<std::vector<double>> class_counts(const std::vector<LabelledCell>& cells, const std::vector<Unit>& units) {
+std::vector<std::vector<double>> class_counts(const std::vector<LabelledCell>& cells,
+                                              const std::vector<DealUnit>& units) {
   std::unordered_map<std::string, std::size_t> classes;
-  for (const Unit& unit : units)
+  for (const DealUnit& unit : units)
     for (const int i : unit.cells) classes.emplace(cells[i].label, classes.size());
   std::vector<std::vector<double>> counts(units.size(), std::vector<double>(classes.size(), 0));
   for (std::size_t u = 0; u < units.size(); ++u)
@@ -78,8 +79,7 @@ bool improve_by_moves(Balance& balance, std::vector<int>& portion_of, int portio
         balance.put(u, b);
         portion_of[u] = b;
       };
-      improved |= improves(
-          balance, cost, [&] { move(from, to); }, [&] { move(to, from); });
+      improved |= improves(balance, cost, [&] { move(from, to); }, [&] { move(to, from); });
     }
   return improved;
 }
@@ -104,7 +104,7 @@ bool improve_by_swaps(Balance& balance, std::vector<int>& portion_of, double& co
 
 }  // namespace
 
-std::vector<int> deal_groups(const std::vector<LabelledCell>& cells, const std::vector<Unit>& units,
+std::vector<int> deal_groups(const std::vector<LabelledCell>& cells, const std::vector<DealUnit>& units,
                              const std::vector<Portion>& portions, std::uint64_t seed) {
   Balance balance(class_counts(cells, units), portions);
   std::vector<std::pair<std::uint64_t, int>> order;

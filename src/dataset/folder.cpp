@@ -31,14 +31,18 @@ Entry entry_of(int folder, const dirent& entry) {
   if (entry.d_type == DT_REG) return Entry::file;
   if (entry.d_type == DT_DIR) return Entry::folder;
   if (entry.d_type != DT_LNK && entry.d_type != DT_UNKNOWN) return Entry::other;
-  struct stat own {
-  }, target{};
+  struct stat own{}, target{};
   if (fstatat(folder, entry.d_name, &own, AT_SYMLINK_NOFOLLOW) != 0) return Entry::other;
   // A broken link to an image stays in the list: it becomes a row that says so.
   if (fstatat(folder, entry.d_name, &target, 0) != 0) return S_ISLNK(own.st_mode) ? Entry::file : Entry::other;
   if (S_ISREG(target.st_mode)) return Entry::file;
   if (!S_ISDIR(target.st_mode)) return Entry::other;
   return S_ISLNK(own.st_mode) ? Entry::link_to_folder : Entry::folder;
+}
+
+// Masks and maps of our own bear a mark; a model folder holds arrays for its own check.
+bool holds_no_cells(int folder) {
+  return faccessat(folder, ".leukolens-skip", F_OK, 0) == 0 || faccessat(folder, "model.json", F_OK, 0) == 0;
 }
 
 class Walk {
@@ -60,15 +64,15 @@ class Walk {
 
   void visit(const std::string& relative) {
     const OpenFolder folder(opendir(full(relative).c_str()));
-    struct stat self {};
+    struct stat self{};
     if (!folder || fstat(dirfd(folder.get()), &self) != 0)
-      throw Error(Kind::io, full(relative) + ": the folder cannot be read (" + std::strerror(errno) + ").");
+      throw Error(Kind::io, full(relative) + ": the folder cannot be read (" + std::strerror(errno) +
+                                "). Check its permissions.");
     if (!seen_.insert({self.st_dev, self.st_ino}).second) {
       if (warn_) warn_(full(relative) + ": leads to a folder that is listed already; passed over.");
       return;
     }
-    // `simulate` marks its masks so: pictures that are no cells.
-    if (!relative.empty() && faccessat(dirfd(folder.get()), ".leukolens-skip", F_OK, 0) == 0) return;
+    if (!relative.empty() && holds_no_cells(dirfd(folder.get()))) return;
     std::vector<std::string> folders;
     const std::string prefix = relative.empty() ? "" : relative + "/";
     while (const dirent* entry = readdir(folder.get())) {

@@ -55,12 +55,13 @@ class Lister {
       file.path = prefix + relative;
       file.relative_path = relative;
       file.label = label_of(parent_name(relative, name));
+      if (options_.require_label) check_class_name(file.label, file.path);
       in_no_folder += options_.labels == FolderLabels::every_folder && file.label.empty();
       inputs_.files.push_back(std::move(file));
     }
     if (inputs_.files.size() == before)
       throw Error(Kind::bad_data, folder.string() + ": --include and --exclude leave none of its " +
-                                      std::to_string(listing.images.size()) + " images.");
+                                      std::to_string(listing.images.size()) + " images. Loosen them.");
     if (in_no_folder > 0 && warn_)
       warn_(folder.string() + ": " + std::to_string(in_no_folder) +
             " images lie directly in it and not in a folder named after their class; they have no label.");
@@ -111,6 +112,7 @@ class Lister {
       std::stable_sort(order.begin(), order.end(), earlier);
     for (std::size_t i = 1; i < order.size(); ++i) {
       const InputFile &a = files[order[i - 1]], &b = files[order[i]];
+      if (a.path == b.path) throw Error(Kind::bad_data, a.path + ": given twice. Give it once.");
       if (a.relative_path == b.relative_path)
         throw Error(Kind::bad_data, a.path + " and " + b.path + " would have the same id " + a.relative_path +
                                         ". Give a folder above both, or a manifest.");

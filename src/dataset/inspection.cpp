@@ -72,7 +72,10 @@ void look_into(const Cell& cell, Inspection& out, std::vector<LabelledCell>& see
     count_samples(frame, out);
     count_optics(frame.optics, out);
     seen.push_back({content_hash(frame), cell.id, cell.file->label, cell.file->role, "", ""});
-    to_phase(frame, {}, cell.id, {});  // says what makes it unfit
+    const auto image = to_phase(frame, {}, cell.id, {});  // says what makes it unfit
+    if (!cell.file->label.empty())
+      out.surroundings.push_back(
+          {cell.file->label, cell.file->donor, cell.file->capture, background_values(image.phase)});
   } catch (const UnfitImage& fault) {
     count_fault(cell.id, fault, out);
   }
@@ -81,6 +84,10 @@ void look_into(const Cell& cell, Inspection& out, std::vector<LabelledCell>& see
 bool unknown_everywhere(const Inspection::Counts& counts) { return counts.size() == 1 && counts.contains(""); }
 
 void note_missing(Inspection& out) {
+  if (out.sizes.empty()) {
+    out.missing.push_back("readable images: none. Mend or export them again as said above.");
+    return;
+  }
   const bool integers = std::any_of(out.samples.begin(), out.samples.end(), [](const auto& facts) {
     return facts.first.starts_with("uint") || facts.first.starts_with("int");
   });

@@ -8,6 +8,7 @@
 #include "leukolens/core/csv.hpp"
 #include "leukolens/core/error.hpp"
 #include "leukolens/core/text.hpp"
+#include "leukolens/dataset/classes.hpp"
 
 namespace leukolens {
 namespace {
@@ -77,10 +78,12 @@ class ManifestReader {
       add(row, inputs);
     }
     const std::string name = csv_.path().string();
-    if (rows == 0) throw Error(Kind::bad_data, name + ": the manifest names no image; it has a header and no rows.");
+    if (rows == 0)
+      throw Error(Kind::bad_data,
+                  name + ": the manifest names no image; it has a header and no rows. Add a row for each image.");
     if (inputs.files.empty())
       throw Error(Kind::bad_data,
-                  name + ": --include and --exclude leave none of its " + std::to_string(rows) + " rows.");
+                  name + ": --include and --exclude leave none of its " + std::to_string(rows) + " rows. Loosen them.");
     refuse_repeats(inputs.files);
     return inputs;
   }
@@ -90,7 +93,7 @@ class ManifestReader {
 
   void add(const std::vector<std::string>& row, Inputs& inputs) {
     const std::string& path = row[columns_.path];
-    if (path.empty()) throw Error(Kind::bad_data, at_line() + "`path` is empty.");
+    if (path.empty()) throw Error(Kind::bad_data, at_line() + "`path` is empty. Fill it in or take the row out.");
     InputFile file;
     file.relative_path = id_path(path, folder_);
     if (!filter_.passes(file.relative_path)) return;
@@ -105,6 +108,7 @@ class ManifestReader {
     file.label = value(columns_.label);
     if (options_.require_label && file.label.empty())
       throw Error(Kind::bad_data, at_line() + "the label of " + path + " is empty. Fill it in or take the row out.");
+    if (options_.require_label) check_class_name(file.label, at_line() + path);
     file.donor = value(columns_.donor);
     file.specimen = value(columns_.specimen);
     file.capture = value(columns_.capture);

@@ -36,9 +36,9 @@ void check_options(const DealOptions& options) {
 
 // A part of a unit that has its role draws the rest along: a donor half in train must not be tested on. Of several
 // given roles the earliest wins (train first), for it knows the cells best.
-void follow_given_roles(std::vector<LabelledCell>& cells, std::vector<Unit>& units) {
-  std::vector<Unit> free;
-  for (Unit& unit : units) {
+void follow_given_roles(std::vector<LabelledCell>& cells, std::vector<DealUnit>& units) {
+  std::vector<DealUnit> free;
+  for (DealUnit& unit : units) {
     std::optional<Role> given;
     for (const int i : unit.cells)
       if (cells[i].role && *cells[i].role != Role::fresh)
@@ -56,7 +56,7 @@ void follow_given_roles(std::vector<LabelledCell>& cells, std::vector<Unit>& uni
   units = std::move(free);
 }
 
-void deal_units(std::vector<LabelledCell>& cells, const std::vector<Unit>& units, UnitKind kind,
+void deal_units(std::vector<LabelledCell>& cells, const std::vector<DealUnit>& units, UnitKind kind,
                 const std::vector<Portion>& portions, std::uint64_t seed) {
   if (units.empty()) return;
   const std::vector<int> portion_of =
@@ -132,7 +132,7 @@ void deal_roles(std::vector<LabelledCell>& cells, const DealOptions& options, co
       if (options.fractions[r] > 0) portions.push_back({dealt_roles[r], options.fractions[r]});
     const std::vector<int> all = cells_where(cells, [](const LabelledCell&) { return true; });
     const UnitKind kind = choose_units(cells, all, portions.size(), warn);
-    std::vector<Unit> units = units_of(cells, all, kind);
+    std::vector<DealUnit> units = units_of(cells, all, kind);
     follow_given_roles(cells, units);
     deal_units(cells, units, kind, portions, options.seed);
   }

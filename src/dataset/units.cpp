@@ -29,7 +29,7 @@ const std::string& name_of_cell(const LabelledCell& cell, UnitKind kind) {
 
 }  // namespace
 
-std::vector<Unit> units_of(const std::vector<LabelledCell>& cells, const std::vector<int>& subset, UnitKind kind) {
+std::vector<DealUnit> units_of(const std::vector<LabelledCell>& cells, const std::vector<int>& subset, UnitKind kind) {
   Merger merger(subset.size());
   std::unordered_map<std::string_view, int> by_name, by_hash;
   for (int i = 0; i < static_cast<int>(subset.size()); ++i) {
@@ -38,16 +38,16 @@ std::vector<Unit> units_of(const std::vector<LabelledCell>& cells, const std::ve
     if (!cell.content_hash.empty()) merger.merge(by_hash.emplace(cell.content_hash, i).first->second, i);
   }
   std::unordered_map<int, std::size_t> unit_of_root;
-  std::vector<Unit> units;
+  std::vector<DealUnit> units;
   for (int i = 0; i < static_cast<int>(subset.size()); ++i) {
     const std::string& name = name_of_cell(cells[subset[i]], kind);
     const auto [at, is_new] = unit_of_root.emplace(merger.root(i), units.size());
     if (is_new) units.push_back({name, {}});
-    Unit& unit = units[at->second];
+    DealUnit& unit = units[at->second];
     unit.name = std::min(unit.name, name);
     unit.cells.push_back(subset[i]);
   }
-  std::sort(units.begin(), units.end(), [](const Unit& a, const Unit& b) { return a.name < b.name; });
+  std::sort(units.begin(), units.end(), [](const DealUnit& a, const DealUnit& b) { return a.name < b.name; });
   return units;
 }
 
@@ -64,7 +64,7 @@ UnitKind choose_units(const std::vector<LabelledCell>& cells, const std::vector<
     if (donors >= wanted) return UnitKind::donor;
     if (warn)
       warn(std::to_string(donors) + (donors == 1 ? " donor is" : " donors are") + " too few for " +
-           std::to_string(wanted) + " roles of whole donors; smaller units are dealt instead." + shared);
+           std::to_string(wanted) + " roles or folds of whole donors; smaller units are dealt instead." + shared);
   } else if (without_donor < subset.size() && warn) {
     warn("the donor of " + std::to_string(without_donor) + " of " + std::to_string(subset.size()) +
          " cells is not given, so donors are not kept together." + shared);

@@ -7,6 +7,7 @@
 
 #include "lane.hpp"
 #include "leukolens/core/error.hpp"
+#include "leukolens/engine/model_engine.hpp"
 #include "worker_pool.hpp"
 
 namespace leukolens {
@@ -52,8 +53,8 @@ ClassifyReport classify(const Inputs& inputs, const Model& model, const Calibrat
                         const std::function<void(const Prediction&)>& row, const Warn& warn,
                         const OnProgress& progress) {
   WarningBox warnings;
-  const auto engine = Engine::make(model.graph(), model.weights, model.preprocessing.patch,
-                                   {options.batch, options.device, options.engine, options.precision, options.threads});
+  const auto engine =
+      make_engine(model, {options.batch, options.device, options.engine, options.precision, options.threads});
   const LaneContext context{model,          *engine,
                             calibration,    known,
                             options,        model.features ? std::optional<Novelty>(*model.features) : std::nullopt,

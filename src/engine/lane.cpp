@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "leukolens/calibration/softmax.hpp"
+#include "leukolens/engine/model_engine.hpp"
 #include "leukolens/metrics/classification.hpp"
 #include "leukolens/phase/background.hpp"
 #include "leukolens/phase/segmentation.hpp"
@@ -13,7 +14,7 @@ namespace leukolens {
 Lane::Lane(const LaneContext& context)
     : context_(context),
       engine_(context.engine.another()),
-      pixels_(static_cast<std::size_t>(context.model.preprocessing.patch) * context.model.preprocessing.patch),
+      pixels_(input_size(context.model)),
       input_(context.options.batch * pixels_),
       logits_(context.options.batch * context.model.classes.size()),
       features_(static_cast<std::size_t>(context.options.batch) * engine_->feature_count()) {}

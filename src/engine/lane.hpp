@@ -33,7 +33,7 @@ class Lane {
 
   const LaneContext& context_;
   std::unique_ptr<Engine> engine_;
-  std::size_t pixels_;  ///< S x S
+  std::size_t pixels_;  ///< floats a row of the input
   std::vector<float> input_, logits_, features_;
 };
 

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "leukolens/core/error.hpp"
+#include "leukolens/engine/model_engine.hpp"
 
 namespace leukolens {
 namespace {
@@ -15,9 +16,8 @@ constexpr double tolerance = 1e-4;  // of the largest logit
 
 NetworkOutputs run_network(const Model& model, std::span<const float> inputs, const std::string& device,
                            EngineKind kind) {
-  const int patch = model.preprocessing.patch;
-  const auto engine = Engine::make(model.graph(), model.weights, patch, {static_cast<int>(batch), device, kind});
-  const auto pixels = static_cast<std::size_t>(patch) * static_cast<std::size_t>(patch), n = inputs.size() / pixels;
+  const auto engine = make_engine(model, {static_cast<int>(batch), device, kind});
+  const auto pixels = input_size(model), n = inputs.size() / pixels;
   const auto k = model.classes.size(), c = static_cast<std::size_t>(engine->feature_count());
   NetworkOutputs out = {{{n, k}, std::vector<float>(n * k)}, {{n, c}, std::vector<float>(n * c)}};
   std::vector<float> input(batch * pixels), logits(batch * k), features(batch * c);
@@ -33,9 +33,9 @@ NetworkOutputs run_network(const Model& model, std::span<const float> inputs, co
 }
 
 CheckReport rerun_check(const Model& model, const ModelCheck& check, const std::string& device, EngineKind engine) {
-  const auto side = static_cast<std::size_t>(model.preprocessing.patch);
+  const auto side = static_cast<std::size_t>(model.side()), channels = input_size(model) / (side * side);
   const auto n = check.input.shape.front();
-  if (check.input.shape != std::vector<std::size_t>{n, 1, side, side} ||
+  if (check.input.shape != std::vector<std::size_t>{n, channels, side, side} ||
       check.logits.shape != std::vector<std::size_t>{n, model.classes.size()} || n == 0)
     throw Error(Kind::bad_data,
                 "check_input.npy and check_logits.npy do not fit model.json. Copy the model folder again.");

@@ -2,12 +2,12 @@
 
 #include <algorithm>
 #include <cstdio>
-#include <fstream>
 #include <numeric>
 
 #include "explain/safe_name.hpp"
 #include "leukolens/calibration/softmax.hpp"
 #include "leukolens/core/error.hpp"
+#include "leukolens/core/files.hpp"
 #include "leukolens/core/npy.hpp"
 #include "leukolens/core/text.hpp"
 #include "leukolens/dataset/classes.hpp"
@@ -20,14 +20,6 @@ namespace leukolens {
 namespace {
 
 namespace fs = std::filesystem;
-
-/// A file of a folder that is published as a whole, so without the care that a single output takes.
-void write_part(const fs::path& path, const std::string& content) {
-  std::ofstream file(path, std::ios::binary);
-  file.write(content.data(), static_cast<std::streamsize>(content.size()));
-  file.close();
-  if (!file) throw Error(Kind::io, path.string() + ": cannot be written. Is the disk full?");
-}
 
 std::string npy_of(const cv::Mat1f& map) {
   const cv::Mat1f plain = map.isContinuous() ? map : map.clone();
@@ -44,17 +36,33 @@ std::string two_decimals(double value) {
 /// The cell has no label to explain.
 struct NoLabel {};
 
+void add_part(SaliencyMap& sum, const SaliencyMap& part, double weight) {
+  const auto add = [weight](cv::Mat1f& to, const cv::Mat1f& from) {
+    if (to.empty() && !from.empty()) to = cv::Mat1f::zeros(from.size());
+    if (!from.empty()) to += weight * from;
+  };
+  add(sum.map, part.map);
+  add(sum.raw, part.raw);
+  sum.score += weight * part.score;
+}
+
 bool is_keyword(const std::string& target) { return target == "predicted" || target == "label" || target == "all"; }
 
 }  // namespace
 
 CellExplainer::CellExplainer(const Model& model, const Calibration* calibration, const ExplainCellsOptions& options,
                              const fs::path& folder)
-    : model_(model),
-      calibration_(calibration),
-      options_(options),
-      folder_(folder),
-      explainer_(model.graph(), model.weights, -model.preprocessing.mean / model.preprocessing.std) {
+    : model_(model), calibration_(calibration), options_(options), folder_(folder) {
+  if (!model.preprocessing.shape_mean.empty())
+    throw Error(Kind::bad_data,
+                "this model looks at the shape of the cell, not at its pixels, so no map can explain "
+                "it: its weights do. Explain a network instead.");
+  const auto add = [this](const Model& m) {
+    const double zero = -m.preprocessing.mean / m.preprocessing.std;
+    members_.push_back({m, std::make_unique<Explainer>(m.graph(), m.weights, zero)});
+  };
+  if (model.members.empty()) add(model);
+  for (const auto& member : model.members) add(member);
   if (!is_keyword(options.target) && class_index(model.classes, options.target) < 0)
     throw Error(Kind::usage, "--target " + options.target + ": no such class. Give predicted, label, all, or one of: " +
                                  join(model.classes, ", ") + ".");
@@ -97,10 +105,13 @@ CellExplainer::Question CellExplainer::ask(const ChosenCell& cell, const Warn& w
 
   Question question;
   question.patch = patch_of(image, preprocessing, options_.scale, warn);
-  question.input = network_input(image, preprocessing, options_.scale, {});
-  const auto logits = explainer_.logits(question.input);
-  const Table z =
-      Eigen::Map<const Eigen::RowVectorXf>(logits.data(), static_cast<Eigen::Index>(logits.size())).cast<double>();
+  Table z = Table::Zero(1, static_cast<Eigen::Index>(model_.classes.size()));
+  for (const auto& member : members_) {
+    question.inputs.push_back(network_input(image, member.model.preprocessing, options_.scale, {}));
+    const auto logits = member.explainer->logits(question.inputs.back());
+    z += Eigen::Map<const Eigen::RowVectorXf>(logits.data(), z.cols()).cast<double>();
+  }
+  z /= static_cast<double>(members_.size());
   if (!z.allFinite())
     throw UnfitImage(Unfit::not_finite,
                      "the network's logits are not finite; the phase values are far outside what "
@@ -124,8 +135,16 @@ std::vector<int> CellExplainer::targets_of(const ChosenCell& cell, int predicted
 }
 
 std::vector<SaliencyMap> CellExplainer::maps_of(const Question& q) const {
-  return options_.method == ExplainMethod::grad_cam ? explainer_.grad_cam(q.input, q.targets, options_.grad_cam)
-                                                    : explainer_.occlusion(q.input, q.targets, options_.occlusion);
+  std::vector<SaliencyMap> mean;  // over the members, whose logits are averaged
+  for (std::size_t m = 0; m < members_.size(); ++m) {
+    const auto& explainer = *members_[m].explainer;
+    const auto maps = options_.method == ExplainMethod::grad_cam
+                          ? explainer.grad_cam(q.inputs[m], q.targets, options_.grad_cam)
+                          : explainer.occlusion(q.inputs[m], q.targets, options_.occlusion);
+    mean.resize(maps.size());
+    for (std::size_t t = 0; t < maps.size(); ++t) add_part(mean[t], maps[t], 1. / static_cast<double>(members_.size()));
+  }
+  return mean;
 }
 
 void CellExplainer::write(const ChosenCell& cell, const Question& question, Json& entry) const {
@@ -138,8 +157,8 @@ void CellExplainer::write(const ChosenCell& cell, const Question& question, Json
   for (std::size_t t = 0; t < maps.size(); ++t) {
     const auto c = static_cast<std::size_t>(question.targets[t]);
     const std::string file = safe_class_name(model_.classes[c]), relative = "maps/" + name + "/" + file;
-    write_part(folder / (file + ".npy"), npy_of(maps[t].map));
-    if (!maps[t].raw.empty()) write_part(folder / (file + ".raw.npy"), npy_of(maps[t].raw));
+    write_part_file(folder / (file + ".npy"), npy_of(maps[t].map));
+    if (!maps[t].raw.empty()) write_part_file(folder / (file + ".raw.npy"), npy_of(maps[t].raw));
     double lo, hi;
     cv::minMaxLoc(maps[t].map, &lo, &hi);
     targets.push_back({{"class", model_.classes[c]},
@@ -151,7 +170,7 @@ void CellExplainer::write(const ChosenCell& cell, const Question& question, Json
                        {"min", json_number(lo)},
                        {"max", json_number(hi)}});
   }
-  write_part(folder_ / (name + ".png"), encode_png(render_overlay(overlay_of(cell, question, maps))));
+  write_part_file(folder_ / (name + ".png"), encode_png(render_overlay(overlay_of(cell, question, maps))));
   entry["targets"] = targets;
   entry["picture"] = name + ".png";
 }

@@ -1,4 +1,5 @@
 #pragma once
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -29,10 +30,14 @@ class CellExplainer {
   ExplainedCell explain(const ChosenCell& cell) const;
 
  private:
+  struct Member {
+    const Model& model;
+    std::unique_ptr<Explainer> explainer;
+  };
   struct Question {  ///< a cell whose image could be read
     PhaseImage patch;
-    cv::Mat1f input;
-    Table p;  ///< 1 x K
+    std::vector<cv::Mat1f> inputs;  ///< one a member (one network: one)
+    Table p;                        ///< 1 x K
     int predicted;
     std::vector<int> targets;
   };
@@ -46,7 +51,7 @@ class CellExplainer {
   const Calibration* calibration_;
   const ExplainCellsOptions& options_;
   std::filesystem::path folder_;
-  Explainer explainer_;
+  std::vector<Member> members_;  ///< one where the model is no ensemble
 };
 
 }  // namespace leukolens

@@ -88,7 +88,7 @@ class TableCells : public CellBatches {
     std::error_code ignored;
     if (source.empty() || !fs::exists(root_ / source, ignored))
       throw Error(Kind::missing, row.place() + ": source `" + source.string() + "` is not in " +
-                                     (root_.empty() ? "." : root_.string()) +
+                                     (root_.empty() ? "the table's folder" : root_.string()) +
                                      ". Give --root, the folder that the table's sources are relative to.");
   }
 

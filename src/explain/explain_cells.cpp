@@ -148,7 +148,8 @@ ExplainCellsReport explain_cells(const std::vector<fs::path>& inputs, const Mode
                                  const Calibration* calibration, const KnownCells& known, const fs::path& output,
                                  const ExplainCellsOptions& options, const Warn& warn, const OnProgress& progress) {
   use_one_thread_per_engine();
-  FolderWriter folder(output, options.if_exists);
+  FolderWriter folder(output, options.if_exists, "manifest.json");
+  write_part_file(folder.part() / ".leukolens-skip", "Maps are no cells: a folder search passes this folder over.\n");
   const CellExplainer explainer(model, calibration, options, folder.part());
   const auto cells = open(inputs, model, calibration, known, options, warn);
   ManifestWriter manifest(folder.part() / "manifest.json", head_of(model, calibration, options));

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <opencv2/imgproc.hpp>
+#include <string_view>
 
 namespace leukolens {
 namespace {
@@ -31,6 +32,20 @@ int draw_micro(cv::Mat1b& mask, cv::Point at, const TextStyle& s) {
   return pen_advance("u", s);
 }
 
+/// The letters U+00C0..U+017F without their accents, as the font has none.
+constexpr std::string_view plain_letters =
+    "AAAAAAACEEEEIIIIDNOOOOOxOUUUUYTsaaaaaaaceeeeiiiidnooooo/ouuuuyty"
+    "AaAaAaCcCcCcCcDdDdEeEeEeEeEeGgGgGgGgHhHhIiIiIiIiIiIiJjKkkLlLlLlLlLlNnNnNnnNnOoOoOoOoRrRrRrSsSsSsSsTtTtTtUuUuUuUu"
+    "UuUuWwYyYZzZzZzs";
+static_assert(plain_letters.size() == 0x180 - 0xC0);
+
+char drawn_as(const std::string& utf8, std::size_t first) {
+  const auto lead = static_cast<unsigned char>(utf8[first]);
+  if (lead < 0xC2 || lead > 0xC5 || first + 1 == utf8.size()) return '?';  // U+0080..U+017F have two bytes
+  const std::size_t letter = (lead & 0x1Fu) << 6 | (static_cast<unsigned char>(utf8[first + 1]) & 0x3Fu);
+  return letter == 0xB5 ? micro : letter < 0xC0 ? '?' : plain_letters[letter - 0xC0];
+}
+
 std::string with_micro(const std::string& utf8) {
   std::string out;
   for (std::size_t i = 0; i < utf8.size(); ++i) {
@@ -38,7 +53,7 @@ std::string with_micro(const std::string& utf8) {
     if (byte < 0x80) {
       out += byte < 0x20 ? '?' : utf8[i];
     } else if (byte >= 0xC0) {  // the first byte of a character; those that follow it are passed over
-      out += utf8.compare(i, 2, "\xC2\xB5") == 0 ? micro : '?';
+      out += drawn_as(utf8, i);
     }
   }
   return out;

@@ -14,7 +14,8 @@ struct TextStyle {
   Align align = Align::left;
 };
 
-/// Text that the stroke font can draw: ASCII and the micro sign; anything else of UTF-8 becomes '?'.
+/// Text that the stroke font can draw: ASCII and the micro sign; European letters lose their accents, anything else of
+/// UTF-8 becomes '?'.
 std::string drawable(const std::string& utf8);
 
 /// Width of a drawn line, px.

@@ -1,5 +1,8 @@
 #include "explain/manifest.hpp"
 
+#include <cerrno>
+#include <cstring>
+
 #include "leukolens/core/error.hpp"
 
 namespace leukolens {
@@ -20,16 +23,21 @@ ManifestWriter::ManifestWriter(const std::filesystem::path& path, const Json& he
   write_members(file_, head);
 }
 
+void ManifestWriter::fail() const {
+  throw Error(Kind::io, path_.string() + ": writing failed: " + std::strerror(errno) +
+                            ". Free some space, or choose another --output.");
+}
+
 void ManifestWriter::append(const Json& entry) {
   file_ << (first_ ? "  \"cells\": [\n    " : ",\n    ") << text_of(entry);
   first_ = false;
-  if (!file_) throw Error(Kind::io, path_.string() + ": cannot be written. Is the disk full?");
+  if (!file_) fail();
 }
 
 void ManifestWriter::finish(const Json& summary) {
   file_ << "\n  ],\n  \"summary\": " << text_of(summary) << "\n}\n";
   file_.close();
-  if (!file_) throw Error(Kind::io, path_.string() + ": cannot be written. Is the disk full?");
+  if (!file_) fail();
 }
 
 }  // namespace leukolens

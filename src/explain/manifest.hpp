@@ -15,6 +15,7 @@ class ManifestWriter {
   void finish(const Json& summary);  ///< @throws Error  Kind::io
 
  private:
+  [[noreturn]] void fail() const;
   std::filesystem::path path_;
   std::ofstream file_;
   bool first_ = true;

@@ -15,7 +15,7 @@ namespace {
 // Everything in px of the picture; panels are about 400 px wide, so that a row of four fills a slide.
 constexpr int panel_side = 400, margin = 32, gap = 20, per_row = 4;
 constexpr int heading_height = 92, caption_height = 70, row_gap = 24;
-constexpr int bar_gap = 10, bar_width = 16, bar_space = 150;
+constexpr int bar_gap = 10, bar_width = 16, number_gap = 8, title_gap = 24, bar_margin = 20;
 const cv::Vec3b ink = {34, 34, 34}, soft_ink = {102, 102, 102}, frame_colour = {190, 190, 190};
 
 struct Range {
@@ -45,6 +45,24 @@ std::string short_number(double value) {
   return text;
 }
 
+const TextStyle bar_numbers{14, ink, false, Align::left};
+
+/// What stands beside a colour bar.
+struct BarNumbers {
+  std::string top, middle, bottom;
+  explicit BarNumbers(Range r)
+      : top(short_number(r.hi)),
+        middle(r.hi > r.lo ? short_number((r.lo + r.hi) / 2) : ""),
+        bottom(short_number(r.lo)) {}
+  int width() const {
+    return std::max({text_width(top, bar_numbers), text_width(middle, bar_numbers), text_width(bottom, bar_numbers)});
+  }
+  int title_at() const { return bar_gap + bar_width + number_gap + width() + title_gap; }  ///< from the panel's edge
+};
+
+/// Width of a colour bar with its numbers and its title.
+int bar_space(Range range) { return BarNumbers(range).title_at() + bar_margin; }
+
 void check(const Overlay& o) {
   if (o.phase.phase.empty() || o.panels.empty())
     throw Error(Kind::bad_value, o.title + ": a picture needs a phase image and at least one map.");
@@ -55,7 +73,7 @@ void check(const Overlay& o) {
 
 /// Where things stand in the picture.
 struct Layout {
-  int factor, side_x, side_y, columns, rows;
+  int factor, side_x, side_y, columns, rows, phase_bar, map_bar;
   explicit Layout(const Overlay& o) {
     const auto size = o.phase.phase.size();
     factor = std::max(1, cvRound(static_cast<double>(panel_side) / std::max(size.width, size.height)));
@@ -64,17 +82,17 @@ struct Layout {
     const int n = static_cast<int>(o.panels.size());
     columns = std::min(n, per_row);
     rows = (n + per_row - 1) / per_row;
+    phase_bar = bar_space(range_of(o.phase.phase));
+    map_bar = bar_space(common_range(o));
   }
-  int maps_left() const { return margin + side_x + bar_space; }
+  int maps_left() const { return margin + side_x + phase_bar; }
   int maps_right() const { return maps_left() + columns * side_x + (columns - 1) * gap; }
   cv::Point phase() const { return {margin, margin + heading_height + caption_height}; }
   cv::Point map(int i) const {
     return {maps_left() + (i % per_row) * (side_x + gap),
             phase().y + (i / per_row) * (side_y + caption_height + row_gap)};
   }
-  cv::Size canvas() const {
-    return {maps_right() + bar_space, map((rows - 1) * per_row).y + side_y + margin};
-  }
+  cv::Size canvas() const { return {maps_right() + map_bar, map((rows - 1) * per_row).y + side_y + margin}; }
 };
 
 void place(cv::Mat3b& canvas, const cv::Mat3b& panel, cv::Point corner) {
@@ -97,15 +115,13 @@ void colour_bar(cv::Mat3b& canvas, cv::Point corner, int height, Range range, Co
   for (int y = 0; y < height; ++y) ramp.row(y) = static_cast<float>(height - 1 - y) / static_cast<float>(height - 1);
   const cv::Point bar = corner + cv::Point(bar_gap, 0);
   place(canvas, colourise(ramp, 0, 1, colours), bar);
-  const TextStyle numbers{14, ink, false, Align::left}, words{14, soft_ink, false, Align::centre};
-  const int x = bar.x + bar_width + 8;
-  const std::string top = short_number(range.hi), middle = short_number((range.lo + range.hi) / 2),
-                    bottom = short_number(range.lo);
-  draw_text(canvas, {x, bar.y + 14}, top, numbers);
-  if (range.hi > range.lo) draw_text(canvas, {x, bar.y + height / 2 + 7}, middle, numbers);
-  draw_text(canvas, {x, bar.y + height}, bottom, numbers);
-  const int widest = std::max({text_width(top, numbers), text_width(middle, numbers), text_width(bottom, numbers)});
-  draw_text_upwards(canvas, {x + widest + 24, bar.y + height / 2}, fit_text(title, words, height), words);
+  const TextStyle words{14, soft_ink, false, Align::centre};
+  const BarNumbers numbers(range);
+  const int x = bar.x + bar_width + number_gap;
+  draw_text(canvas, {x, bar.y + 14}, numbers.top, bar_numbers);
+  draw_text(canvas, {x, bar.y + height / 2 + 7}, numbers.middle, bar_numbers);
+  draw_text(canvas, {x, bar.y + height}, numbers.bottom, bar_numbers);
+  draw_text_upwards(canvas, {corner.x + numbers.title_at(), bar.y + height / 2}, fit_text(title, words, height), words);
 }
 
 void draw_phase(cv::Mat3b& canvas, const Layout& at, const Overlay& o,

@@ -1,105 +1,131 @@
 #include "leukolens/metrics/evaluation.hpp"
 
 #include <algorithm>
-#include <map>
 
-#include "leukolens/core/error.hpp"
-#include "leukolens/metrics/probability_scores.hpp"
-#include "metrics/cell_scores.hpp"
+#include "metrics/evaluation_checks.hpp"
+#include "metrics/grouping.hpp"
+#include "metrics/judge.hpp"
 
 namespace leukolens {
 namespace {
 
-void check(const EvaluationInput& input, const EvaluationOptions& options) {
-  if (input.probabilities.rows() == 0) throw Error(Kind::bad_data, "no cells to evaluate. Give rows with a label.");
-  if (static_cast<std::size_t>(input.probabilities.cols()) != input.classes.size())
-    throw Error(Kind::bad_value, std::to_string(input.classes.size()) + " classes for " +
-                                     std::to_string(input.probabilities.cols()) + " columns of probabilities");
-  if (options.bins < 1) throw Error(Kind::bad_value, "bins = " + std::to_string(options.bins) + ". Give 1 or more.");
-  check_probabilities(input.probabilities, input.labels);
-  if (input.before) {
-    if (input.before->rows() != input.probabilities.rows() || input.before->cols() != input.probabilities.cols())
-      throw Error(Kind::bad_value, "probabilities before and after calibration differ in shape");
-    check_probabilities(*input.before, input.labels);
+/// Cells are drawn one by one while their scores number at most this many; beyond, blocks of cells stand in for them.
+constexpr std::size_t most_scores_for_cells = 50000;
+
+IntervalOptions interval_options(const EvaluationOptions& options, int classes) {
+  auto interval = options.interval;
+  interval.most_cells = std::min(interval.most_cells, most_scores_for_cells / static_cast<std::size_t>(classes));
+  return interval;
+}
+
+std::vector<ReliabilityBin> bins_of(const JudgedCells& cells, int count) {
+  std::vector<char> right;
+  for (std::size_t i = 0; i < cells.size(); ++i) right.push_back(cells.labels[i] == cells.predicted[i]);
+  return reliability_bins(cells.confidence, right, count, cells.weight);
+}
+
+void add_bands(const Judgement& judged, Evaluation& out) {
+  for (std::size_t s = 0; s < judged.keys.size(); ++s) {
+    const auto& key = judged.keys[s];
+    const auto& e = judged.estimates[s];
+    const auto point = static_cast<std::size_t>(key.point), index = static_cast<std::size_t>(key.index);
+    if (key.of == FigureKey::Of::a_bin) {
+      out.bins[index].confidence_band = e.ci;
+      out.bins[index].consistency_band = e.null_band;
+    } else if (key.of == FigureKey::Of::top_curve) {
+      out.curves.top_label[point].confidence = e.ci;
+      out.curves.top_label[point].consistency = e.null_band;
+    } else if (key.of == FigureKey::Of::class_curve) {
+      out.curves.classes[index].recalibration[point].confidence = e.ci;
+      out.curves.classes[index].recalibration[point].consistency = e.null_band;
+    }
   }
 }
 
-/// An interval may reach past what a figure can be (t intervals do): cut it there and say so. Then warn of figures
-/// that resampling drives up: a replicate repeats cells, so its bins are noisier than the sample's.
-void settle(const std::string& name, Estimate& e) {
-  const double most = name == "nll" ? std::numeric_limits<double>::infinity() : name == "brier" ? 2 : 1;
-  if (e.ci && (e.ci->lo < 0 || e.ci->hi > most)) {
-    e.ci = Interval{std::max(e.ci->lo, 0.0), std::min(e.ci->hi, most)};
-    e.ci_method += ", cut to its possible range";
-  }
-  if ((name == "ece" || name == "mce") && e.ci_method.starts_with("bootstrap"))
-    e.ci_method += "; resampling biases it upwards";
+void add_curves(const FigureSet& figures, const std::vector<std::string>& classes, Evaluation& out) {
+  out.curves.top_label = figures.confidence()->curve();
+  out.curves.risk_coverage = figures.confidence()->risk_coverage();
+  if (!figures.classes()) return;
+  for (int k = 0; k < static_cast<int>(classes.size()); ++k)
+    out.curves.classes.push_back(
+        {classes[static_cast<std::size_t>(k)], figures.classes()->curve(k), figures.classes()->net_benefit(k)});
 }
 
-/// Every figure of both tables from one set of replicates, so that "before" and "after" are compared on equal draws.
-void add_metrics(const EvaluationInput& input, const EvaluationOptions& options, Evaluation& out) {
-  const auto after = score_cells(input.probabilities, input.labels, options.bins);
-  const auto before = input.before ? score_cells(*input.before, input.labels, options.bins) : std::vector<CellScore>{};
-  const FigureOptions figures{static_cast<int>(input.classes.size()), options.bins, options.min_bin};
-  const auto statistics = [&](std::span<const int> rows) {
-    std::vector<double> values;
-    append_figures(after, rows, figures, values);
-    if (input.before) append_figures(before, rows, figures, values);
-    return values;
-  };
-  auto estimates = estimate(after.size(), statistics, input.donors, options.interval);
-  for (std::size_t s = 0; s < estimates.size(); ++s) {
-    const std::string name = figure_names[s % figure_count];
-    settle(name, estimates[s]);
-    (s < figure_count ? out.metrics : out.before).emplace_back(name, std::move(estimates[s]));
+void add_classes(const JudgedCells& cells, const Judgement& judged, Evaluation& out) {
+  const auto value = [](const NamedEstimates& metrics, std::size_t at) { return metrics[at].second.value; };
+  for (int k = 0; k < cells.classes; ++k) {
+    auto metrics = judged.of_class(k);  // sensitivity, specificity, ppv, npv, f1, ...
+    const ClassCounts counts{out.confusion.row(k).sum(), value(metrics, 0), value(metrics, 1),
+                             value(metrics, 2),          value(metrics, 3), value(metrics, 4)};
+    double sum = cells.p ? 0 : std::numeric_limits<double>::quiet_NaN();
+    for (std::size_t i = 0; cells.p && i < cells.size(); ++i)
+      sum += cells.weight_of(i) * (*cells.p)(static_cast<Eigen::Index>(i), k);
+    out.per_class.push_back({out.classes[static_cast<std::size_t>(k)], counts, sum / static_cast<double>(cells.size()),
+                             std::move(metrics)});
   }
 }
 
-void add_classes(const EvaluationInput& input, Evaluation& out) {
-  const auto counts = per_class(out.confusion);
-  for (std::size_t k = 0; k < input.classes.size(); ++k)
-    out.per_class.push_back(
-        {input.classes[k], counts[k], input.probabilities.col(static_cast<Eigen::Index>(k)).mean()});
+bool known(const std::vector<std::string>& names) {
+  return std::any_of(names.begin(), names.end(), [](const auto& name) { return !name.empty(); });
 }
 
-void add_donors(const EvaluationInput& input, std::span<const int> predicted, Evaluation& out) {
-  if (std::all_of(input.donors.begin(), input.donors.end(), [](const auto& name) { return name.empty(); })) return;
-  std::map<std::string, DonorEvaluation> donors;  // bytewise order of names
-  for (std::size_t i = 0; i < input.donors.size(); ++i) {
-    auto& d = donors.try_emplace(input.donors[i], DonorEvaluation{input.donors[i], 0, 0, 0}).first->second;
-    ++d.n;
-    d.accuracy += predicted[i] == input.labels[i];
-    d.mean_confidence += out.confidences[i];
+void add_groups(const JudgedCells& cells, const CellFacts& facts, const EvaluationOptions& options, Evaluation& out) {
+  if (known(facts.donors)) out.donors = evaluate_groups(cells, facts.donors, {}, options);
+  for (const auto& [column, values] : facts.groups)
+    out.groups.push_back({column, evaluate_groups(cells, values, facts.donors, options)});
+}
+
+/// All but what comes from the probabilities before calibration.
+Evaluation evaluate_cells(const JudgedCells& cells, const std::vector<std::string>& classes, const CellFacts& facts,
+                          const Resampling& plan, const EvaluationOptions& options) {
+  Evaluation out;
+  out.n = cells.size();
+  out.weighted = !cells.weight.empty();
+  out.classes = classes;
+  out.confidences = cells.confidence;
+  out.bins = bins_of(cells, options.bins);
+  out.mce_bin_n = maximum_calibration_error(out.bins, options.min_bin).bin_n;
+  out.confusion = confusion_matrix(cells.labels, cells.predicted, cells.classes);
+  {
+    const FigureSet figures(cells, options, true);
+    add_curves(figures, classes, out);
+    const auto judged = judge(figures, cells, plan, options.interval, true);
+    out.metrics = judged.of_all();
+    add_classes(cells, judged, out);
+    add_bands(judged, out);
   }
-  for (auto& [name, d] : donors) {
-    d.accuracy /= d.n;
-    d.mean_confidence /= d.n;
-    out.donors.push_back(d);
-  }
+  add_groups(cells, facts, options, out);
+  return out;
 }
 
 }  // namespace
 
-Evaluation evaluate(const EvaluationInput& input, const EvaluationOptions& options) {
-  check(input, options);
-  const auto predicted = predicted_classes(input.probabilities);
-  Evaluation out;
-  out.n = predicted.size();
-  out.classes = input.classes;
-  add_metrics(input, options, out);
-  out.bins = reliability_bins(input.probabilities, input.labels, options.bins);
-  if (input.before) out.bins_before = reliability_bins(*input.before, input.labels, options.bins);
-  out.mce_bin_n = maximum_calibration_error(out.bins, options.min_bin).bin_n;
-  out.confusion = confusion_matrix(input.labels, predicted, static_cast<int>(input.classes.size()));
-  out.confidences.resize(out.n);
-  for (std::size_t i = 0; i < out.n; ++i)
-    out.confidences[i] = input.probabilities(static_cast<Eigen::Index>(i), predicted[i]);
-  add_classes(input, out);
-  add_donors(input, predicted, out);
+Evaluation evaluate(const EvaluationInput& input, const EvaluationOptions& given) {
+  check(input, given);
+  auto options = given;
+  options.interval = interval_options(given, static_cast<int>(input.classes.size()));
+  const auto plan = plan_resampling(input.labels.size(), input.donors, options.interval);
+  auto out =
+      evaluate_cells(judged_cells(input.probabilities, input.labels, input), input.classes, input, plan, options);
   if (input.decided)
-    out.decisions =
-        evaluate_decisions(*input.decided, input.labels, predicted, input.classes, input.donors, options.interval);
+    out.decisions = evaluate_decisions(*input.decided, input.labels, predicted_classes(input.probabilities),
+                                       input.classes, input.donors, given.interval);
+  if (!input.before) return out;
+  // the same units are drawn again, so that "before" and "after" are compared on equal draws
+  const auto before = judged_cells(*input.before, input.labels, input);
+  const FigureSet figures(before, options, true);
+  out.before = judge(figures, before, plan, options.interval, false).of_all();
+  out.bins_before = bins_of(before, options.bins);
+  out.curves.top_label_before = figures.confidence()->curve();
   return out;
+}
+
+Evaluation evaluate(const TopLabelInput& input, const EvaluationOptions& given) {
+  check(input, given);
+  auto options = given;
+  options.interval = interval_options(given, 1);
+  const auto plan = plan_resampling(input.labels.size(), input.donors, options.interval);
+  return evaluate_cells(judged_cells(input), input.classes, input, plan, options);
 }
 
 }  // namespace leukolens

@@ -19,25 +19,28 @@ int reliability_bin(double confidence, int bins) {
 }
 
 std::vector<ReliabilityBin> reliability_bins(std::span<const double> confidence, std::span<const char> correct,
-                                             int bins) {
+                                             int bins, std::span<const double> weights) {
   if (bins < 1) throw Error(Kind::bad_value, "bins = " + std::to_string(bins) + ". Give 1 or more.");
   if (confidence.size() != correct.size())
     throw Error(Kind::bad_value, "as many confidences as outcomes are needed, not " +
                                      std::to_string(confidence.size()) + " and " + std::to_string(correct.size()));
   constexpr double nan = std::numeric_limits<double>::quiet_NaN();
-  std::vector<ReliabilityBin> out(static_cast<std::size_t>(bins));
-  for (int b = 0; b < bins; ++b) out[b] = {static_cast<double>(b) / bins, static_cast<double>(b + 1) / bins, 0, 0, 0};
+  std::vector<ReliabilityBin> out;
+  std::vector<double> weight(static_cast<std::size_t>(bins), 0.);
+  for (int b = 0; b < bins; ++b) out.push_back({static_cast<double>(b) / bins, (b + 1.) / bins, 0, 0, 0});
   for (std::size_t i = 0; i < confidence.size(); ++i) {
     if (!(confidence[i] >= 0 && confidence[i] <= 1))
       throw Error(Kind::bad_value, "row " + std::to_string(i + 1) + ": confidence outside 0..1");
-    auto& bin = out[reliability_bin(confidence[i], bins)];
-    ++bin.n;
-    bin.confidence += confidence[i];
-    bin.accuracy += correct[i] ? 1 : 0;
+    const auto b = static_cast<std::size_t>(reliability_bin(confidence[i], bins));
+    const double w = weights.empty() ? 1 : weights[i];
+    ++out[b].n;
+    weight[b] += w;
+    out[b].confidence += w * confidence[i];
+    out[b].accuracy += correct[i] ? w : 0;
   }
-  for (auto& bin : out) {
-    bin.confidence = bin.n ? bin.confidence / bin.n : nan;
-    bin.accuracy = bin.n ? bin.accuracy / bin.n : nan;
+  for (std::size_t b = 0; b < out.size(); ++b) {
+    out[b].confidence = out[b].n ? out[b].confidence / weight[b] : nan;
+    out[b].accuracy = out[b].n ? out[b].accuracy / weight[b] : nan;
   }
   return out;
 }
@@ -50,7 +53,7 @@ std::vector<ReliabilityBin> reliability_bins(const Table& p, std::span<const int
   std::vector<double> confidence(predicted.size());
   std::vector<char> correct(predicted.size());
   for (std::size_t i = 0; i < predicted.size(); ++i) {
-    confidence[i] = p(static_cast<Eigen::Index>(i), predicted[i]);
+    confidence[i] = std::min(p(static_cast<Eigen::Index>(i), predicted[i]), 1.);
     correct[i] = predicted[i] == labels[i];
   }
   return reliability_bins(confidence, correct, bins);

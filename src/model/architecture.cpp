@@ -2,6 +2,7 @@
 
 #include "leukolens/core/error.hpp"
 #include "leukolens/core/text.hpp"
+#include "leukolens/model/shape_baseline.hpp"
 #include "model/alexnet.hpp"
 #include "model/lenet5.hpp"
 #include "model/leukonet.hpp"
@@ -15,8 +16,10 @@ struct Entry {
   const char* name;
   Graph (*make)(int classes);
 };
-constexpr Entry entries[] = {
-    {"leukonet", leukonet}, {"lenet5", lenet5}, {"alexnet", alexnet}, {"vgg11_bn", vgg11_bn}, {"resnet18", resnet18}};
+constexpr Entry entries[] = {{"leukonet", leukonet},         {"leukonet-w16", leukonet_w16},
+                             {"leukonet-w32", leukonet_w32}, {"lenet5", lenet5},
+                             {"alexnet", alexnet},           {"vgg11_bn", vgg11_bn},
+                             {"resnet18", resnet18},         {"shape-baseline", shape_baseline}};
 
 }  // namespace
 

@@ -129,9 +129,46 @@ std::string training_summary(const Json& training) {
   return text;
 }
 
+std::string estimate_text(const Json& e) {
+  const auto ci = e.value("ci", Json());
+  return rounded(number_from(e, "value"), 4) +
+         (ci.is_array() ? " (" + rounded(ci[0].get<double>(), 4) + " to " + rounded(ci[1].get<double>(), 4) + ")" : "");
+}
+
+std::string comparison_row(const std::string& what, const Json& c) {
+  return row({what, estimate_text(c.at("network_accuracy")), estimate_text(c.at("shape_baseline_accuracy")),
+              estimate_text(c.at("difference"))});
+}
+
+/// The network against logistic regression on the shape columns, on cells that neither has seen.
+std::string baseline_table(const Json& training) {
+  const auto cross = training.value("cross_validation", Json()), test = training.value("test_comparison", Json());
+  if (!cross.is_object() && !test.is_object()) return "";
+  std::string text =
+      "## Does it earn its keep?\n\nAccuracy with 95 % intervals, beside logistic regression on the "
+      "shape of the cell alone.\n\n" +
+      row({"cells", "network", "shape baseline", "difference (paired)"}) + row({"---", "---:", "---:", "---:"});
+  if (test.is_object()) text += comparison_row("test cells", test);
+  if (cross.is_object()) {
+    text += comparison_row("out of fold, one network", cross.at("one_network"));
+    if (cross.value("seeds", 1) > 1)
+      text += comparison_row("out of fold, seeds averaged", cross.at("averaged_over_seeds"));
+  }
+  return text + "\n";
+}
+
+std::string confounding_section(const Json& training) {
+  const auto check = training.value("confounding", Json());
+  if (!check.is_object()) return "";
+  std::string text = "## Could it have learned something else?\n\n";
+  for (const auto& line : check.value("alarms", Json::array())) text += "**" + line.get<std::string>() + "**\n\n";
+  for (const auto& line : check.value("findings", Json::array())) text += line.get<std::string>() + "\n\n";
+  return text;
+}
+
 std::string layer_table(const Model& model) {
   const auto graph = model.graph();
-  const auto shapes = value_shapes(graph, model.preprocessing.patch);
+  const auto shapes = value_shapes(graph, model.side());
   std::map<std::string, std::size_t> parameters;
   std::size_t total = 0;
   for (const auto& p : parameter_shapes(graph)) {
@@ -141,7 +178,7 @@ std::string layer_table(const Model& model) {
     total += p.trained ? size : 0;
   }
   std::string text = "## Layers\n\n" + std::to_string(total) + " trained numbers, " +
-                     rounded(multiply_adds(graph, model.preprocessing.patch) / 1e6, 2) +
+                     rounded(multiply_adds(graph, model.side()) / 1e6, 2) +
                      " million multiply-adds a cell. Names are those of PyTorch's torchvision.\n\n" +
                      row({"layer", "kind", "kernel, stride", "channels x height x width", "trained numbers"}) +
                      row({"---", "---", "---", "---", "---:"});
@@ -160,7 +197,7 @@ std::string layer_table(const Model& model) {
 
 std::string model_card(const Model& model, const Json& training, const std::vector<LabelledCell>& roles) {
   return what_it_is(model) + input_table(model.preprocessing) + data_table(model, roles) + donor_table(roles) +
-         training_summary(training) + layer_table(model);
+         training_summary(training) + baseline_table(training) + confounding_section(training) + layer_table(model);
 }
 
 }  // namespace leukolens

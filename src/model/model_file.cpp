@@ -2,6 +2,7 @@
 #include <cmath>
 
 #include "leukolens/core/error.hpp"
+#include "leukolens/core/hash.hpp"
 #include "leukolens/core/npy.hpp"
 #include "leukolens/model/architecture.hpp"
 #include "leukolens/model/model.hpp"
@@ -49,11 +50,44 @@ void check_weights(const Graph& graph, const Weights& weights, const fs::path& p
 Graph graph_of(const Model& model, const fs::path& path) {
   try {
     auto graph = model.graph();
-    value_shapes(graph, model.preprocessing.patch);  // throws where the patch is too small
+    value_shapes(graph, model.side());  // throws where the patch is too small
     return graph;
   } catch (const Error& e) {
     throw Error(Kind::bad_data, path.string() + ": " + e.what());
   }
+}
+
+void read_weights(Model& model, const fs::path& folder, const Checksums& checksums) {
+  const auto graph = graph_of(model, folder / "model.json");
+  check_file(folder, "weights.safetensors", checksums);
+  model.weights = read_safetensors(folder / "weights.safetensors");
+  check_weights(graph, model.weights, folder / "weights.safetensors");
+  model.weights_sha256 = checksums.at("weights.safetensors");
+}
+
+fs::path member_folder(const fs::path& folder, std::size_t member) {  // from 0
+  return folder / "members" / ((member < 9 ? "0" : "") + std::to_string(member + 1));
+}
+
+/// Members must be alike, so that one input serves them all.
+void read_members(Model& model, const fs::path& folder) {
+  Sha256 sha;
+  for (std::size_t m = 0; fs::exists(member_folder(folder, m)); ++m) {
+    auto member = read_model(member_folder(folder, m));
+    const auto& first = m == 0 ? member : model.members.front();
+    if (member.architecture != first.architecture || member.classes != model.classes ||
+        member.preprocessing.patch != model.preprocessing.patch || !member.members.empty())
+      throw Error(Kind::bad_data, member_folder(folder, m).string() +
+                                      ": another architecture, patch or list of classes than the other members. Copy "
+                                      "the model folder again.");
+    sha.add(member.weights_sha256 + "\n");
+    model.members.push_back(std::move(member));
+  }
+  if (model.members.size() < 2)
+    throw Error(Kind::bad_data, (folder / "members").string() +
+                                    ": an ensemble needs at least two members. Copy the "
+                                    "model folder again.");
+  model.weights_sha256 = sha.hex();
 }
 
 Tensor tensor_from(const fs::path& path, std::size_t dimensions) {
@@ -67,18 +101,21 @@ Tensor tensor_from(const fs::path& path, std::size_t dimensions) {
 
 }  // namespace
 
-Graph Model::graph() const { return make_graph(architecture, static_cast<int>(classes.size())); }
+Graph Model::graph() const {
+  return members.empty() ? make_graph(architecture, static_cast<int>(classes.size())) : members.front().graph();
+}
+
+int Model::side() const { return preprocessing.shape_mean.empty() ? preprocessing.patch : 1; }
 
 Model read_model(const fs::path& folder) {
   check_folder(folder);
   const auto checksums = read_checksums(folder);
   check_file(folder, "model.json", checksums);
   auto model = model_from_json(read_json(folder / "model.json"), folder / "model.json");
-  const auto graph = graph_of(model, folder / "model.json");
-  check_file(folder, "weights.safetensors", checksums);
-  model.weights = read_safetensors(folder / "weights.safetensors");
-  check_weights(graph, model.weights, folder / "weights.safetensors");
-  model.weights_sha256 = checksums.at("weights.safetensors");
+  if (model.architecture == ensemble_name)
+    read_members(model, folder);
+  else
+    read_weights(model, folder, checksums);
   if (checksums.contains("features.safetensors")) {
     check_file(folder, "features.safetensors", checksums);
     model.features = read_features(folder / "features.safetensors", static_cast<int>(model.classes.size()));
@@ -91,7 +128,7 @@ ModelCheck read_model_check(const fs::path& folder) {
   const auto checksums = read_checksums(folder);
   for (const auto* name : {"check_input.npy", "check_logits.npy"}) check_file(folder, name, checksums);
   ModelCheck check = {tensor_from(folder / "check_input.npy", 4), tensor_from(folder / "check_logits.npy", 2)};
-  if (check.input.shape[0] != check.logits.shape[0] || check.input.shape[1] != 1)
+  if (check.input.shape[0] != check.logits.shape[0])
     throw Error(Kind::bad_data, (folder / "check_input.npy").string() +
                                     ": does not fit check_logits.npy. Copy the model folder again.");
   return check;
@@ -100,7 +137,11 @@ ModelCheck read_model_check(const fs::path& folder) {
 void write_model(const fs::path& folder, const Model& model, const ModelExtras& extras) {
   const auto write = [&](const std::string& name, const std::string& text) { write_file(folder / name, text); };
   write("model.json", json_text(model_json(model)));
-  write("weights.safetensors", safetensors_text(model.weights, {{"format", "pt"}}));
+  if (model.members.empty()) write("weights.safetensors", safetensors_text(model.weights, {{"format", "pt"}}));
+  for (std::size_t m = 0; m < model.members.size(); ++m) {
+    fs::create_directories(member_folder(folder, m));
+    write_model(member_folder(folder, m), model.members[m], extras.members[m]);
+  }
   if (model.features) write("features.safetensors", features_text(*model.features));
   write("training.json", json_text(extras.training));
   write("roles.csv", roles_csv(extras.roles));

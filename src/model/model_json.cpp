@@ -1,9 +1,11 @@
 #include "model/model_json.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <set>
 
 #include "leukolens/core/error.hpp"
+#include "leukolens/model/shape_baseline.hpp"
 
 namespace leukolens {
 namespace {
@@ -34,6 +36,17 @@ std::vector<std::string> read_classes(const Json& json, const std::filesystem::p
   return classes;
 }
 
+void read_shape(const Json& json, Preprocessing& p, const std::filesystem::path& path) {
+  if (json_get<std::vector<std::string>>(json, "columns", path) != shape_baseline_columns())
+    fail(path, "`shape.columns` are not those that this program measures.");
+  p.shape_mean = json_get<std::vector<double>>(json, "mean", path);
+  p.shape_std = json_get<std::vector<double>>(json, "std", path);
+  const auto usable = [](double std) { return std > 0 && std::isfinite(std); };
+  if (p.shape_mean.size() != shape_baseline_columns().size() || p.shape_std.size() != p.shape_mean.size() ||
+      !std::ranges::all_of(p.shape_std, usable))
+    fail(path, "`shape.mean` or `shape.std` is not usable.");
+}
+
 Preprocessing read_preprocessing(const Json& json, const std::filesystem::path& path) {
   Preprocessing p;
   p.patch = json_get<int>(json, "patch_px", path);
@@ -51,6 +64,7 @@ Preprocessing read_preprocessing(const Json& json, const std::filesystem::path& 
   p.grey = json_get<bool>(json, "grey", path);
   p.mean = json_get<double>(json, "mean", path);
   p.std = json_get<double>(json, "std", path);
+  if (json.contains("shape")) read_shape(json["shape"], p, path);
   if (p.patch < 1 || p.patch > largest_patch) fail(path, "`patch_px` is not a size of a cell.");
   if (!(p.scale > 0) || !std::isfinite(p.scale)) fail(path, "`scale` must be above 0.");
   if (!std::isfinite(p.mean) || !(p.std > 0) || !std::isfinite(p.std)) fail(path, "`mean` or `std` is not usable.");
@@ -76,6 +90,9 @@ Json model_json(const Model& model) {
       {"grey", p.grey},
       {"mean", p.mean},
       {"std", p.std}};
+  if (!p.shape_mean.empty())
+    json["preprocessing"]["shape"] = {
+        {"columns", shape_baseline_columns()}, {"mean", p.shape_mean}, {"std", p.shape_std}};
   json["seed"] = model.seed;
   json["tool_version"] = model.tool_version;
   return json;
@@ -97,6 +114,9 @@ Model model_from_json(const Json& json, const std::filesystem::path& path) {
     if (e.kind() == Kind::bad_data) throw;
     fail(path, e.what());
   }
+  const bool of_shape = model.architecture == "shape-baseline", of_members = model.architecture == ensemble_name;
+  if (!of_members && of_shape == model.preprocessing.shape_mean.empty())
+    fail(path, "`preprocessing.shape` does not fit the architecture.");
   return model;
 }
 

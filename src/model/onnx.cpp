@@ -144,6 +144,10 @@ Message graph_message(const Model& model) {
 }  // namespace
 
 std::string onnx_text(const Model& model) {
+  if (!model.members.empty() || !model.preprocessing.shape_mean.empty())
+    throw Error(Kind::bad_data, model.architecture +
+                                    ": only a network that looks at pixels can be exported. Of an "
+                                    "ensemble, export a folder of `members` instead.");
   std::size_t bytes = 0;
   for (const auto& [name, weights] : model.weights) bytes += weights.values.size() * sizeof(float);
   if (bytes >= largest_file)

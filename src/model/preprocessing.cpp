@@ -1,5 +1,8 @@
 #include "leukolens/model/preprocessing.hpp"
 
+#include <cmath>
+
+#include "leukolens/model/shape_baseline.hpp"
 #include "leukolens/phase/scale.hpp"
 #include "leukolens/phase/unfit.hpp"
 
@@ -22,6 +25,15 @@ double factor_of(const Optics& optics, const Preprocessing& p, std::optional<dou
 
 }  // namespace
 
+cv::Mat1f standardised_shape(const std::vector<double>& columns, const Preprocessing& p) {
+  cv::Mat1f row(1, static_cast<int>(columns.size()));
+  for (std::size_t i = 0; i < columns.size(); ++i) {
+    const double value = (columns[i] - p.shape_mean[i]) / p.shape_std[i];
+    row(0, static_cast<int>(i)) = std::isfinite(value) ? static_cast<float>(value) : 0;
+  }
+  return row;
+}
+
 PhaseImage patch_of(const PhaseImage& image, const Preprocessing& p, std::optional<double> scale, const Warn& warn) {
   if (image.unit != p.unit)
     throw UnfitImage(Unfit::unit, std::string("phase in unit `") + name_of(image.unit) + "`, but the model expects `" +
@@ -38,9 +50,10 @@ PhaseImage patch_of(const PhaseImage& image, const Preprocessing& p, std::option
 
 cv::Mat1f network_input(const PhaseImage& image, const Preprocessing& p, std::optional<double> scale,
                         const Warn& warn) {
-  const cv::Mat1f patch = patch_of(image, p, scale, warn).phase;
+  const PhaseImage patch = patch_of(image, p, scale, warn);
+  if (!p.shape_mean.empty()) return standardised_shape(shape_baseline_values(patch), p);
   cv::Mat1f input;
-  patch.convertTo(input, CV_32F, 1 / p.std, -p.mean / p.std);
+  patch.phase.convertTo(input, CV_32F, 1 / p.std, -p.mean / p.std);
   return input;
 }
 

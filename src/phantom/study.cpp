@@ -107,7 +107,7 @@ void write_masks(const fs::path& stem, const Phantom& phantom) {
 
 void write_study(const PhantomOptions& options, const fs::path& folder, IfExists if_exists, const OnProgress& on_step) {
   Phantom phantom = make_phantom(options, 0);  // options outside their ranges are told before anything is written
-  FolderWriter writer(folder, if_exists);
+  FolderWriter writer(folder, if_exists, "simulation.json");
   for (const std::string& label : phantom_classes())
     for (const char* kind : {"cells", "masks"}) fs::create_directories(writer.part() / kind / label);
   put(writer.part() / "masks" / ".leukolens-skip", "Masks are no cells: a folder search passes this folder over.\n");

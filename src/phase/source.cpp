@@ -17,7 +17,11 @@ constexpr std::uint64_t largest_in_memory = std::uint64_t{64} << 20;  // bytes
 
 [[noreturn]] void throw_system(const std::string& name, int error) {
   const bool missing = error == ENOENT || error == ENOTDIR;
-  throw UnfitImage(Unfit::unreadable, name + ": " + (missing ? "no such file" : std::strerror(error)) + ".",
+  throw UnfitImage(Unfit::unreadable,
+                   name + ": " +
+                       (missing                             ? "no such file. Check the path, or where the link leads."
+                        : error == EACCES || error == EPERM ? "may not be read. Check its permissions."
+                                                            : std::strerror(error) + std::string(". Check the file.")),
                    missing ? Kind::missing : Kind::io);
 }
 
@@ -40,9 +44,9 @@ Source::Source(const std::filesystem::path& path) : name_(path.string()) {
   descriptor_ = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
   if (descriptor_ < 0) throw_system(name_, errno);
   try {
-    struct stat about {};
+    struct stat about{};
     if (::fstat(descriptor_, &about) != 0) throw_system(name_, errno);
-    if (!S_ISREG(about.st_mode)) fail("not a regular file");
+    if (!S_ISREG(about.st_mode)) fail("not a regular file. Give an image file.");
     size_ = static_cast<std::uint64_t>(about.st_size);
     if (size_ == 0)
       throw UnfitImage(Unfit::empty, name_ + ": empty file (0 bytes). Copy it again from the microscope.");

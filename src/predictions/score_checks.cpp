@@ -36,6 +36,21 @@ std::string fault_of_probabilities(std::span<const double> row) {
   return "";
 }
 
+double weight_from(const std::string& text, const std::string& where) {
+  const double weight = to_number(text).value_or(-1);
+  if (weight > 0 && std::isfinite(weight)) return weight;
+  throw Error(Kind::bad_data,
+              where + ": weight is `" + text + "`; weights are numbers above 0. Take out rows that should not count.");
+}
+
+double purity_from(const std::string& text, const std::string& where) {
+  if (text.empty()) return std::numeric_limits<double>::quiet_NaN();
+  const double purity = to_number(text).value_or(-1);
+  if (std::isnan(purity) || (purity > 0 && purity <= 1)) return purity;
+  throw Error(Kind::bad_data, where + ": purity is `" + text +
+                                  "`; it is the part of a capture that is of its label, 0 < purity <= 1, or empty.");
+}
+
 KindsToRead kinds_to_read(bool has_logits, bool has_probabilities, std::optional<ScoreKind> wanted,
                           const std::string& path) {
   if (wanted == ScoreKind::logits && !has_logits)

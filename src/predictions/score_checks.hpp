@@ -13,6 +13,11 @@ namespace leukolens {
 std::string fault_of_logits(std::span<const double> row);
 std::string fault_of_probabilities(std::span<const double> row);
 
+/// A weight (above 0) or purity (0 < purity <= 1; NaN: unknown) as the table spells it.
+/// @param where  names file and row for the error. @throws Error  Kind::bad_data
+double weight_from(const std::string& text, const std::string& where);
+double purity_from(const std::string& text, const std::string& where);
+
 /// Which kinds a table with these columns (or arrays) gives. @throws Error  Kind::bad_data where `wanted` is not there
 struct KindsToRead {
   bool logits, probabilities;

@@ -1,9 +1,9 @@
+#include <limits>
 #include <set>
 
 #include "leukolens/core/csv.hpp"
 #include "leukolens/core/error.hpp"
 #include "leukolens/core/text.hpp"
-#include "leukolens/predictions/prediction.hpp"
 #include "predictions/score_rows.hpp"
 
 namespace leukolens {
@@ -42,13 +42,25 @@ class ScoreCsv {
         kinds_(choose(options)),
         rows_(path, options, order_, kinds_) {
     label_ = csv_.column("label");
-    novelty_ = csv_.column("novelty");
     status_ = csv_.column("status");
     if (options.require_labels && !label_)
       throw Error(Kind::bad_data, path.string() + ": no column `label`; columns found: " + join(csv_.columns(), ", ") +
                                       ". Labels are needed here: name their column `label`.");
     for (const TextField& field : text_fields())
       if (const auto column = csv_.column(field.column)) texts_.push_back({*column, &rows_.texts(field)});
+    weight_ = csv_.column("weight");
+    purity_ = csv_.column("purity");
+    auto& groups = rows_.table().groups;
+    groups.reserve(options.groups.size());
+    for (const auto& name : options.groups) {
+      const auto column = csv_.column(name);
+      if (!column)
+        throw Error(Kind::bad_data, path.string() + ": no column `" + name +
+                                        "` to group by; columns found: " + join(csv_.columns(), ", ") + ".");
+      texts_.push_back({*column, &groups.emplace_back(name, std::vector<std::string>{}).second});
+    }
+    for (const NumberField& field : number_fields())
+      if (const auto column = csv_.column(field.column)) numbers_.push_back({*column, &rows_.numbers(field)});
   }
 
   ScoreTable read() {
@@ -70,13 +82,18 @@ class ScoreCsv {
         rows_.probabilities(sorted, csv_.line());
       }
       for (const auto& [column, texts] : texts_) texts->push_back(row[column]);
-      if (novelty_) rows_.novelty(to_number(row[*novelty_]).value_or(undefined));
+      if (weight_) rows_.table().weights.push_back(weight_from(row[*weight_], line_name()));
+      if (purity_) rows_.table().purities.push_back(purity_from(row[*purity_], line_name()));
+      for (const auto& [column, numbers] : numbers_)
+        numbers->push_back(to_number(row[column]).value_or(std::numeric_limits<double>::quiet_NaN()));
       rows_.finish_row(label_ ? row[*label_] : no_label, csv_.line());
     }
     return rows_.finish(csv_.column("content_hash") && csv_.column("role"));
   }
 
  private:
+  std::string line_name() const { return csv_.path().string() + ": line " + std::to_string(csv_.line()); }
+
   // Sets the order of classes; where both kinds are read, both must name the same.
   KindsToRead choose(const ScoreTableOptions& options) {
     const std::string path = csv_.path().string();
@@ -102,8 +119,9 @@ class ScoreCsv {
   std::vector<std::size_t> probability_places_;  // for each of them its p_ column
   KindsToRead kinds_;
   ScoreRows rows_;
-  std::optional<std::size_t> label_, status_, novelty_;
+  std::optional<std::size_t> label_, status_, weight_, purity_;
   std::vector<std::pair<std::size_t, std::vector<std::string>*>> texts_;
+  std::vector<std::pair<std::size_t, std::vector<double>*>> numbers_;
 };
 
 }  // namespace

@@ -13,6 +13,11 @@ std::string text_of(const Json& row, const char* key) {
   return found != row.end() && found->is_string() ? found->get<std::string>() : "";
 }
 
+/// The text or number of a key; empty where it is absent or null.
+std::string any_text_of(const Json& row, const char* key) {
+  return row.contains(key) && row[key].is_number() ? to_text(row[key].get<double>()) : text_of(row, key);
+}
+
 bool has(const Json& row, const char* key) { return row.contains(key) && row[key].is_object(); }
 
 std::vector<std::string> keys_of(const Json& object) {
@@ -58,10 +63,17 @@ class ScoreJsonl {
     kinds_ = kinds_to_read(logits, probabilities, options_.kind, path_.string());
     order_ = keys_of(row[kinds_.logits ? "logits" : "p"]);
     ours_ = row.contains("content_hash") && row.contains("role");
-    has_novelty_ = row.contains("novelty");
     rows_.emplace(path_, options_, order_, kinds_);
     for (const TextField& field : text_fields())
       if (row.contains(field.column)) fields_.push_back(&field);
+    weighted_ = row.contains("weight");
+    pure_ = row.contains("purity");
+    for (const auto& key : options_.groups) {
+      if (!row.contains(key)) fail("no `" + key + "` to group by; keys found: " + join(keys_of(row), ", "));
+      rows_->table().groups.emplace_back(key, std::vector<std::string>{});
+    }
+    for (const NumberField& field : number_fields())
+      if (row.contains(field.column)) number_fields_.push_back(&field);
   }
 
   std::vector<double> numbers(const Json& row, const char* key) const {
@@ -81,19 +93,28 @@ class ScoreJsonl {
     if (kinds_.probabilities) rows_->probabilities(numbers(row, "p"), line_);
     if (options_.require_labels && !row.contains("label")) fail("no `label`, which is needed here");
     for (const TextField* field : fields_) rows_->texts(*field).push_back(text_of(row, field->column));
-    if (has_novelty_) rows_->novelty(number_from(row, "novelty"));
-    const bool number_label = row.contains("label") && row["label"].is_number();
-    rows_->finish_row(number_label ? to_text(row["label"].get<double>()) : text_of(row, "label"), line_);
+    for (const NumberField* field : number_fields_) rows_->numbers(*field).push_back(number_from(row, field->column));
+    add_facts(row);
+    rows_->finish_row(any_text_of(row, "label"), line_);
+  }
+
+  void add_facts(const Json& row) {
+    ScoreTable& table = rows_->table();
+    const std::string where = path_.string() + ": line " + std::to_string(line_);
+    if (weighted_) table.weights.push_back(weight_from(any_text_of(row, "weight"), where));
+    if (pure_) table.purities.push_back(purity_from(any_text_of(row, "purity"), where));
+    for (auto& [key, values] : table.groups) values.push_back(any_text_of(row, key.c_str()));
   }
 
   std::filesystem::path path_;
   const ScoreTableOptions& options_;
   std::ifstream file_;
   std::size_t line_ = 0;
-  bool ours_ = false, has_novelty_ = false;
+  bool ours_ = false, weighted_ = false, pure_ = false;
   KindsToRead kinds_{};
   std::vector<std::string> order_;        // classes as the first row lists them
   std::vector<const TextField*> fields_;  // those of the first row
+  std::vector<const NumberField*> number_fields_;
   std::optional<ScoreRows> rows_;
 };
 

@@ -35,13 +35,14 @@ class ScoreNpz {
     rows_ = any.shape[0];
     find_classes(any.shape[1]);
     read_texts();
+    read_facts();
     read_status();
     const std::vector<int> labels = read_labels();
     for (std::size_t row = 0; row < rows_; ++row)
       if (kept_[row]) table_.labels.push_back(labels[row]);
     if (table_.labels.empty()) fail("no row to work on (of " + std::to_string(rows_) + ")");
     table_.labels = relabelled(table_.labels, places_);
-    read_novelty();
+    read_numbers();
     if (kinds_.logits) table_.logits = checked(logits, fault_of_logits);
     if (kinds_.probabilities) {
       table_.probabilities = checked(probabilities, fault_of_probabilities);
@@ -114,13 +115,46 @@ class ScoreNpz {
       for (std::size_t row = 0; row < rows_; ++row) kept_[row] = status[row] == "ok";
     }
     table_.failed = static_cast<std::size_t>(std::count(kept_.begin(), kept_.end(), 0));
-    for (const TextField& field : text_fields()) {
-      auto& texts = table_.*field.texts;
-      if (texts.empty()) continue;
-      std::size_t next = 0;
-      for (std::size_t row = 0; row < rows_; ++row)
-        if (kept_[row]) std::swap(texts[next++], texts[row]);
-      texts.resize(next);
+    for (const TextField& field : text_fields()) keep(table_.*field.texts);
+    for (auto& [name, values] : table_.groups) keep(values);
+    keep(table_.weights);
+    keep(table_.purities);
+  }
+
+  // Takes out the values of rows that are passed over.
+  template <typename T>
+  void keep(std::vector<T>& values) const {
+    if (values.empty()) return;
+    std::size_t next = 0;
+    for (std::size_t row = 0; row < rows_; ++row)
+      if (kept_[row]) std::swap(values[next++], values[row]);
+    values.resize(next);
+  }
+
+  // N numbers as texts, or N texts.
+  std::vector<std::string> any_texts(const std::string& name) const {
+    std::vector<std::string> values;
+    if (is_unicode_npy(read_npz_bytes(path_, name)))
+      values = texts(name);
+    else
+      for (const double value : read_npz(path_, name).as_doubles()) values.push_back(to_text(value));
+    if (values.size() != rows_)
+      fail("`" + name + "` has " + std::to_string(values.size()) + " values, the scores " + std::to_string(rows_) +
+           " rows");
+    return values;
+  }
+
+  void read_facts() {
+    const auto where = [&](std::size_t row) { return path_.string() + ": " + name_row(row); };
+    if (has("weight"))
+      for (const auto& text : any_texts("weight"))
+        table_.weights.push_back(weight_from(text, where(table_.weights.size())));
+    if (has("purity"))
+      for (const auto& text : any_texts("purity"))
+        table_.purities.push_back(purity_from(text, where(table_.purities.size())));
+    for (const auto& name : options_.groups) {
+      if (!has(name)) fail("no array `" + name + "` to group by; it holds " + join(names_, ", "));
+      table_.groups.emplace_back(name, any_texts(name));
     }
   }
 
@@ -136,14 +170,17 @@ class ScoreNpz {
     table_.ours = !table_.content_hashes.empty() && !table_.roles.empty();
   }
 
-  void read_novelty() {
-    if (!has("novelty")) return;
-    const Array array = read_npz(path_, "novelty");
-    if (array.shape.size() != 1 || array.shape[0] != rows_)
-      fail("`novelty` is " + shape_text(array) + ", the scores have " + std::to_string(rows_) + " rows");
-    const auto values = array.as_doubles();
-    for (std::size_t row = 0; row < rows_; ++row)
-      if (kept_[row]) table_.novelty.push_back(values[row]);
+  void read_numbers() {
+    for (const NumberField& field : number_fields()) {
+      if (!has(field.column)) continue;
+      const Array array = read_npz(path_, field.column);
+      if (array.shape.size() != 1 || array.shape[0] != rows_)
+        fail(std::string("`") + field.column + "` is " + shape_text(array) + ", the scores have " +
+             std::to_string(rows_) + " rows");
+      const auto values = array.as_doubles();
+      for (std::size_t row = 0; row < rows_; ++row)
+        if (kept_[row]) (table_.*field.numbers).push_back(values[row]);
+    }
   }
 
   // N or N x 1 class numbers (-1 unknown), N x K with a single 1 a row, or N class names.

@@ -20,6 +20,15 @@ const std::vector<TextField>& text_fields() {
   return fields;
 }
 
+const std::vector<NumberField>& number_fields() {
+  static const std::vector<NumberField> fields = {
+      {"novelty", &ScoreTable::novelty},
+      {"background", &ScoreTable::background},
+      {"focus", &ScoreTable::focus},
+  };
+  return fields;
+}
+
 void GrowingTable::add(std::span<const double> row) {
   if (rows_ == table_.rows())  // realloc moves pages, not bytes, once the table is large
     table_.conservativeResize(std::max<Eigen::Index>(256, 2 * rows_), static_cast<Eigen::Index>(places_.size()));

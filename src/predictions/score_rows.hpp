@@ -10,9 +10,16 @@ namespace leukolens {
 /// The texts that a ScoreTable carries: their CSV column (and JSON key), their NPZ array, where they go.
 struct TextField {
   const char *column, *array;
-  std::vector<std::string> ScoreTable::*texts;
+  std::vector<std::string> ScoreTable::* texts;
 };
 const std::vector<TextField>& text_fields();
+
+/// The numbers that a ScoreTable carries beside the scores: their CSV column (and JSON key), where they go.
+struct NumberField {
+  const char* column;
+  std::vector<double> ScoreTable::* numbers;
+};
+const std::vector<NumberField>& number_fields();
 
 /// N x K that grows by rows, columns put into another order on the way.
 class GrowingTable {
@@ -37,10 +44,11 @@ class ScoreRows {
 
   void logits(std::span<const double> row, std::size_t line);         ///< @throws Error  Kind::bad_data naming the line
   void probabilities(std::span<const double> row, std::size_t line);  ///< likewise
-  void novelty(double value) { table_.novelty.push_back(value); }     ///< NaN: unknown
   void finish_row(const std::string& label, std::size_t line);
   void pass_over() { ++table_.failed; }  ///< a row whose status is not ok
   std::vector<std::string>& texts(const TextField& field) { return table_.*field.texts; }
+  ScoreTable& table() { return table_; }  ///< for its weights, purities and groups
+  std::vector<double>& numbers(const NumberField& field) { return table_.*field.numbers; }
 
   /// @throws Error  Kind::bad_data: no rows, equal ids, a label that fits no class
   ScoreTable finish(bool ours);

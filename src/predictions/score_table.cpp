@@ -2,8 +2,11 @@
 
 #include <algorithm>
 #include <cmath>
+#include <fstream>
+#include <utility>
 
 #include "leukolens/core/error.hpp"
+#include "leukolens/core/rows_of.hpp"
 #include "leukolens/core/text.hpp"
 #include "predictions/score_rows.hpp"
 
@@ -13,6 +16,16 @@ namespace {
 Table rows_of(const Table& table, const std::vector<int>& rows) {
   if (table.size() == 0) return {};
   return table(rows, Eigen::all);
+}
+}  // namespace
+
+namespace {
+/// Whether a text file ends in the middle of a line: written so by some programs, or cut.
+bool ends_within_line(const std::filesystem::path& path) {
+  std::ifstream file(path, std::ios::binary | std::ios::ate);
+  if (file.tellg() <= 0) return false;
+  file.seekg(-1, std::ios::end);
+  return file.get() != '\n';
 }
 }  // namespace
 
@@ -28,6 +41,10 @@ ScoreTable read_scores(const std::filesystem::path& path, const ScoreTableOption
   if (table.failed > 0 && warn)
     warn(path.string() + ": " + std::to_string(table.failed) + " of " + std::to_string(table.failed + table.size()) +
          " rows have a status other than ok and are passed over.");
+  if (ending != ".npz" && warn && ends_within_line(path))
+    warn(path.string() +
+         ": no line break after its last line. If the file was cut off there, its last row may be "
+         "wrong and rows may be missing.");
   return table;
 }
 
@@ -40,15 +57,19 @@ ScoreTable select(const ScoreTable& table, const std::vector<int>& rows) {
   out.ours = table.ours;
   out.logits = rows_of(table.logits, rows);
   out.probabilities = rows_of(table.probabilities, rows);
-  for (const int row : rows) out.labels.push_back(table.labels[static_cast<std::size_t>(row)]);
-  for (const int row : rows)
-    if (!table.novelty.empty()) out.novelty.push_back(table.novelty[static_cast<std::size_t>(row)]);
-  for (const TextField& field : text_fields()) {
-    const auto& texts = table.*field.texts;
-    if (texts.empty()) continue;
-    for (const int row : rows) (out.*field.texts).push_back(texts[static_cast<std::size_t>(row)]);
-  }
+  out.labels = rows_of(table.labels, rows);
+  for (const TextField& field : text_fields()) out.*field.texts = rows_of(table.*field.texts, rows);
+  for (const NumberField& field : number_fields()) out.*field.numbers = rows_of(table.*field.numbers, rows);
+  out.weights = rows_of(table.weights, rows);
+  out.purities = rows_of(table.purities, rows);
+  for (const auto& [column, values] : table.groups) out.groups.emplace_back(column, rows_of(values, rows));
   return out;
+}
+
+ScoreTable select(ScoreTable&& table, const std::vector<int>& rows) {
+  bool all = rows.size() == table.size();
+  for (std::size_t i = 0; all && i < rows.size(); ++i) all = rows[i] == static_cast<int>(i);
+  return all ? std::move(table) : select(std::as_const(table), rows);
 }
 
 Table logits_of(const ScoreTable& table, const Warn& warn) {

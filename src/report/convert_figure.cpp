@@ -1,6 +1,7 @@
 #include "report/convert_figure.hpp"
 
 #include "leukolens/core/error.hpp"
+#include "leukolens/core/files.hpp"
 #include "report/subprocess.hpp"
 
 namespace leukolens {
@@ -17,6 +18,14 @@ std::string convert_figure(const std::string& svg, FigureFormat format) {
   const bool pdf = format == FigureFormat::pdf;
   return run_drawing_tool({"rsvg-convert", "--format", pdf ? "pdf" : "png", "--zoom", pdf ? "1" : "2"}, svg,
                           "Install librsvg2-bin, or give --figures svg.");
+}
+
+void write_figure(const std::filesystem::path& folder, const std::string& name, const std::string& svg,
+                  FigureFormat format) {
+  if (svg.empty()) return;
+  write_part_file(folder / (name + ".svg"), svg);
+  if (format == FigureFormat::pdf) write_part_file(folder / (name + ".pdf"), convert_figure(svg, format));
+  if (format == FigureFormat::png) write_part_file(folder / (name + ".png"), convert_figure(svg, format));
 }
 
 }  // namespace leukolens

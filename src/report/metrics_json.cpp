@@ -1,16 +1,23 @@
 #include "leukolens/report/report.hpp"
+#include "report/parts.hpp"
 
 namespace leukolens {
 namespace {
+
+Json interval_json(const std::optional<Interval>& interval) {
+  return interval ? Json::array({json_number(interval->lo), json_number(interval->hi)}) : Json(nullptr);
+}
 
 Json estimates_json(const NamedEstimates& estimates) {
   Json out = Json::object();
   for (const auto& [name, e] : estimates) {
     Json& figure = out[name];
     figure["value"] = json_number(e.value);
-    figure["ci"] = e.ci ? Json::array({json_number(e.ci->lo), json_number(e.ci->hi)}) : Json(nullptr);
+    figure["ci"] = interval_json(e.ci);
     figure["ci_method"] = e.ci_method;
     figure["n"] = e.n;
+    if (e.bca) figure["ci_bca"] = interval_json(e.bca);
+    if (e.null_band) figure["null_band"] = interval_json(e.null_band);
   }
   return out;
 }
@@ -22,7 +29,9 @@ Json bins_json(const std::vector<ReliabilityBin>& bins) {
                    {"hi", bin.hi},
                    {"n", bin.n},
                    {"confidence", json_number(bin.confidence)},
-                   {"accuracy", json_number(bin.accuracy)}});
+                   {"accuracy", json_number(bin.accuracy)},
+                   {"confidence_band", interval_json(bin.confidence_band)},
+                   {"consistency_band", interval_json(bin.consistency_band)}});
   return out;
 }
 
@@ -36,7 +45,8 @@ Json classes_json(const Evaluation& evaluation) {
                    {"ppv", json_number(c.counts.ppv)},
                    {"npv", json_number(c.counts.npv)},
                    {"f1", json_number(c.counts.f1)},
-                   {"mean_probability", json_number(c.mean_probability)}});
+                   {"mean_probability", json_number(c.mean_probability)},
+                   {"metrics", estimates_json(c.metrics)}});
   return out;
 }
 
@@ -50,13 +60,14 @@ Json confusion_json(const Eigen::MatrixXi& confusion) {
   return out;
 }
 
-Json donors_json(const std::vector<DonorEvaluation>& donors) {
+Json groups_json(const std::string& key, const std::vector<GroupEvaluation>& groups) {
   Json out = Json::array();
-  for (const auto& d : donors)
-    out.push_back({{"donor", d.name},
-                   {"n", d.n},
-                   {"accuracy", json_number(d.accuracy)},
-                   {"mean_confidence", json_number(d.mean_confidence)}});
+  for (const auto& g : groups)
+    out.push_back({{key, g.name},
+                   {"n", g.n},
+                   {"accuracy", json_number(g.accuracy)},
+                   {"mean_confidence", json_number(g.mean_confidence)},
+                   {"metrics", estimates_json(g.metrics)}});
   return out;
 }
 
@@ -96,7 +107,11 @@ Json metrics_json(const Evaluation& evaluation, const ReportContext& context) {
   out["reliability_bins"] = bins_json(evaluation.bins);
   if (!evaluation.bins_before.empty()) out["reliability_bins_before"] = bins_json(evaluation.bins_before);
   out["confusion"] = confusion_json(evaluation.confusion);
-  out["donors"] = donors_json(evaluation.donors);
+  out["donors"] = groups_json("donor", evaluation.donors);
+  out["groups"] = Json::object();
+  for (const auto& [column, groups] : evaluation.groups) out["groups"][column] = groups_json("value", groups);
+  out["curves"] = curves_json(evaluation.curves);
+  out["weighted"] = evaluation.weighted;
   out["rows"] = context.rows;
   out["table"] = context.table;
   out["model"] = text_or_null(context.model);

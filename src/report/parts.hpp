@@ -9,6 +9,12 @@ namespace leukolens {
 /// Text of per_class.csv: class, n, sensitivity, specificity, ppv, npv, f1, mean_probability; `nan` where undefined.
 std::string per_class_csv(const Evaluation& evaluation);
 
+/// Text of metrics.csv: every figure with its intervals, one a row; empty where there is none.
+std::string metrics_csv(const Evaluation& evaluation);
+
+/// The member `curves` of metrics.json.
+Json curves_json(const Curves& curves);
+
 /// The figures of a page as SVG text; empty: left out.
 struct Figures {
   std::string reliability, confusion;

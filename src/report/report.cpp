@@ -6,18 +6,6 @@
 #include "report/parts.hpp"
 
 namespace leukolens {
-namespace {
-
-void write_figure(const std::filesystem::path& folder, const std::string& name, const std::string& svg,
-                  FigureFormat format) {
-  if (svg.empty()) return;
-  write_part_file(folder / (name + ".svg"), svg);
-  if (format == FigureFormat::pdf) write_part_file(folder / (name + ".pdf"), convert_figure(svg, format));
-  if (format == FigureFormat::png) write_part_file(folder / (name + ".png"), convert_figure(svg, format));
-}
-
-}  // namespace
-
 void write_report(const std::filesystem::path& folder, const Evaluation& evaluation, const ReportContext& context,
                   const ReportOptions& options) {
   Figures figures;
@@ -27,6 +15,7 @@ void write_report(const std::filesystem::path& folder, const Evaluation& evaluat
     write_figure(folder, "confusion", figures.confusion, options.figures);
   }
   write_part_file(folder / "metrics.json", json_text(metrics_json(evaluation, context)));
+  write_part_file(folder / "metrics.csv", metrics_csv(evaluation));
   write_part_file(folder / "per_class.csv", per_class_csv(evaluation));
   write_part_file(folder / "report.html", report_html(evaluation, context, figures));
 }

@@ -1,10 +1,13 @@
 #include "training/study_cells.hpp"
 
+#include <algorithm>
 #include <exception>
 #include <mutex>
 #include <thread>
 
 #include "leukolens/core/error.hpp"
+#include "leukolens/core/text.hpp"
+#include "leukolens/dataset/background_statistics.hpp"
 #include "leukolens/dataset/cells.hpp"
 #include "leukolens/phase/unfit.hpp"
 
@@ -13,12 +16,32 @@ namespace {
 
 constexpr std::size_t faults_listed = 20;
 
+/// The manifest's column `purity`; 1 where it has none or the field is empty.
+double purity_of(const Inputs& inputs, const Cell& cell) {
+  const auto column = std::ranges::find(inputs.extra_columns, "purity");
+  if (column == inputs.extra_columns.end()) return 1;
+  const auto& text = cell.file->extra[static_cast<std::size_t>(column - inputs.extra_columns.begin())];
+  if (text.empty()) return 1;
+  const auto value = to_number(text);
+  if (!value || !(*value > 0 && *value <= 1))
+    throw Error(Kind::bad_data, cell.id + ": purity `" + text +
+                                    "` is not a number above 0 and up to 1. Give the part of "
+                                    "the capture's cells that are of its class, such as 0.95.");
+  return *value;
+}
+
 /// The walk and its results, shared by the reading threads.
 class Reader {
  public:
   Reader(const Inputs& inputs, const ConvertOptions& convert, const std::atomic<bool>* stop, const Warn& warn,
          const OnProgress& progress)
-      : walk_(inputs), files_(inputs.files.size()), convert_(convert), stop_(stop), warn_(warn), progress_(progress) {}
+      : inputs_(inputs),
+        walk_(inputs),
+        files_(inputs.files.size()),
+        convert_(convert),
+        stop_(stop),
+        warn_(warn),
+        progress_(progress) {}
 
   std::vector<StudyCell> run(int threads) {
     {
@@ -57,6 +80,8 @@ class Reader {
   StudyCell read_cell(const Cell& cell) {
     StudyCell out;
     out.labelled = {"", cell.id, cell.file->label, cell.file->role, cell.file->donor, cell.file->specimen};
+    out.capture = cell.file->capture;
+    out.purity = purity_of(inputs_, cell);
     try {
       const auto frame = cell.read();
       out.labelled.content_hash = content_hash(frame);
@@ -64,12 +89,14 @@ class Reader {
         const std::lock_guard lock(mutex_);
         if (warn_) warn_(text);
       });
+      out.background = background_values(out.image.phase);
     } catch (const UnfitImage& e) {
       out.fault = e.what();
     }
     return out;
   }
 
+  const Inputs& inputs_;
   std::mutex mutex_;
   CellWalk walk_;
   std::size_t files_, done_ = 0;

@@ -15,7 +15,10 @@ namespace leukolens {
 struct StudyCell {
   LabelledCell labelled;
   PhaseImage image;
-  std::string fault;  ///< why it cannot be used; empty: it can
+  std::string capture;             ///< empty: unknown
+  double purity = 1;               ///< probability that the label is right, of the manifest's column `purity`
+  std::vector<double> background;  ///< background_values
+  std::string fault;               ///< why it cannot be used; empty: it can
 };
 
 /// Reads every cell of the inputs in their order, on `threads` threads. @throws Error  Kind::interrupted

@@ -5,13 +5,12 @@
 #include <ATen/ops/cross_entropy_loss.h>
 #include <ATen/ops/empty.h>
 #include <ATen/ops/from_blob.h>
+#include <ATen/ops/roll.h>
 #include <ATen/ops/sum.h>
 
 #include <chrono>
 #include <cmath>
-#include <cstring>
 #include <limits>
-#include <numeric>
 #include <optional>
 
 #include "engine/executor.hpp"
@@ -19,7 +18,8 @@
 #include "leukolens/core/text.hpp"
 #include "leukolens/training/training.hpp"
 #include "training/adamw.hpp"
-#include "training/augmentation.hpp"
+#include "training/batches.hpp"
+#include "training/checkpoint.hpp"
 #include "training/initial_weights.hpp"
 #include "training/schedule.hpp"
 #include "training/starting_weights.hpp"
@@ -39,40 +39,23 @@ double seconds_since(Clock::time_point start) { return std::chrono::duration<dou
 void check(const TrainingCells& cells, const Graph& graph, const TrainingOptions& o) {
   if (cells.size() < 2) throw Error(Kind::bad_data, "training needs at least two cells.");
   if (o.epochs < 1 || o.batch < 2 || o.threads < 1 || !(o.learning_rate > 0) || o.weight_decay < 0 || o.warm_up < 0 ||
-      o.warm_up >= 1)
+      o.warm_up >= 1 || !(o.label_smoothing >= 0 && o.label_smoothing < 1) || !(o.mixup >= 0 && o.mixup <= 1))
     throw Error(Kind::bad_value,
-                "training options: epochs >= 1, batch >= 2, threads >= 1, learning rate > 0, weight decay >= 0 and "
-                "0 <= warm-up < 1 are needed.");
+                "training options: epochs >= 1, batch >= 2, threads >= 1, learning rate > 0, weight decay >= 0, "
+                "0 <= warm-up < 1, 0 <= label smoothing < 1 and 0 <= mixup <= 1 are needed.");
   value_shapes(graph, cells.patch);  // throws where the patch is too small
 }
 
-/// Weight of each class in the loss: N / (K n_k), 1 for a class without cells.
-std::vector<float> class_weights(const std::vector<int>& labels, int classes, bool wanted) {
-  std::vector<float> counts(static_cast<std::size_t>(classes), 0);
-  for (const int label : labels) ++counts[static_cast<std::size_t>(label)];
-  std::vector<float> weights(counts.size(), 1);
-  for (std::size_t k = 0; wanted && k < counts.size(); ++k)
-    if (counts[k] > 0) weights[k] = static_cast<float>(labels.size()) / (static_cast<float>(classes) * counts[k]);
-  return weights;
-}
-
-/// What one epoch adds up.
-struct Sums {
-  double loss = 0;
-  std::size_t right = 0;
-};
-
-/// One training run under way.
+/// One training run under way. Its state between two steps can be saved and taken up again, to the same bits.
 class Trainer {
  public:
   Trainer(const Graph& graph, const TrainingCells& cells, const TrainingOptions& options)
       : graph_(graph),
-        cells_(cells),
         options_(options),
+        patch_(cells.patch),
         device_(options.device == "cuda" ? at::kCUDA : at::kCPU),
-        order_(cells.size()),
-        batches_((cells.size() + static_cast<std::size_t>(options.batch) - 1) /
-                 static_cast<std::size_t>(options.batch)) {
+        batches_(cells, graph.classes(), options),
+        n_(cells.size()) {
     auto start = initial_weights(graph, options.seed);
     if (options.init) {
       auto given = starting_weights(graph, options.init->weights, start, options.init->path);
@@ -82,29 +65,42 @@ class Trainer {
     for (const auto& [name, tensor] : to_tensors(graph, start))
       tensors_[name] = (tensor.dim() == 4 ? tensor.contiguous(at::MemoryFormat::ChannelsLast) : tensor).to(device_);
     optimizer_.emplace(graph_, tensors_, options.weight_decay);
-    auto weights = class_weights(cells.labels, graph.classes(), options.class_weights);
+    auto weights = batches_.class_weights();
     class_weights_ = at::from_blob(weights.data(), {graph.classes()}, at::kFloat).clone().to(device_);
   }
 
-  /// One pass over the shuffled cells in batches of nearly equal size, so that batch norm never sees a tiny one.
-  EpochRecord run_epoch(int epoch) {
+  std::size_t steps_per_epoch() const { return batches_.per_epoch(); }
+
+  void save(TrainingState& state) const {
+    state.weights = weights();
+    state.first_moment = optimizer_->first_moment();
+    state.second_moment = optimizer_->second_moment();
+  }
+  void restore(const TrainingState& state) {
+    for (auto& [name, tensor] : tensors_) copy_into(tensor, name, state.weights);
+    optimizer_->restore(state.step, state.first_moment, state.second_moment);
+  }
+
+  /// The steps of an epoch that are not done yet. @returns false where it was asked to stop before the last one
+  bool run_epoch(int epoch, TrainingState& state) {
     const auto start = Clock::now();
-    std::iota(order_.begin(), order_.end(), std::size_t{0});
-    Random random(options_.seed, "order of cells", static_cast<std::uint64_t>(epoch));
-    shuffle(order_, random);
-    Sums sums;
-    double rate = 0;
-    for (std::size_t b = 0; b < batches_; ++b) {
-      if (options_.stop && *options_.stop) throw Error(Kind::interrupted, "training was interrupted.");
-      const auto step = static_cast<std::size_t>(epoch - 1) * batches_ + b;
-      rate = learning_rate(step, static_cast<std::size_t>(options_.epochs) * batches_, options_.learning_rate,
-                           options_.warm_up);
-      run_batch(epoch, step, rate, b * cells_.size() / batches_, (b + 1) * cells_.size() / batches_, sums);
+    const double before = state.epoch_seconds;
+    batches_.begin(epoch);
+    const auto first = static_cast<std::size_t>(epoch - 1) * batches_.per_epoch();
+    while (state.step < first + batches_.per_epoch()) {
+      if (options_.stop && *options_.stop) return false;
+      run_batch(epoch, state.step - first, state);
+      ++state.step;
+      state.epoch_seconds = before + seconds_since(start);
     }
-    const auto n = static_cast<double>(cells_.size());
+    return true;
+  }
+
+  EpochRecord record(int epoch, const TrainingState& state) const {
+    const auto n = static_cast<double>(n_);
     constexpr double undefined = std::numeric_limits<double>::quiet_NaN();
-    return {epoch,     rate,      sums.loss / n, static_cast<double>(sums.right) / n,
-            undefined, undefined, undefined,     seconds_since(start)};
+    return {epoch,     rate(state.step - 1), state.loss / n, static_cast<double>(state.right) / n, undefined, undefined,
+            undefined, state.epoch_seconds};
   }
 
   Table logits(const TrainingCells& cells) const {
@@ -127,57 +123,94 @@ class Trainer {
   Weights weights() const { return to_weights(tensors_); }
 
  private:
-  void run_batch(int epoch, std::size_t step, double rate, std::size_t begin, std::size_t end, Sums& sums) {
-    const auto size = static_cast<std::int64_t>(end - begin);
-    auto input = at::empty({size, 1, cells_.patch, cells_.patch}, at::TensorOptions().dtype(at::kFloat),
-                           at::MemoryFormat::ChannelsLast);
+  double rate(std::size_t step) const {
+    return learning_rate(step, static_cast<std::size_t>(options_.epochs) * batches_.per_epoch(), options_.learning_rate,
+                         options_.warm_up);
+  }
+
+  void run_batch(int epoch, std::size_t batch, TrainingState& state) {
+    const auto size = static_cast<std::int64_t>(batches_.size(batch));
+    auto input =
+        at::empty({size, 1, patch_, patch_}, at::TensorOptions().dtype(at::kFloat), at::MemoryFormat::ChannelsLast);
+    auto targets = at::empty({size, graph_.classes()}, at::TensorOptions().dtype(at::kFloat));
     auto labels = at::empty({size}, at::TensorOptions().dtype(at::kLong));
-    fill(epoch, begin, end, input.data_ptr<float>(), labels.data_ptr<std::int64_t>());
-    labels = labels.to(device_);
-    Random dropout(options_.seed, "dropout", step);
+    fill(batch, input.data_ptr<float>(), targets.data_ptr<float>(), labels.data_ptr<std::int64_t>());
+    if (options_.mixup > 0) mix(state.step, input, targets);
+    Random dropout(options_.seed, "dropout", state.step);
     Walk walk;
     walk.train = true;
     walk.random = &dropout;
     const auto z = execute(graph_, tensors_, input.to(device_), walk);
     constexpr std::int64_t reduce_by_sum = 2;  // at::Reduction::Sum
-    const auto loss = at::cross_entropy_loss(z, labels, class_weights_, reduce_by_sum).div(static_cast<double>(size));
+    const auto loss =
+        at::cross_entropy_loss(z, targets.to(device_), class_weights_, reduce_by_sum).div(static_cast<double>(size));
     const double value = loss.item<double>();
     if (!std::isfinite(value))
       throw Error(Kind::bad_data, "the loss is not finite in epoch " + std::to_string(epoch) + ", step " +
-                                      std::to_string(step + 1) + ", at learning rate " + to_text(rate) +
-                                      ". Give a lower --learning-rate.");
+                                      std::to_string(state.step + 1) + ", at learning rate " +
+                                      to_text(rate(state.step)) + ". Give a lower --learning-rate.");
     loss.backward();
-    optimizer_->step(rate);
-    sums.loss += value * static_cast<double>(size);
-    sums.right += static_cast<std::size_t>(z.detach().argmax(1).eq(labels).sum().item<std::int64_t>());
+    optimizer_->step(rate(state.step));
+    state.loss += value * static_cast<double>(size);
+    state.right += static_cast<std::size_t>(z.detach().to(at::kCPU).argmax(1).eq(labels).sum().item<std::int64_t>());
   }
 
-  /// Copies and changes cells begin..end-1 of this epoch's order.
-  void fill(int epoch, std::size_t begin, std::size_t end, float* input, std::int64_t* labels) const {
-    const std::size_t pixels = static_cast<std::size_t>(cells_.patch) * static_cast<std::size_t>(cells_.patch);
-    const auto one = [&](std::int64_t first, std::int64_t last) {
-      for (auto i = static_cast<std::size_t>(first); i < static_cast<std::size_t>(last); ++i) {
-        const auto cell = order_[begin + i];
-        const auto item = static_cast<std::uint64_t>(epoch) * cells_.size() + cell;
-        augment(&cells_.pixels[cell * pixels], cells_.patch, options_.augmentation,
-                Random(options_.seed, "augmentation", item), input + i * pixels);
-        labels[i] = cells_.labels[cell];
+  void fill(std::size_t batch, float* input, float* targets, std::int64_t* labels) const {
+    const auto pixels = static_cast<std::int64_t>(patch_) * patch_, classes = std::int64_t{graph_.classes()};
+    at::parallel_for(0, static_cast<std::int64_t>(batches_.size(batch)), 1, [&](std::int64_t first, std::int64_t last) {
+      for (std::int64_t i = first; i < last; ++i) {
+        const auto cell = static_cast<std::size_t>(i);
+        batches_.fill(batch, cell, input + i * pixels, targets + i * classes);
+        labels[i] = batches_.label(batch, cell);
       }
-    };
-    at::parallel_for(0, static_cast<std::int64_t>(end - begin), 1, one);
+    });
+  }
+
+  /// Mixup: every cell is blended with its neighbour in the (shuffled) batch, and so are their targets.
+  /// Zhang, Cisse, Dauphin & Lopez-Paz, ICLR 2018.
+  void mix(std::size_t step, at::Tensor& input, at::Tensor& targets) const {
+    Random random(options_.seed, "mixup", step);
+    const double part = symmetric_beta(options_.mixup, random);
+    for (at::Tensor* tensor : {&input, &targets}) *tensor = tensor->mul(part).add(tensor->roll(1, 0), 1 - part);
   }
 
   const Graph& graph_;
-  const TrainingCells& cells_;
   const TrainingOptions& options_;
+  int patch_;
   at::Device device_;
+  Batches batches_;
+  std::size_t n_;
   TensorMap tensors_;
   std::optional<AdamW> optimizer_;
   at::Tensor class_weights_;
-  std::vector<std::size_t> order_;
-  std::size_t batches_;
   std::string start_;
 };
+
+/// Judges the epoch that has just ended and keeps its weights where it is the best so far.
+void end_epoch(const Trainer& trainer, const TrainingCells& validation_cells, int epoch, TrainingState& state) {
+  auto record = trainer.record(epoch, state);
+  const auto score = score_logits(trainer.logits(validation_cells), validation_cells.labels);
+  record.validation_nll = score.nll;
+  record.validation_accuracy = score.accuracy;
+  record.temperature = score.temperature;
+  auto& report = state.report;
+  report.history.push_back(record);
+  // Without validation cells every epoch counts as better, so the last one wins.
+  if (report.best_epoch == 0 || validation_cells.size() == 0 || better(score, state.best)) {
+    state.best = score;
+    report.best_epoch = epoch;
+    report.weights = trainer.weights();
+  }
+  report.seconds += state.epoch_seconds;
+  state.loss = state.epoch_seconds = 0;
+  state.right = 0;
+}
+
+void keep(const Trainer& trainer, const TrainingOptions& options, TrainingState& state) {
+  if (options.checkpoint.empty()) return;
+  trainer.save(state);
+  write_checkpoint(options.checkpoint, state);
+}
 
 }  // namespace
 
@@ -188,29 +221,27 @@ TrainingReport train(const Graph& graph, const TrainingCells& train_cells, const
     throw Error(Kind::bad_value, "device `cuda`: this build's LibTorch finds no CUDA device. Use --device cpu.");
   const double work = multiply_adds(graph, train_cells.patch) * options.batch;
   at::set_num_threads(work < work_worth_threads ? 1 : options.threads);
-  const auto start = Clock::now();
   Trainer trainer(graph, train_cells, options);
-  TrainingReport report;
-  report.start = trainer.start();
-  std::optional<ValidationScore> best;
-  for (int epoch = 1; epoch <= options.epochs; ++epoch) {
-    auto record = trainer.run_epoch(epoch);
-    const auto score = score_logits(trainer.logits(validation_cells), validation_cells.labels);
-    record.validation_nll = score.nll;
-    record.validation_accuracy = score.accuracy;
-    record.temperature = score.temperature;
-    report.history.push_back(record);
-    // Without validation cells every epoch counts as better, so the last one wins.
-    if (!best || validation_cells.size() == 0 || better(score, *best)) {
-      best = score;
-      report.best_epoch = epoch;
-      report.weights = trainer.weights();
+  TrainingState state;
+  if (!options.checkpoint.empty())
+    if (auto kept = read_checkpoint(options.checkpoint)) {
+      state = std::move(*kept);
+      if (!state.ended) trainer.restore(state);
     }
-    if (on_epoch) on_epoch(record);
-    if (options.patience > 0 && epoch - report.best_epoch >= options.patience) break;
+  state.report.start = trainer.start();
+  while (!state.ended) {
+    const int epoch = static_cast<int>(state.step / trainer.steps_per_epoch()) + 1;
+    if (!trainer.run_epoch(epoch, state)) {
+      keep(trainer, options, state);
+      throw Error(Kind::interrupted, "training was interrupted in epoch " + std::to_string(epoch) + ".");
+    }
+    end_epoch(trainer, validation_cells, epoch, state);
+    const int unbettered = epoch - state.report.best_epoch;
+    state.ended = epoch >= options.epochs || (options.patience > 0 && unbettered >= options.patience);
+    keep(trainer, options, state);
+    if (on_epoch) on_epoch(state.report.history.back());
   }
-  report.seconds = seconds_since(start);
-  return report;
+  return std::move(state.report);
 }
 
 }  // namespace leukolens

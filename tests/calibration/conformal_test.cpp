@@ -180,13 +180,22 @@ TEST_CASE("a higher coverage lets more into a set", "[calibration]") {
   }
 }
 
-TEST_CASE("RAPS chooses what makes its tuning sets small, and they get no larger than those of APS", "[calibration]") {
-  const auto rows = rows_of(2000, 5, 20), others = rows_of(1000, 6, 20), fresh = rows_of(2000, 8, 20);
+TEST_CASE("RAPS takes the lambda of the grid whose tuning sets are smallest", "[calibration]") {
+  const auto rows = rows_of(500, 5, 20), others = rows_of(400, 6, 20);
   const auto raps = fit_conformal(rows, others, {ConformalScore::raps, 0.9, true, 1});
-  const auto aps = fit_conformal(rows, others, {ConformalScore::aps, 0.9, true, 1});
   CHECK(raps.k_reg >= 1);
-  CHECK(raps.lambda > 0);
-  CHECK(covered(raps, fresh).size < covered(aps, fresh).size);
+  const auto size_at = [&](double lambda) {
+    auto sets = raps;
+    sets.lambda = lambda;
+    std::vector<double> scores;
+    for (std::size_t i = 0; i < others.labels.size(); ++i) {
+      const std::span<const double> p(others.p.row(static_cast<Eigen::Index>(i)).data(), 20);
+      scores.push_back(conformal_scores(sets, p, conformal_u(sets, others.names[i]))[others.labels[i]]);
+    }
+    sets.thresholds = {conformal_threshold(scores, {}, 0.9)};
+    return covered(sets, others).size;
+  };
+  for (const double lambda : {0.001, 0.01, 0.1, 0.2, 0.5}) CHECK(size_at(raps.lambda) <= size_at(lambda));
 }
 
 TEST_CASE("a set depends on the cell's name and the seed alone", "[calibration]") {

@@ -140,7 +140,7 @@ TEST_CASE("halves share no row, no donor, and every class evenly", "[calibration
 TEST_CASE("one donor alone: cells are parted and a warning says so", "[calibration]") {
   std::vector<std::string> warnings;
   const auto halves = halve(rows_of(40, 1), 1, [&](const std::string& text) { warnings.push_back(text); });
-  CHECK(halves.calibrator.size() == 20);
+  CHECK(halves.calibrator.size() == Approx(20).margin(1.5));  // each of 3 classes within half a cell
   REQUIRE(warnings.size() == 1);
   CHECK(warnings[0].find("one donor alone") != std::string::npos);
 }
@@ -168,7 +168,7 @@ TEST_CASE("what is fitted is what is applied", "[calibration]") {
   CHECK(std::count(cells.decisions.begin(), cells.decisions.end(), Decision::unknown) == 2000 - 1081);
   int held = 0;
   for (Eigen::Index i = 0; i < 2000; ++i) held += cells.sets(i, fresh.labels[static_cast<std::size_t>(i)]);
-  CHECK(held / 2000. == Approx(0.9).margin(0.05));
+  CHECK(held / 2000. == Approx(0.9 * 16 / 15).margin(0.03));  // 15 donors and the one to come
 }
 
 TEST_CASE("a table without novelty has no unknown cells", "[calibration][errors]") {

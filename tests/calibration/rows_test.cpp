@@ -3,6 +3,7 @@
 #include "catch.hpp"
 #include "leukolens/core/error.hpp"
 #include "leukolens/core/files.hpp"
+#include "metrics/tables.hpp"
 #include "temporary_folder.hpp"
 
 using namespace leukolens;
@@ -111,10 +112,19 @@ TEST_CASE("the list of calibration rows reads back", "[calibration]") {
   const TemporaryFolder folder;
   auto t = with_roles({"calibrate", "calibrate", "test"});
   t.labels[1] = 1;
+  t.logits = table({{1.5, -2}, {0, 3}, {1, 1}});
+  t.focus = {0.25, NAN, 1};
   const auto text = calibration_rows_csv(t, {0, 1});
-  CHECK(text == "content_hash,id,label\nh0,i0,a\nh1,i1,b\n");
-  write_file(folder / "calibration_rows.csv", text);
-  CHECK(read_calibration_rows(folder / "calibration_rows.csv") == std::set<std::string>{"h0", "h1"});
+  CHECK(text ==
+        "content_hash,id,label,donor,capture,logit_a,logit_b,focus\nh0,i0,a,,,1.5,-2,0.25\nh1,i1,b,,,0,3,nan\n");
+  const auto path = folder / "calibration_rows.csv";
+  write_file(path, text);
+  CHECK(read_calibration_rows(path) == std::set<std::string>{"h0", "h1"});
+  const auto again = read_scores(path, {}, {});
+  CHECK(again.logits == t.logits.topRows(2));
+  CHECK(again.labels == std::vector{0, 1});
+  CHECK(again.focus[0] == 0.25);
+  CHECK(std::isnan(again.focus[1]));
   write_file(folder / "bad.csv", "id\n1\n");
   CHECK(fault_of([&] { read_calibration_rows(folder / "bad.csv"); }).find("content_hash") != std::string::npos);
 }

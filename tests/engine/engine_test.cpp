@@ -30,9 +30,9 @@ std::vector<float> random_cells(std::size_t n) {
 
 /// Logits and features of the given cells, put into batches in the given order.
 std::vector<std::vector<float>> run_all(const std::vector<float>& cells, const std::vector<std::size_t>& order,
-                                        int batch) {
+                                        int batch, EngineKind kind = EngineKind::libtorch) {
   const auto graph = make_graph("leukonet", classes);
-  const auto engine = Engine::make(graph, formula_weights(graph), patch, {batch, "cpu"});
+  const auto engine = Engine::make(graph, formula_weights(graph), patch, {batch, "cpu", kind});
   const auto b = static_cast<std::size_t>(batch), c = static_cast<std::size_t>(engine->feature_count());
   std::vector<std::vector<float>> out(order.size());
   for (std::size_t begin = 0; begin < order.size(); begin += b) {
@@ -49,6 +49,12 @@ std::vector<std::vector<float>> run_all(const std::vector<float>& cells, const s
   return out;
 }
 
+std::vector<EngineKind> engines() {
+  std::vector<EngineKind> kinds = {EngineKind::libtorch};
+  if (has_engine(EngineKind::openvino)) kinds.push_back(EngineKind::openvino);
+  return kinds;
+}
+
 std::vector<std::size_t> in_order(std::size_t n) {
   std::vector<std::size_t> order(n);
   std::iota(order.begin(), order.end(), std::size_t{0});
@@ -60,26 +66,75 @@ std::vector<std::size_t> in_order(std::size_t n) {
 TEST_CASE("a row's bits do not depend on its place, its neighbours or padding", "[engine]") {
   use_one_thread_per_engine();
   const auto cells = random_cells(50);
-  for (const int batch : {1, 7, 16, 33, 64}) {
-    const auto reference = run_all(cells, in_order(50), batch);
-    auto order = in_order(50);
-    Random random(2, "order");
-    shuffle(order, random);
-    CHECK(run_all(cells, order, batch) == reference);
-  }
+  for (const auto kind : engines())
+    for (const int batch : {1, 7, 16, 33, 64}) {
+      INFO(name_of(kind) << ", batch " << batch);
+      const auto reference = run_all(cells, in_order(50), batch, kind);
+      auto order = in_order(50);
+      Random random(2, "order");
+      shuffle(order, random);
+      CHECK((run_all(cells, order, batch, kind) == reference));
+    }
 }
 
 TEST_CASE("engines in two threads give the bits of one", "[engine]") {
   use_one_thread_per_engine();
   const auto cells = random_cells(40);
-  const auto reference = run_all(cells, in_order(40), 16);
-  std::vector<std::vector<float>> results[2];
-  {
-    std::jthread a([&] { results[0] = run_all(cells, in_order(40), 16); });
-    std::jthread b([&] { results[1] = run_all(cells, in_order(40), 16); });
+  for (const auto kind : engines()) {
+    const auto reference = run_all(cells, in_order(40), 16, kind);
+    std::vector<std::vector<float>> results[2];
+    {
+      std::jthread a([&] { results[0] = run_all(cells, in_order(40), 16, kind); });
+      std::jthread b([&] { results[1] = run_all(cells, in_order(40), 16, kind); });
+    }
+    CHECK((results[0] == reference));
+    CHECK((results[1] == reference));
   }
-  CHECK(results[0] == reference);
-  CHECK(results[1] == reference);
+}
+
+TEST_CASE("another engine shares the network and gives the same bits at the same time", "[engine]") {
+  use_one_thread_per_engine();
+  constexpr std::size_t batch = 16;
+  const auto cells = random_cells(batch);
+  const auto graph = make_graph("leukonet", classes);
+  for (const auto kind : engines()) {
+    const auto first = Engine::make(graph, formula_weights(graph), patch,
+                                    {.batch = static_cast<int>(batch), .kind = kind, .lanes = 3});
+    const auto logits_of = [&](Engine& engine) {
+      std::vector<float> logits(batch * classes), features(batch * static_cast<std::size_t>(engine.feature_count()));
+      engine.run(cells.data(), logits.data(), features.data());
+      return logits;
+    };
+    const auto reference = logits_of(*first);
+    std::vector<std::vector<float>> results(3);
+    {
+      std::vector<std::jthread> threads;
+      for (auto& result : results) threads.emplace_back([&] { result = logits_of(*first->another()); });
+    }
+    for (const auto& result : results) CHECK((result == reference));
+  }
+}
+
+TEST_CASE("OpenVINO agrees with LibTorch, in bf16 nearly", "[engine]") {
+  if (!has_engine(EngineKind::openvino)) {
+    WARN("skipped: this build has no OpenVINO");
+    return;
+  }
+  const auto cells = random_cells(64);
+  const auto graph = make_graph("leukonet", classes);
+  const auto logits_of = [&](EngineKind kind, Precision precision) {
+    const auto engine = Engine::make(graph, formula_weights(graph), patch, {.kind = kind, .precision = precision});
+    std::vector<float> logits(64 * classes), features(64 * static_cast<std::size_t>(engine->feature_count()));
+    engine->run(cells.data(), logits.data(), features.data());
+    return logits;
+  };
+  const auto wanted = logits_of(EngineKind::libtorch, Precision::float32);
+  const auto exact = logits_of(EngineKind::openvino, Precision::float32);
+  const auto coarse = logits_of(EngineKind::openvino, Precision::bf16);
+  for (std::size_t i = 0; i < wanted.size(); ++i) {
+    CHECK(exact[i] == Approx(wanted[i]).epsilon(1e-4).margin(1e-5));
+    CHECK(coarse[i] == Approx(wanted[i]).epsilon(0.05).margin(0.05));
+  }
 }
 
 TEST_CASE("batch size changes a logit by rounding only", "[engine]") {
@@ -129,6 +184,10 @@ TEST_CASE("an engine that cannot be made says why", "[engine][errors]") {
   const auto weights = formula_weights(graph);
   CHECK_THROWS_WITH(Engine::make(graph, weights, patch, {0, "cpu"}), Catch::Contains("1 to 4096"));
   CHECK_THROWS_WITH(Engine::make(graph, weights, patch, {64, "abacus"}), Catch::Contains("abacus"));
+  CHECK_THROWS_WITH(Engine::make(graph, weights, patch, {.precision = Precision::bf16}),
+                    Catch::Contains("--engine openvino"));
+  CHECK_THROWS_WITH(Engine::make(graph, weights, patch, {.device = "cuda", .kind = EngineKind::openvino}),
+                    Catch::Contains("libtorch"));
   CHECK_THROWS_WITH(Engine::make(graph, weights, 4, {64, "cpu"}), Catch::Contains("too small"));
 }
 
@@ -136,18 +195,19 @@ TEST_CASE("speed of one lane", "[.][speed]") {
   use_one_thread_per_engine();
   const auto cells = random_cells(64);
   const auto graph = make_graph("leukonet", classes);
-  for (const int batch : {16, 32, 64, 128}) {
-    const auto engine = Engine::make(graph, formula_weights(graph), patch, {batch, "cpu"});
-    std::vector<float> input(static_cast<std::size_t>(batch) * pixels),
-        logits(static_cast<std::size_t>(batch) * classes),
-        features(static_cast<std::size_t>(batch * engine->feature_count()));
-    int n = 0;
-    const auto start = std::chrono::steady_clock::now();
-    double seconds = 0;
-    for (; seconds < 1; n += batch) {
-      engine->run(input.data(), logits.data(), features.data());
-      seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+  for (const auto kind : engines())
+    for (const int batch : {16, 32, 64, 128}) {
+      const auto engine = Engine::make(graph, formula_weights(graph), patch, {batch, "cpu", kind});
+      std::vector<float> input(static_cast<std::size_t>(batch) * pixels),
+          logits(static_cast<std::size_t>(batch) * classes),
+          features(static_cast<std::size_t>(batch * engine->feature_count()));
+      int n = 0;
+      const auto start = std::chrono::steady_clock::now();
+      double seconds = 0;
+      for (; seconds < 1; n += batch) {
+        engine->run(input.data(), logits.data(), features.data());
+        seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+      }
+      std::printf("%s, batch %3d: %.0f cells of %d px a second\n", name_of(kind), batch, n / seconds, patch);
     }
-    std::printf("batch %3d: %.0f cells of %d px a second\n", batch, n / seconds, patch);
-  }
 }

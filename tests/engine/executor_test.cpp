@@ -16,7 +16,7 @@ using namespace leukolens;
 
 namespace {
 
-/// Every operation once; sides 6 -> 6 -> 3 -> 1.
+/// Every operation once; sides 6, 3, 2, 3, 1.
 Graph every_operation() {
   return {"tiny",
           {{.name = "input", .op = Op::input, .inputs = {}, .in = 1, .out = 1},
@@ -26,7 +26,8 @@ Graph every_operation() {
            {.name = "add", .op = Op::add, .inputs = {"relu", "conv1"}, .in = 2, .out = 2},
            {.name = "maxpool", .op = Op::max_pool, .inputs = {"add"}, .in = 2, .out = 2, .kernel = 2, .stride = 2},
            {.name = "avg", .op = Op::average_pool, .inputs = {"maxpool"}, .in = 2, .out = 2, .kernel = 2, .stride = 1},
-           {.name = "gap", .op = Op::global_average_pool, .inputs = {"avg"}, .in = 2, .out = 2},
+           {.name = "ada", .op = Op::adaptive_average_pool, .inputs = {"avg"}, .in = 2, .out = 2, .side = 3},
+           {.name = "gap", .op = Op::global_average_pool, .inputs = {"ada"}, .in = 2, .out = 2},
            {.name = "flatten", .op = Op::flatten, .inputs = {"gap"}, .in = 2, .out = 2},
            {.name = "drop", .op = Op::dropout, .inputs = {"flatten"}, .in = 2, .out = 2, .probability = 0.5},
            {.name = "fc", .op = Op::linear, .inputs = {"drop"}, .in = 2, .out = 3, .bias = true}},

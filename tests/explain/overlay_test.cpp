@@ -58,7 +58,9 @@ TEST_CASE("a scale of no width shows its lower colour", "[explain]") {
 
 TEST_CASE("text beyond the font is drawn as question marks", "[explain]") {
   CHECK(drawable("lymphocyte") == "lymphocyte");
-  CHECK(drawable("B\xC3\xA4r \xE7\x99\xBD") == "B?r ?");
+  CHECK(drawable("B\xC3\xA4r \xE7\x99\xBD") == "Bar ?");
+  CHECK(drawable("Ma\xC5\x82"
+                 "e \xC5\xBE\xC3\xB3\xC5\x82w \xC3\x9C\xC5\xBF") == "Male zolw Us");
   CHECK(drawable("5 \xC2\xB5m") == "5 \xC2\xB5m");
   const TextStyle style;
   const std::string fitted = fit_text(std::string(200, 'x') + "end.tif", style, 300);
@@ -100,6 +102,16 @@ TEST_CASE("a picture has room for every class", "[explain]") {
     CHECK(picture.rows > 400 * static_cast<int>((classes + 3) / 4));
     CHECK(picture.cols < 2500);
   }
+}
+
+TEST_CASE("long numbers at a colour bar make room for themselves", "[explain]") {
+  const auto map_width = [](float largest) {
+    Overlay o = example(1);
+    o.panels[0].map = largest * cv::Mat1f::ones(32, 32);
+    return render_overlay(o).cols;
+  };
+  const TextStyle numbers{14, {0, 0, 0}, false, Align::left};
+  CHECK(map_width(1.23e-5f) - map_width(1) == text_width("-1.23e-05", numbers) - text_width("-1", numbers));
 }
 
 TEST_CASE("maps of one cell share one scale", "[explain]") {

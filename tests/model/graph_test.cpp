@@ -26,7 +26,7 @@ TEST_CASE("every node of a graph comes after its inputs and has its own name", "
 TEST_CASE("both inputs of every sum have one shape, at the smallest patch and at odd ones", "[model]") {
   for (const auto& name : architectures()) {
     const auto graph = make_graph(name, 3);
-    for (const int patch : {graph.smallest_patch, 33, 48, 75}) {
+    for (const int patch : {graph.smallest_patch, 63, 75, 96}) {
       const auto shapes = value_shapes(graph, patch);
       const auto shape = [&](const std::string& wanted) {
         for (std::size_t i = 0; i < shapes.size(); ++i)
@@ -77,6 +77,33 @@ TEST_CASE("leukonet has torchvision's parameter names", "[model]") {
         "layer2.0.downsample.0.weight", "layer2.0.downsample.1.running_mean", "fc.weight", "fc.bias"})
     CHECK(names.count(name) == 1);
   CHECK(names.count("conv1.bias") == 0);  // batch norm has its own
+}
+
+TEST_CASE("the architectures of torchvision have its numbers of parameters", "[model]") {
+  // torchvision's documented counts, less two input channels of the first layer and a head of K instead of 1,000 classes
+  const auto count = [](const char* name, int classes) {
+    std::size_t sum = 0;
+    for (const auto& parameter : parameter_shapes(make_graph(name, classes))) {
+      std::size_t size = parameter.trained ? 1 : 0;
+      for (const auto side : parameter.shape) size *= side;
+      sum += size;
+    }
+    return sum;
+  };
+  CHECK(count("resnet18", 1000) == 11689512 - 2 * 64 * 49);
+  CHECK(count("alexnet", 1000) == 61100840 - 2 * 64 * 121);
+  CHECK(count("vgg11_bn", 1000) == 132868840 - 2 * 64 * 9);
+  CHECK(count("lenet5", 10) == 156 + 2416 + 48120 + 10164 + 850);  // C1, C3 (all maps joined), C5, F6, output
+}
+
+TEST_CASE("a network is refused below its smallest patch and runs at it", "[model]") {
+  for (const auto& [name, smallest] : {std::pair("lenet5", 16), std::pair("alexnet", 63), std::pair("vgg11_bn", 32),
+                                       std::pair("resnet18", 32)}) {
+    const auto graph = make_graph(name, 3);
+    CHECK(graph.smallest_patch == smallest);
+    CHECK_NOTHROW(value_shapes(graph, smallest));
+    CHECK_THROWS_AS(value_shapes(graph, smallest - 1), Error);
+  }
 }
 
 TEST_CASE("an unknown architecture or layer is named with those known", "[model][errors]") {

@@ -32,6 +32,24 @@ const std::string both = "label,p_a,logit_b,p_b,logit_a\nb,0.25,2,0.75,1\n";
 
 }  // namespace
 
+TEST_CASE("weights, purities and group columns", "[predictions]") {
+  ScoreTableOptions options;
+  options.groups = {"device", "donor"};
+  const ScoreTable table = read("p_a,p_b,weight,purity,device,donor\n0.5,0.5,2,0.9,x,d\n0,1,0.5,,y,\n", options);
+  CHECK(table.weights == std::vector{2., 0.5});
+  CHECK(table.purities[0] == 0.9);
+  CHECK(std::isnan(table.purities[1]));
+  REQUIRE(table.groups.size() == 2);
+  CHECK(table.groups[0].second == std::vector<std::string>{"x", "y"});
+  CHECK(table.groups[1].second == std::vector<std::string>{"d", ""});
+  const ScoreTable second = select(table, {1});
+  CHECK(second.weights == std::vector{0.5});
+  CHECK(second.groups[0].second == std::vector<std::string>{"y"});
+  CHECK_THROWS_WITH(read("p_a,p_b\n0.5,0.5\n", options), Catch::Matchers::Contains("no column `device` to group by"));
+  CHECK_THROWS_WITH(read("p_a,p_b,weight\n0.5,0.5,0\n"), Catch::Matchers::Contains("line 2: weight is `0`"));
+  CHECK_THROWS_WITH(read("p_a,p_b,purity\n0.5,0.5,2\n"), Catch::Matchers::Contains("line 2: purity is `2`"));
+}
+
 TEST_CASE("anybody's logits", "[predictions]") {
   const ScoreTable table = read("label,logit_x,logit_y,note\ny,1.5,-2e-3,hi\n,+0,7,\"a, b\"\n");
   CHECK(table.classes == std::vector<std::string>{"x", "y"});

@@ -50,3 +50,55 @@ TEST_CASE("a report without figures holds the matrix as a table", "[report]") {
   CHECK(std::filesystem::exists(folder / "per_class.csv"));
   CHECK_FALSE(std::filesystem::exists(folder / "reliability.svg"));
 }
+
+TEST_CASE("sets and decisions stand on the page and in metrics.json", "[report]") {
+  auto e = sample({"a", "b"});
+  CHECK(report_html(e, {}, {}).find("Sets and decisions") == std::string::npos);
+  CHECK_FALSE(metrics_json(e, {}).contains("decisions"));
+  DecisionEvaluation d{};
+  d.coverage = 0.9;
+  d.max_error = d.error_confidence = d.unknown_quantile = std::numeric_limits<double>::quiet_NaN();
+  d.notes = {"a promise <i>on paper</i>"};
+  d.figures = {{"conformal_coverage", {0.875, Interval{0.8, 0.95}, "by hand", 40}},
+               {"accepted_accuracy", {std::numeric_limits<double>::quiet_NaN(), std::nullopt, "by hand", 40}}};
+  d.per_class = {{"a", 20, d.figures}, {"b", 20, d.figures}};
+  d.donors = {{hostile_names[1], 7, d.figures}};
+  e.decisions = d;
+  const auto html = report_html(e, {}, {});
+  for (const char* part : {"Sets and decisions", "truth in the set", "0.875", "0.800 to 0.950", "none accepted",
+                           "a promise &lt;i&gt;on paper", "donor &lt;img src=x"})
+    CHECK_THAT(html, Contains(part));
+  CHECK(html.find("<img") == std::string::npos);
+  const auto json = metrics_json(e, {});
+  CHECK(json["metrics"]["conformal_coverage"]["value"] == 0.875);
+  CHECK(json["metrics"]["accepted_accuracy"]["value"].is_null());
+  CHECK(json["metrics"].contains("accuracy"));
+  CHECK(json["decisions"]["coverage"] == 0.9);
+  CHECK(json["decisions"]["max_error"].is_null());
+  CHECK(json["decisions"]["per_class"][1]["class"] == "b");
+  CHECK(json["decisions"]["donors"][0]["n"] == 7);
+}
+
+TEST_CASE("the sentence on decisions sets what was found beside what was promised", "[report]") {
+  DecisionEvaluation d{};
+  d.coverage = 0.9;
+  d.max_error = 0.02;
+  d.error_confidence = 0.95;
+  d.unknown_quantile = 0.99;
+  const auto figure = [](double value) { return Estimate{value, std::nullopt, "", 100}; };
+  d.figures = {{"conformal_coverage", figure(0.912)},
+               {"conformal_set_size", figure(1.25)},
+               {"accepted_fraction", figure(0.4)},
+               {"accepted_accuracy", figure(0.975)},
+               {"unknown_fraction", figure(0.01)}};
+  CHECK(decision_sentence(d) ==
+        "The sets hold the true class of 91.2 % of cells (promised: 90.0 %) with 1.250 classes on the mean. 40.0 % of "
+        "the "
+        "calls are accepted; of these 97.5 % are right (promised: at least 98.0 %). 1.0 % of the cells are unlike the "
+        "training cells.");
+  d.figures[2].second.value = 0;
+  d.coverage = d.unknown_quantile = std::numeric_limits<double>::quiet_NaN();
+  CHECK(decision_sentence(d) == "No call is accepted.");
+  d.max_error = std::numeric_limits<double>::quiet_NaN();
+  CHECK(decision_sentence(d).empty());
+}

@@ -53,3 +53,40 @@ TEST_CASE("per_class.csv quotes names and writes undefined as nan", "[report]") 
         "\"a, \"\"b\"\"\",20,0.95,1,1,nan,0.974,0.5\n"
         "c,20,0.95,1,1,nan,0.974,0.5\n");
 }
+
+TEST_CASE("bands, groups and curves are in metrics.json where they are known", "[report]") {
+  auto e = sample({"a", "b"});
+  e.metrics[5].second.null_band = Interval{0.01, 0.05};
+  e.metrics[0].second.bca = Interval{0.9, 0.99};
+  e.bins[1].consistency_band = Interval{0.4, 0.9};
+  e.groups = {{"device", {{"x", 40, 0.9, 0.8, e.metrics}}}};
+  e.curves.top_label = {{0.7, 0.6, 10, Interval{0.5, 0.8}, std::nullopt}};
+  e.curves.risk_coverage = {{0.9, 1, 0.1}};
+  e.curves.classes = {{"a", {}, {{0.5, 0.2, -0.1}}}};
+  const Json json = metrics_json(e, {});
+  CHECK(json["metrics"]["ece"]["null_band"] == Json({0.01, 0.05}));
+  CHECK(json["metrics"]["accuracy"]["ci_bca"] == Json({0.9, 0.99}));
+  CHECK_FALSE(json["metrics"]["nll"].contains("null_band"));
+  CHECK(json["reliability_bins"][1]["consistency_band"] == Json({0.4, 0.9}));
+  CHECK(json["reliability_bins"][0]["consistency_band"].is_null());
+  CHECK(json["groups"]["device"][0]["value"] == "x");
+  CHECK(json["groups"]["device"][0]["metrics"]["nll"]["n"] == 40);
+  CHECK(json["curves"]["top_label"][0]["recalibrated"] == 0.6);
+  CHECK(json["curves"]["top_label"][0]["confidence_band"].is_null());
+  CHECK(json["curves"]["risk_coverage"][0]["risk"] == 0.1);
+  CHECK(json["curves"]["classes"][0]["net_benefit"][0]["all"] == -0.1);
+}
+
+TEST_CASE("metrics.csv has every figure of every part", "[report]") {
+  auto e = sample({"a", "b"});
+  e.metrics = {{"ece", {0.125, Interval{0.0625, 0.25}, "by hand", 40, std::nullopt, Interval{0, 0.5}}}};
+  e.before = {{"ece", {0.5, std::nullopt, "3 donors: too few", 40}}};
+  e.per_class[0].metrics = {{"auroc", {std::numeric_limits<double>::quiet_NaN(), std::nullopt, "", 40}}};
+  e.groups = {{"device", {{"x, y", 40, 0.9, 0.8, e.before}}}};
+  CHECK(metrics_csv(e) ==
+        "of,name,metric,value,lo,hi,bca_lo,bca_hi,null_lo,null_hi,n,method\n"
+        "all,,ece,0.125,0.0625,0.25,,,0,0.5,40,by hand\n"
+        "before,,ece,0.5,,,,,,,40,3 donors: too few\n"
+        "class,a,auroc,nan,,,,,,,40,\n"
+        "device,\"x, y\",ece,0.5,,,,,,,40,3 donors: too few\n");
+}

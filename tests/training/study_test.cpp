@@ -1,13 +1,11 @@
 #include "leukolens/training/study.hpp"
 
-#include <cmath>
 #include <fstream>
 
 #include "catch.hpp"
+#include "disc_files.hpp"
 #include "leukolens/core/error.hpp"
 #include "leukolens/core/npy.hpp"
-#include "leukolens/core/random.hpp"
-#include "leukolens/phase/write.hpp"
 #include "real_data.hpp"
 #include "temporary_folder.hpp"
 
@@ -16,41 +14,9 @@ namespace fs = std::filesystem;
 
 namespace {
 
-/// Two classes of discs as float TIFF files, one folder a class.
-void write_discs(const fs::path& root, int per_class, int side = 20, Optics optics = {}) {
-  for (const int label : {0, 1}) {
-    const auto folder = root / (label ? "small" : "large");
-    fs::create_directories(folder);
-    for (int i = 0; i < per_class; ++i) {
-      Random random(1, "discs", static_cast<std::uint64_t>(2 * i + label));
-      cv::Mat1f image(side, side);
-      for (int y = 0; y < side; ++y)
-        for (int x = 0; x < side; ++x)
-          image(y, x) =
-              static_cast<float>((std::hypot(x - side / 2., y - side / 2.) < (label ? side / 8. : side / 4.) ? 1 : 0) +
-                                 0.1 * random.normal());
-      write_tiff_f32(folder / (std::to_string(i) + ".tif"), image, optics);
-    }
-  }
-}
-
-Inputs inputs_of(const fs::path& path) {
-  InputOptions options;
-  options.labels = FolderLabels::every_folder;
-  return list_inputs({path}, options, {});
-}
-
-StudyOptions quick() {
-  StudyOptions o;
-  o.training.epochs = 2;
-  o.training.batch = 16;
-  o.tool_version = "test";
-  return o;
-}
-
 std::string fault_of(const fs::path& folder, const StudyOptions& o, Kind kind = Kind::bad_data) {
   try {
-    train_model(inputs_of(folder), o, {}, {}, {});
+    train_model(disc_inputs(folder), o, {}, {}, {});
   } catch (const Error& e) {
     CHECK(e.kind() == kind);
     return e.what();
@@ -65,7 +31,7 @@ bool holds(const std::string& text, const std::string& part) { return text.find(
 TEST_CASE("a study becomes a whole model folder that reads back", "[training]") {
   TemporaryFolder folder;
   write_discs(folder / "data", 20);
-  auto report = train_model(inputs_of(folder / "data"), quick(), {}, {}, {});
+  auto report = train_model(disc_inputs(folder / "data"), quick_study(), {}, {}, {});
   CHECK(report.model.classes == std::vector<std::string>{"large", "small"});
   CHECK(report.model.preprocessing.patch == 32);
   CHECK_FALSE(report.model.preprocessing.pixel_size_um.has_value());
@@ -84,8 +50,8 @@ TEST_CASE("a study becomes a whole model folder that reads back", "[training]") 
 TEST_CASE("the same study twice gives the same weights and hashes", "[training]") {
   TemporaryFolder folder;
   write_discs(folder.path(), 10);
-  const auto a = train_model(inputs_of(folder.path()), quick(), {}, {}, {});
-  const auto b = train_model(inputs_of(folder.path()), quick(), {}, {}, {});
+  const auto a = train_model(disc_inputs(folder.path()), quick_study(), {}, {}, {});
+  const auto b = train_model(disc_inputs(folder.path()), quick_study(), {}, {}, {});
   CHECK(a.model.weights.at("fc.weight").values == b.model.weights.at("fc.weight").values);
   CHECK(a.extras.training.at("data") == b.extras.training.at("data"));
 }
@@ -96,12 +62,12 @@ TEST_CASE("the patch holds most images and follows the common pixel size", "[tra
   fine.pixel_size_um = 0.1;
   coarse.pixel_size_um = 0.2;
   write_discs(folder / "a", 10, 40, fine);
-  CHECK(train_model(inputs_of(folder / "a"), quick(), {}, {}, {}).model.preprocessing.patch == 48);
+  CHECK(train_model(disc_inputs(folder / "a"), quick_study(), {}, {}, {}).model.preprocessing.patch == 48);
   write_discs(folder / "b", 10, 40, fine);
   write_discs(folder / "b" / "more", 5, 20, coarse);
   std::vector<std::string> warnings;
-  const auto report =
-      train_model(inputs_of(folder / "b"), quick(), [&](const std::string& text) { warnings.push_back(text); }, {}, {});
+  const auto report = train_model(disc_inputs(folder / "b"), quick_study(),
+                                  [&](const std::string& text) { warnings.push_back(text); }, {}, {});
   CHECK(*report.model.preprocessing.pixel_size_um == Approx(0.1));
   CHECK(report.model.preprocessing.patch == 48);  // 20 px of 0.2 um are 40 px of 0.1 um
   CHECK(std::ranges::any_of(warnings, [](const auto& w) { return holds(w, "0.1 to 0.2"); }));
@@ -112,14 +78,14 @@ TEST_CASE("unreadable images are listed, or left out when asked", "[training][er
   write_discs(folder.path(), 10);
   std::ofstream(folder / "large" / "bad.tif") << "no image";
   std::ofstream(folder / "small" / "empty.tif");
-  const auto fault = fault_of(folder.path(), quick());
+  const auto fault = fault_of(folder.path(), quick_study());
   CHECK(holds(fault, "2 of 22 images"));
   CHECK(holds(fault, "bad.tif"));
   CHECK(holds(fault, "empty.tif"));
   CHECK(holds(fault, "--skip-bad"));
-  auto o = quick();
+  auto o = quick_study();
   o.skip_bad = true;
-  const auto report = train_model(inputs_of(folder.path()), o, {}, {}, {});
+  const auto report = train_model(disc_inputs(folder.path()), o, {}, {}, {});
   CHECK(report.skipped == 2);
   CHECK(report.extras.roles.size() == 20);
 }
@@ -129,18 +95,18 @@ TEST_CASE("what cannot be trained on is said before training", "[training][error
   write_discs(folder / "two", 10);
   fs::create_directories(folder / "one");
   fs::copy(folder / "two" / "large", folder / "one" / "large");
-  CHECK(holds(fault_of(folder / "one", quick()), "at least two classes"));
-  auto o = quick();
+  CHECK(holds(fault_of(folder / "one", quick_study()), "at least two classes"));
+  auto o = quick_study();
   o.patch = 4;
   CHECK(holds(fault_of(folder / "two", o, Kind::usage), "--patch 4"));
-  o = quick();
+  o = quick_study();
   o.patch = 64;  // 20 px is less than half of it
   CHECK(holds(fault_of(folder / "two", o), "20 of 20"));
-  o = quick();
+  o = quick_study();
   o.architecture = "resnet999";
   CHECK(holds(fault_of(folder / "two", o, Kind::usage), "leukonet"));
   fs::copy_file(folder / "two" / "large" / "0.tif", folder / "two" / "small" / "same.tif");
-  CHECK(holds(fault_of(folder / "two", quick()), "same.tif"));
+  CHECK(holds(fault_of(folder / "two", quick_study()), "same.tif"));
 }
 
 TEST_CASE("real cells: unseen leukocytes are told apart", "[.][real]") {

@@ -1,50 +1,21 @@
 #include <cmath>
 
 #include "catch.hpp"
+#include "discs.hpp"
 #include "leukolens/core/error.hpp"
-#include "leukolens/core/random.hpp"
 #include "leukolens/model/architecture.hpp"
 #include "leukolens/training/training.hpp"
 
 using namespace leukolens;
 
-namespace {
-
-/// Small bright discs against large faint ones, with noise: easy, but not for a constant guess.
-TrainingCells discs(std::size_t n, std::uint64_t item) {
-  TrainingCells cells;
-  cells.patch = 16;
-  Random random(1, "discs", item);
-  for (std::size_t i = 0; i < n; ++i) {
-    const int label = i % 3 == 0;
-    const double radius = label ? 2.5 : 5, height = label ? 2 : 1;
-    for (int y = 0; y < 16; ++y)
-      for (int x = 0; x < 16; ++x)
-        cells.pixels.push_back(
-            static_cast<float>((std::hypot(x - 7.5, y - 7.5) < radius ? height : 0) + 0.2 * random.normal()));
-    cells.labels.push_back(label);
-  }
-  return cells;
-}
-
-TrainingOptions quick(int epochs = 8) {
-  TrainingOptions o;
-  o.epochs = epochs;
-  o.batch = 16;
-  o.threads = 2;
-  return o;
-}
-
-}  // namespace
-
 TEST_CASE("training learns an easy problem and is bit-exact", "[training]") {
   const auto graph = make_graph("leukonet", 2);
   const auto cells = discs(60, 0), validation = discs(30, 1);
-  const auto a = train(graph, cells, validation, quick(), {});
+  const auto a = train(graph, cells, validation, quick_training(), {});
   CHECK(a.history.size() == 8);
   CHECK(a.history[a.best_epoch - 1].validation_accuracy > 0.95);
   CHECK(a.history.back().train_loss < a.history.front().train_loss);
-  const auto b = train(graph, cells, validation, quick(), {});
+  const auto b = train(graph, cells, validation, quick_training(), {});
   CHECK(b.best_epoch == a.best_epoch);
   for (const auto& [name, tensor] : a.weights) CHECK(tensor.values == b.weights.at(name).values);
 }
@@ -52,7 +23,7 @@ TEST_CASE("training learns an easy problem and is bit-exact", "[training]") {
 TEST_CASE("the seed changes the result", "[training]") {
   const auto graph = make_graph("leukonet", 2);
   const auto cells = discs(24, 0);
-  auto o = quick(1);
+  auto o = quick_training(1);
   const auto a = train(graph, cells, {}, o, {});
   o.seed = 2;
   CHECK(train(graph, cells, {}, o, {}).weights.at("conv1.weight").values != a.weights.at("conv1.weight").values);
@@ -61,13 +32,13 @@ TEST_CASE("the seed changes the result", "[training]") {
 TEST_CASE("the best epoch's weights are kept; without validation cells the last one's", "[training]") {
   const auto graph = make_graph("leukonet", 2);
   const auto validation = discs(30, 1);
-  const auto report = train(graph, discs(30, 0), validation, quick(6), {});
+  const auto report = train(graph, discs(30, 0), validation, quick_training(6), {});
   double best = INFINITY;
   for (const auto& r : report.history) best = std::min(best, r.validation_nll);
   CHECK(report.history[report.best_epoch - 1].validation_nll == best);
   TrainingCells none;
   none.patch = 16;
-  const auto blind = train(graph, discs(30, 0), none, quick(3), {});
+  const auto blind = train(graph, discs(30, 0), none, quick_training(3), {});
   CHECK(blind.best_epoch == 3);
   CHECK(std::isnan(blind.history[0].validation_nll));
 }
@@ -76,7 +47,7 @@ TEST_CASE("training stops after `patience` epochs without a better one", "[train
   const auto graph = make_graph("leukonet", 2);
   auto validation = discs(30, 1);
   for (auto& label : validation.labels) label = 1 - label;  // nothing that is learned helps
-  auto o = quick(40);
+  auto o = quick_training(40);
   o.patience = 3;
   const auto report = train(graph, discs(30, 0), validation, o, {});
   CHECK(report.history.size() < 40);
@@ -88,19 +59,19 @@ TEST_CASE("a loss that is not finite names epoch, rate and remedy", "[training][
   auto cells = discs(24, 0);
   cells.pixels[5] = std::nanf("");
   try {
-    train(graph, cells, {}, quick(), {});
+    train(graph, cells, {}, quick_training(), {});
     FAIL("no error");
   } catch (const Error& e) {
     CHECK(e.kind() == Kind::bad_data);
     const std::string text = e.what();
-    for (const auto* part : {"epoch 1", "learning rate", "--learning-rate"})
+    for (const auto* part : {"epoch 1", "step ", "learning rate", "--learning-rate"})
       CHECK(text.find(part) != std::string::npos);
   }
 }
 
 TEST_CASE("training stops when asked", "[training][errors]") {
   std::atomic<bool> stop = false;
-  auto o = quick(1000);
+  auto o = quick_training(1000);
   o.stop = &stop;
   int epochs = 0;
   try {
@@ -117,8 +88,9 @@ TEST_CASE("options outside their range are refused", "[training][errors]") {
   const auto cells = discs(8, 0);
   for (const auto& change : std::vector<std::function<void(TrainingOptions&)>>{
            [](auto& o) { o.epochs = 0; }, [](auto& o) { o.batch = 1; }, [](auto& o) { o.learning_rate = 0; },
-           [](auto& o) { o.learning_rate = NAN; }, [](auto& o) { o.warm_up = 1; }, [](auto& o) { o.threads = 0; }}) {
-    auto o = quick();
+           [](auto& o) { o.learning_rate = NAN; }, [](auto& o) { o.warm_up = 1; }, [](auto& o) { o.threads = 0; },
+           [](auto& o) { o.label_smoothing = 1; }, [](auto& o) { o.mixup = -1; }, [](auto& o) { o.mixup = NAN; }}) {
+    auto o = quick_training();
     change(o);
     CHECK_THROWS_AS(train(graph, cells, {}, o, {}), Error);
   }

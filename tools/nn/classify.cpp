@@ -67,6 +67,7 @@ void say_summary(const ClassifyCommandOptions& o, std::size_t cells, std::size_t
 }  // namespace
 
 int run_classify(const ClassifyCommandOptions& o, Console& console) {
+  check_output_is_no_input(o.output, o.inputs);
   const Model model = read_model(o.model);
   const fs::path calibration_path = o.model / "calibration.json";
   std::optional<Calibration> calibration;

@@ -31,11 +31,21 @@ ExplainCellsOptions options_of(const ExplainOptions& o) {
   return options;
 }
 
+/// Options of the other method would be passed over in silence.
+void warn_of_idle_options(const ExplainOptions& o, Console& console) {
+  const ExplainOptions defaults;
+  if (o.method == "occlusion" && !o.layer.empty()) console.warn("--layer is for --method grad-cam; it is not used.");
+  if (o.method == "grad-cam" &&
+      (o.window_px != defaults.window_px || o.stride_px != defaults.stride_px || o.baseline != defaults.baseline))
+    console.warn("--window, --stride and --baseline are for --method occlusion; they are not used.");
+}
+
 void say_summary(const ExplainOptions& o, const ExplainCellsReport& report, Console& console) {
   const auto output = o.output.output.string();
   const auto failed = report.failed();
-  console.say(fmt::format("{} of {} cells explained{}: {}", report.cells - failed, report.looked_at,
-                          failed ? fmt::format(", {} could not be", failed) : "", output));
+  console.say(fmt::format(
+      "{} cells explained{}{}: {}", report.cells - failed, failed ? fmt::format(", {} could not be", failed) : "",
+      report.looked_at > report.cells ? fmt::format(" (of {} looked at)", report.looked_at) : "", output));
   for (const auto& [status, count] : report.by_status)
     if (status != "ok") console.say(fmt::format("  {:>6} {}", count, status));
   if (failed) console.say("  manifest.json says why, cell by cell.");
@@ -49,6 +59,8 @@ void say_summary(const ExplainOptions& o, const ExplainCellsReport& report, Cons
 }  // namespace
 
 int run_explain(const ExplainOptions& o, Console& console) {
+  check_output_is_no_input(o.output, o.inputs);
+  warn_of_idle_options(o, console);
   const Model model = read_model(o.model);
   const fs::path calibration_path = o.model / "calibration.json";
   std::optional<Calibration> calibration;

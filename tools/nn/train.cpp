@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "leukolens/core/error.hpp"
+#include "leukolens/core/files.hpp"
 #include "leukolens/core/hash.hpp"
 #include "leukolens/report/figures.hpp"
 #include "leukolens/training/study.hpp"
@@ -23,6 +24,9 @@ StudyOptions study_options(const TrainOptions& o) {
   s.background = background_from(o.background);
   s.skip_bad = o.skip_bad;
   s.allow_duplicates = o.allow_duplicates;
+  s.folds = o.folds;
+  s.seeds = o.seeds;
+  s.deploy = deploy_from(o.deploy);
   s.tool_version = LEUKOLENS_VERSION;
   auto& t = s.training;
   t.epochs = o.epochs;
@@ -30,6 +34,9 @@ StudyOptions study_options(const TrainOptions& o) {
   t.patience = o.patience;
   t.learning_rate = o.learning_rate;
   t.weight_decay = o.weight_decay;
+  t.label_smoothing = o.label_smoothing;
+  t.mixup = o.mixup;
+  t.balance = balance_from(o.balance);
   t.seed = o.seed;
   if (!o.init.empty())
     t.init = std::make_shared<InitialWeights>(
@@ -49,44 +56,133 @@ void add_history_figure(ModelExtras& extras, Console& console) {
   }
 }
 
+std::string accuracy_text(const Estimate& e) {
+  return e.ci ? fmt::format("{:.3f} ({:.3f} to {:.3f})", e.value, e.ci->lo, e.ci->hi)
+              : fmt::format("{:.3f} ({})", e.value, e.ci_method);
+}
+
+void say_comparison(const std::string& rows, const AccuracyComparison& c, Console& console) {
+  console.say(
+      fmt::format("  {}: accuracy {}, shape baseline {}", rows, accuracy_text(c.network), accuracy_text(c.baseline)));
+  const auto& ci = c.difference.ci;
+  const char* verdict = !ci          ? ""
+                        : ci->lo > 0 ? ": the network is better"
+                        : ci->hi < 0 ? ": the network is WORSE than its shape baseline"
+                                     : ": no difference can be told";
+  console.say(fmt::format("    network minus baseline {:+.3f}{}{}", c.difference.value,
+                          ci ? fmt::format(" ({:+.3f} to {:+.3f}, 95 %)", ci->lo, ci->hi) : "", verdict));
+}
+
+void say_accuracy(const StudyReport& report, Console& console) {
+  if (report.on_test) say_comparison(fmt::format("{} test cells", report.on_test->network.n), *report.on_test, console);
+  if (!report.cross) return;
+  const auto seeds = report.cross->by_seed.size();
+  const auto cells = report.cross->rows.size();
+  say_comparison(fmt::format("{} cells out of fold, one network{}", cells, seeds > 1 ? " (mean of the seeds)" : ""),
+                 report.cross->one_network, console);
+  if (seeds > 1)
+    say_comparison(fmt::format("{} cells out of fold, logits of {} seeds averaged", cells, seeds),
+                   report.cross->averaged, console);
+}
+
 void say_summary(const TrainOptions& o, const StudyReport& report, Console& console) {
-  const auto& best = report.training.history[static_cast<std::size_t>(report.training.best_epoch - 1)];
   const auto& path = o.output.output.string();
-  console.say(fmt::format("{}: {} on {} cells of {} classes, {} px, {:.0f} s", path, report.model.architecture,
-                          report.extras.roles.size(), report.model.classes.size(), report.model.preprocessing.patch,
-                          report.training.seconds));
+  const auto& model = report.model;
+  console.say(fmt::format(
+      "{}: {} on {} cells of {} classes, {} px, {:.0f} s", path,
+      model.members.empty()
+          ? model.architecture
+          : fmt::format("ensemble of {} x {}", model.members.size(), model.members.front().architecture),
+      report.extras.roles.size(), model.classes.size(), model.preprocessing.patch, report.training.seconds));
   if (!report.training.start.empty()) console.say("  started from " + report.training.start);
-  if (std::isfinite(best.validation_nll))
-    console.say(fmt::format("  best epoch {} of {}: validation accuracy {:.3f}, NLL {:.3f}", best.epoch,
-                            report.training.history.size(), best.validation_accuracy, best.validation_nll));
+  Json result = {{"output", path},
+                 {"classes", model.classes},
+                 {"cells", report.extras.roles.size()},
+                 {"skipped", report.skipped},
+                 {"patch_px", model.preprocessing.patch},
+                 {"epochs", report.training.history.size()},
+                 {"best_epoch", report.training.best_epoch},
+                 {"seconds", report.training.seconds}};
+  if (report.training.best_epoch > 0) {
+    const auto& best = report.training.history[static_cast<std::size_t>(report.training.best_epoch - 1)];
+    if (std::isfinite(best.validation_nll))
+      console.say(fmt::format("  best epoch {} of {}: validation accuracy {:.3f}, NLL {:.3f}", best.epoch,
+                              report.training.history.size(), best.validation_accuracy, best.validation_nll));
+    result["validation_nll"] = json_number(best.validation_nll);
+    result["validation_accuracy"] = json_number(best.validation_accuracy);
+  }
+  say_accuracy(report, console);
+  for (const auto* key : {"cross_validation", "test_comparison", "confounding"})
+    result[key] = report.extras.training.at(key);
   if (report.skipped) console.say(fmt::format("  {} images left out", report.skipped));
   console.say(fmt::format("Next: leukolens classify INPUT --model {} --output predictions.csv", path));
-  console.result({{"output", path},
-                  {"classes", report.model.classes},
-                  {"cells", report.extras.roles.size()},
-                  {"skipped", report.skipped},
-                  {"patch_px", report.model.preprocessing.patch},
-                  {"epochs", report.training.history.size()},
-                  {"best_epoch", report.training.best_epoch},
-                  {"validation_nll", json_number(best.validation_nll)},
-                  {"validation_accuracy", json_number(best.validation_accuracy)},
-                  {"seconds", report.training.seconds}});
+  console.result(result);
+}
+
+/// What a run that was killed while writing the model left beside the checkpoints.
+void remove_leftovers(const std::filesystem::path& part) {
+  std::vector<std::filesystem::path> found;
+  for (const auto& entry : std::filesystem::directory_iterator(part))
+    if (entry.path().filename() != checkpoints_name) found.push_back(entry.path());
+  for (const auto& path : found) std::filesystem::remove_all(path);
+}
+
+/// Whether OUTPUT is the finished model of this very command.
+bool finished_already(const TrainOptions& o, const Inputs& inputs, const StudyOptions& options) {
+  const auto& output = o.output.output;
+  if (!o.resume || !std::filesystem::exists(output) || std::filesystem::exists(output.string() + ".part")) return false;
+  const auto training = read_json(output / "training.json");
+  if (training.value("options", Json()) == Json::parse(json_text(options_json(inputs, options)))) return true;
+  throw Error(Kind::exists, output.string() +
+                                ": exists already, made with other options or of other images. Give --force to replace "
+                                "it, or another --output.");
+}
+
+/// Trains into OUTPUT.part and leaves it there with its checkpoints where that is worth going on with.
+StudyReport train_into(FolderWriter& folder, const Inputs& inputs, StudyOptions options, Console& console) {
+  options.work = folder.part() / checkpoints_name;
+  const bool had_work = std::filesystem::exists(options.work);
+  try {
+    return train_model(inputs, options, console.warn_sink(), console.progress_sink(), {});
+  } catch (const Error& e) {
+    if (had_work) folder.keep_part();  // another run's, refused: it stays
+    const bool worth = e.kind() == Kind::interrupted || e.kind() == Kind::io;
+    if (!worth || !std::filesystem::exists(options.work)) throw;
+    folder.keep_part();
+    throw Error(e.kind(), std::string(e.what()) + " What is done is kept in " + folder.part().string() +
+                              ". Run the same command with --resume to go on.");
+  }
 }
 
 }  // namespace
 
 int run_train(const TrainOptions& o, Console& console) {
-  FolderWriter folder(o.output.output, o.output.if_exists());
-  const auto warn = console.warn_sink();
+  if (o.resume && o.output.force)
+    throw Error(Kind::usage, "--resume and --force: the one goes on, the other begins anew. Give one of them.");
+  check_output_is_no_input(o.output, o.inputs);
+  const auto options = study_options(o);
   InputOptions input_options;
   input_options.labels = FolderLabels::every_folder;
   input_options.require_label = true;
   input_options.include = o.include;
   input_options.exclude = o.exclude;
-  const auto inputs = list_inputs(o.inputs, input_options, warn);
-  auto report = train_model(inputs, study_options(o), warn, console.progress_sink(), {});
-  add_history_figure(report.extras, console);
+  if (!o.resume) check_output(o.output.output, o.output.if_exists());
+  const auto inputs = list_inputs(o.inputs, input_options, console.warn_sink());
+  if (finished_already(o, inputs, options)) {
+    console.say(o.output.output.string() + ": this training is finished; nothing is left to do.");
+    console.result({{"output", o.output.output.string()}, {"finished", true}});
+    return 0;
+  }
+  FolderWriter folder(o.output.output, o.resume ? IfExists::replace : o.output.if_exists(), "model.json",
+                      o.resume ? LeftOver::keep : LeftOver::remove);
+  if (o.resume && !std::filesystem::exists(folder.part() / checkpoints_name))
+    console.say("no checkpoint in " + folder.part().string() + ": training begins anew");
+  auto report = train_into(folder, inputs, options, console);
+  if (!report.training.history.empty()) add_history_figure(report.extras, console);
+  remove_leftovers(folder.part());
   write_model(folder.part(), report.model, report.extras);
+  if (report.cross) write_fold_calibration(folder.part(), report);
+  std::filesystem::remove_all(folder.part() / checkpoints_name);
   folder.commit();
   say_summary(o, report, console);
   return report.skipped ? 1 : 0;

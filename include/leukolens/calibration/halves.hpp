@@ -11,7 +11,7 @@ namespace leukolens {
 /// Row numbers (rising) of two halves: one fits the calibrator, the other what must not have been calibrated on.
 struct Halves {
   std::vector<int> calibrator, decisions;
-  std::string sentence;  ///< for people: how many rows each has and what was kept together
+  std::string sentence;  ///< for people, to be read after that of the row choice: how many rows each has
 };
 
 /// Parts labelled rows by whole donors where every row names one and there are two or more, else by cells (identical

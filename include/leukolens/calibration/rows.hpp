@@ -46,7 +46,8 @@ RowChoice rows_to_evaluate_on(const ScoreTable& table, const std::set<std::strin
 /// {"rule" | "role", "sentence", "used", "roles": {role: {"labelled", "used"}}, "unlabelled", "failed", ...}
 Json to_json(const RowChoice& choice);
 
-/// Text of calibration_rows.csv: content_hash, id and label of the rows, in their order.
+/// Text of calibration_rows.csv: content_hash, id, label, donor, capture and logits of the rows, in their order, and
+/// novelty, background and focus where the table has them: itself a table that `read_scores` reads.
 std::string calibration_rows_csv(const ScoreTable& table, const std::vector<int>& rows);
 /// The content hashes in a calibration_rows.csv; empty fields are passed over.
 /// @throws Error  Kind::missing, Kind::bad_data

@@ -26,8 +26,11 @@ class CsvReader {
   const std::filesystem::path& path() const { return path_; }
 
  private:
+  void skip_byte_order_mark();
   bool read_record(std::vector<std::string>& fields);
+  bool fill();
   int get();
+  void append_plain(std::string& field, bool quoted);
 
   std::filesystem::path path_;
   std::ifstream file_;

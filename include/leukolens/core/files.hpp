@@ -29,12 +29,19 @@ void write_part_file(const std::filesystem::path& path, std::string_view content
 ///                Kind::io when its parent folder is missing or cannot be written
 void check_output(const std::filesystem::path& path, IfExists if_exists);
 
+/// What to do with the `.part` folder that an earlier run left.
+enum class LeftOver { remove, keep };
+
 /// A folder that appears whole or not at all: filled in `path.part`, renamed by `commit()`. An older folder is put
 /// aside first and removed after the rename. Without commit the `.part` folder is removed by the destructor,
 /// unless `keep_part()` was called (work worth resuming).
 class FolderWriter {
  public:
-  FolderWriter(std::filesystem::path path, IfExists if_exists);
+  /// @param marker  a file that every such folder holds: a folder with content but without it is somebody's data and is
+  ///                not replaced; empty: any folder is
+  /// @throws Error  as check_output; Kind::exists for a file, or a folder that is not to be replaced
+  FolderWriter(std::filesystem::path path, IfExists if_exists, std::string_view marker = {},
+               LeftOver left_over = LeftOver::remove);
   ~FolderWriter();
   FolderWriter(const FolderWriter&) = delete;
   FolderWriter& operator=(const FolderWriter&) = delete;

@@ -8,6 +8,7 @@
 
 #include "leukolens/core/json.hpp"
 #include "leukolens/core/sinks.hpp"
+#include "leukolens/dataset/background_statistics.hpp"
 #include "leukolens/dataset/inputs.hpp"
 
 namespace leukolens {
@@ -41,6 +42,7 @@ struct Inspection {
   std::map<std::pair<int, int>, std::size_t> sizes;       ///< (height, width) in px: images
   std::map<std::string, SampleFacts> samples;             ///< by type
   Counts pixel_sizes_um, wavelengths_nm, medium_indices;  ///< as the files say
+  std::vector<CellSurroundings> surroundings;             ///< of the usable labelled images
   std::size_t duplicates = 0;                             ///< images identical to an earlier one
   Counts faults;                                          ///< by status word
   std::vector<ImageFault> first_faults;                   ///< at most ten

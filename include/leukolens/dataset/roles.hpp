@@ -29,6 +29,11 @@ struct DealOptions {
 /// @throws Error  Kind::bad_data when a class has too few units to be dealt (names it)
 void deal_roles(std::vector<LabelledCell>& cells, const DealOptions& options, const Warn& warn);
 
+/// Parts the cells but those of the role `test` into folds: whole donors, else specimens, else cells; stratified by
+/// class; identical cells stay together. @returns N, 0..folds-1, -1 for test cells
+/// @throws Error  Kind::bad_data for fewer than two folds, or fewer cells than folds
+std::vector<int> deal_folds(const std::vector<LabelledCell>& cells, int folds, std::uint64_t seed, const Warn& warn);
+
 struct DuplicatePolicy {
   bool allow = false;  ///< --allow-duplicates: different labels or roles of identical pixels only warn
 };

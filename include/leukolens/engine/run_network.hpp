@@ -15,7 +15,7 @@ struct NetworkOutputs {
   Tensor features;  ///< N x C, pooled
 };
 
-/// Runs a model on inputs that are in memory already. @param inputs  N x 1 x S x S, after preprocessing
+/// Runs a model on inputs that are in memory already. @param inputs  N x 1 x S x S (N x D), after preprocessing
 /// @throws Error  Kind::bad_value for an unknown or absent device or engine
 NetworkOutputs run_network(const Model& model, std::span<const float> inputs, const std::string& device,
                            EngineKind engine = EngineKind::libtorch);

@@ -26,7 +26,7 @@ struct Overlay {
 };
 
 /// A picture for slides and reports: the phase in grey beside one panel a class, all maps on one scale, colour bars
-/// with their numbers. Text beyond ASCII is drawn as '?'.
+/// with their numbers. Letters lose their accents; other scripts are drawn as '?'.
 /// @returns  H x W, channels red, green, blue (what `encode_png` takes)
 /// @throws Error  Kind::bad_value for an empty phase, no panel, or a map of another size
 cv::Mat3b render_overlay(const Overlay& overlay);

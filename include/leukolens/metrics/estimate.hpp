@@ -18,6 +18,9 @@ struct Estimate {
   std::optional<Interval> ci;                               ///< 95 %; empty where none can be had (the method says why)
   std::string ci_method;  ///< e.g. "bootstrap of cells, percentile, 1000 draws, seed 1"
   std::size_t n = 0;
+  std::optional<Interval> bca{};        ///< bias-corrected and accelerated, beside `ci`; bootstrap of donors only
+  std::optional<Interval> null_band{};  ///< where the figure would lie were the probabilities perfect (labels drawn
+                                        ///< from p); calibration errors only
 };
 
 /// Figures by name, in a fixed order.

@@ -37,6 +37,9 @@ class Novelty {
 FeatureStatistics feature_statistics(const Eigen::MatrixXd& features /* N x C */, const std::vector<int>& labels,
                                      int classes);
 
+/// Architecture of a model whose `members` are models.
+inline constexpr const char* ensemble_name = "ensemble";
+
 /// A trained network with all that is needed to use it: the content of a model folder.
 struct Model {
   std::string architecture;
@@ -45,9 +48,12 @@ struct Model {
   std::uint64_t seed = 1;
   std::string tool_version;
   Weights weights;             ///< batch norm as trained, not folded
-  std::string weights_sha256;  ///< of weights.safetensors
+  std::string weights_sha256;  ///< of weights.safetensors; of an ensemble: of its members' checksums, one a line
   std::optional<FeatureStatistics> features;
-  Graph graph() const;  ///< make_graph(architecture, classes)
+  std::vector<Model>
+      members;          ///< of an ensemble: one architecture, patch and list of classes; their logits are averaged
+  Graph graph() const;  ///< make_graph(architecture, classes); of an ensemble: a member's
+  int side() const;     ///< height and width of the network's input: the patch, 1 for shape columns
 };
 
 /// Reads and checks a model folder: model.json, SHA256SUMS, weights against the graph.
@@ -57,21 +63,26 @@ Model read_model(const std::filesystem::path& folder);
 
 /// The check on which `leukolens verify` rests.
 struct ModelCheck {
-  Tensor input;   ///< N x 1 x S x S, after preprocessing
+  Tensor input;   ///< N x 1 x S x S (N x D x 1 x 1 of shape columns), after preprocessing
   Tensor logits;  ///< N x K
 };
 ModelCheck read_model_check(const std::filesystem::path& folder);
 
 /// Everything that `train` adds beside the model itself.
 struct ModelExtras {
-  Json training;                    ///< training.json
-  std::vector<LabelledCell> roles;  ///< roles.csv
+  std::vector<ModelExtras> members;  ///< of an ensemble
+  Json training;                     ///< training.json
+  std::vector<LabelledCell> roles;   ///< roles.csv
   ModelCheck check;
   std::string card;                               ///< README.md
   std::map<std::string, std::string> more_files;  ///< further files by name, covered by SHA256SUMS like the others
 };
 
-/// Writes all files of a model folder and SHA256SUMS into `folder` (a FolderWriter's part).
+/// Folder of checkpoints within a model folder that is not finished yet; SHA256SUMS passes it over.
+inline constexpr const char* checkpoints_name = "checkpoint";
+
+/// Writes all files of a model folder (an ensemble's `members/01`, `members/02`, ... first) and SHA256SUMS into
+/// `folder` (a FolderWriter's part).
 void write_model(const std::filesystem::path& folder, const Model& model, const ModelExtras& extras);
 
 /// Compares every file that SHA256SUMS lists with its checksum. @returns the names of the files, in their order

@@ -1,6 +1,7 @@
 #pragma once
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "leukolens/core/sinks.hpp"
 #include "leukolens/phase/background.hpp"
@@ -20,15 +21,21 @@ struct Preprocessing {
   double scale = 1;          ///< --scale of training, for images of unknown pixel size
   bool grey = false;         ///< colour channels are averaged
   double mean = 0, std = 1;  ///< of the training pixels after cropping; input = (phase - mean) / std
+  /// Of `shape_baseline_columns()` over the training cells, D each: the input is then (column - mean) / std of the
+  /// cell's shape instead of its pixels. Empty: pixels.
+  std::vector<double> shape_mean, shape_std;
 };
 
-/// S x S float32, standardised: what the network sees. The image is resampled to the model's pixel size where both are
-/// known, else by `scale`; then centre-cropped or padded.
+/// S x S float32, standardised: what the network sees (1 x D for shape columns; an undefined one is 0, the mean). The
+/// image is resampled to the model's pixel size where both are known, else by `scale`; then centre-cropped or padded.
 /// @param scale  --scale of the caller, for an image of unknown pixel size; empty: the model's own
 /// @param warn   told once per kind of doubt (pixel size unknown on one side, other unit)
 /// @throws Error  UnfitImage `size` or `unit`
 cv::Mat1f network_input(const PhaseImage& image, const Preprocessing& preprocessing, std::optional<double> scale,
                         const Warn& warn);
+
+/// 1 x D input of a model of shape columns. @param columns  D, as `shape_baseline_values` gives them
+cv::Mat1f standardised_shape(const std::vector<double>& columns, const Preprocessing& preprocessing);
 
 /// The image as `network_input` sees it before standardisation: scaled, background subtracted, cropped or padded to S.
 PhaseImage patch_of(const PhaseImage& image, const Preprocessing& preprocessing, std::optional<double> scale,

@@ -7,6 +7,7 @@
 #include "leukolens/calibration/rows.hpp"
 #include "leukolens/core/json.hpp"
 #include "leukolens/metrics/evaluation.hpp"
+#include "leukolens/report/figure_format.hpp"
 
 namespace leukolens {
 
@@ -18,9 +19,6 @@ struct ReportContext {
   std::optional<RowChoice> choice;         ///< the same as counts, for the flow of cells; empty: no flow is drawn
   std::vector<std::string> warnings;
 };
-
-enum class FigureFormat { none, svg, pdf, png };
-FigureFormat figure_format_from(const std::string& name);  ///< @throws Error  Kind::usage listing the names
 
 struct ReportOptions {
   FigureFormat figures = FigureFormat::svg;  ///< the page always holds SVG; `pdf` and `png` are written beside it
@@ -37,5 +35,8 @@ Json metrics_json(const Evaluation& evaluation, const ReportContext& context);
 
 /// One plain sentence: "Of the calls made with about 90 % confidence, 84 % were right."
 std::string verdict(const Evaluation& evaluation);
+
+/// How sets, acceptance and unknown cells turned out beside what was promised; empty where nothing was fitted.
+std::string decision_sentence(const DecisionEvaluation& decisions);
 
 }  // namespace leukolens

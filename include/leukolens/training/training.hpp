@@ -1,6 +1,7 @@
 #pragma once
 #include <atomic>
 #include <cstdint>
+#include <filesystem>
 #include <functional>
 #include <memory>
 #include <string>
@@ -33,21 +34,35 @@ struct InitialWeights {
   std::string sha256;  ///< of the file
   Weights weights;
 };
+/// How rare classes are made to count as much as common ones.
+enum class Balance {
+  none,
+  loss,      ///< loss weighted by N / (K n_k)
+  sampling,  ///< every class is drawn equally often in an epoch of N cells
+};
+const char* name_of(Balance balance);           ///< "none" | "loss" | "sampling"
+Balance balance_from(const std::string& name);  ///< @throws Error  Kind::usage listing the names
 
 struct TrainingOptions {
   int epochs = 100;             ///< >= 1
   int batch = 32;               ///< >= 2
   double learning_rate = 2e-3;  ///< peak, AdamW (Loshchilov & Hutter, ICLR 2019)
   double weight_decay = 1e-2;
-  double warm_up = 0.05;      ///< part of the steps with linearly rising rate, then cosine to 0
-  int patience = 0;           ///< epochs without a better validation NLL before stopping; 0: never
-  bool class_weights = true;  ///< loss weighted by N / (K n_k)
+  double warm_up = 0.05;  ///< part of the steps with linearly rising rate, then cosine to 0
+  int patience = 0;       ///< epochs without a better validation NLL before stopping; 0: never
+  Balance balance = Balance::loss;
+  double label_smoothing = 0;  ///< 0..1 (below 1), part of every target spread evenly over the classes
+  double mixup = 0;            ///< alpha of Beta(alpha, alpha), 0..1; 0: off (Zhang et al., ICLR 2018)
   AugmentationOptions augmentation;
   std::uint64_t seed = 1;
   std::shared_ptr<const InitialWeights> init;  ///< null: a seeded start
   int threads = 2;  ///< for reading, and for LibTorch where a step is long enough to be shared
   std::string device = "cpu";
-  const std::atomic<bool>* stop = nullptr;  ///< set from outside: throws Kind::interrupted
+  const std::atomic<bool>* stop = nullptr;  ///< set from outside: the step under way ends, then Kind::interrupted
+  /// Stem of the checkpoint, kept whole after every epoch and when stopped; one that is there already is gone on from,
+  /// to the same bits as a run that was never stopped. It must be of the same cells and options: the caller sees to
+  /// that. Empty: none.
+  std::filesystem::path checkpoint;
 };
 
 /// Standardised cells of one size with their labels.
@@ -55,6 +70,7 @@ struct TrainingCells {
   int patch = 0;
   std::vector<float> pixels;  ///< N x S x S
   std::vector<int> labels;    ///< N, 0..K-1
+  std::vector<float> purity;  ///< N, probability 0..1 that the label is right (the rest is spread evenly); empty: 1
   std::size_t size() const { return labels.size(); }
 };
 
@@ -75,7 +91,8 @@ struct TrainingReport {
 
 /// Trains a network from a seeded start (He et al., ICCV 2015). Early stopping looks at the validation NLL after
 /// refitting a temperature. Bit-exact for the same threads and build.
-/// @throws Error  Kind::bad_data when the loss is not finite (names epoch, rate and remedy); Kind::interrupted
+/// @throws Error  Kind::bad_data when the loss is not finite (names epoch, step, rate and remedy) or the checkpoint is
+///                damaged; Kind::interrupted; Kind::io
 TrainingReport train(const Graph& graph, const TrainingCells& train_cells, const TrainingCells& validation_cells,
                      const TrainingOptions& options, const std::function<void(const EpochRecord&)>& on_epoch);
 

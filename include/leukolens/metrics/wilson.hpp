@@ -1,0 +1,12 @@
+#pragma once
+#include <cstddef>
+
+#include "leukolens/metrics/estimate.hpp"
+
+namespace leukolens {
+
+/// hits / n with its 95 % score interval, which stays within 0..1 and has a width at 0 too. Wilson, JASA 22 (1927).
+/// NaN without an interval for n = 0. @throws Error  Kind::bad_value for hits > n
+Estimate wilson(std::size_t hits, std::size_t n);
+
+}  // namespace leukolens

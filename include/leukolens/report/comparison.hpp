@@ -1,0 +1,28 @@
+#pragma once
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "leukolens/calibration/comparison.hpp"
+#include "leukolens/core/json.hpp"
+#include "leukolens/report/report.hpp"
+
+namespace leukolens {
+
+/// Which of the two models is better, as far as these cells can tell. @param a, b  what to call the two
+std::string comparison_sentence(const Comparison& comparison, const std::string& a, const std::string& b);
+
+/// comparison.json. @param table_b  path of the second table; the first is context.table
+Json comparison_json(const Comparison& comparison, const ReportContext& context, const std::string& table_b);
+
+/// comparison.csv: figure, a, b, difference and its interval.
+std::string comparison_csv(const Comparison& comparison);
+
+/// One line a figure, then McNemar's test and the sentence.
+std::vector<std::string> comparison_text(const Comparison& comparison, const std::string& a, const std::string& b);
+
+/// Writes comparison.json, .csv and .txt into `folder`.
+void write_comparison(const std::filesystem::path& folder, const Comparison& comparison, const ReportContext& context,
+                      const std::string& table_b);
+
+}  // namespace leukolens

@@ -1,0 +1,37 @@
+#pragma once
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "leukolens/calibration/count_agreement.hpp"
+#include "leukolens/core/json.hpp"
+#include "leukolens/report/report.hpp"
+
+namespace leukolens {
+
+/// differential.csv: one row a specimen and class.
+std::string differential_csv(const Differential& differential);
+
+/// agreement.csv: one row a class and estimate. Bland-Altman, Passing-Bablok and Deming.
+std::string agreement_csv(const std::vector<CountAgreement>& agreement);
+
+/// differential.json. @param agreement  empty: no reference was given
+Json differential_json(const Differential& differential, const std::vector<CountAgreement>& agreement,
+                       const ReportContext& context);
+
+/// The findings for people, line by line: a table for each specimen, then the agreement.
+std::vector<std::string> differential_text(const Differential& differential,
+                                           const std::vector<CountAgreement>& agreement);
+
+/// Adjusted fractions with intervals beside plain counts, a panel a class, a line a specimen (the first 60).
+std::string differential_svg(const Differential& differential);
+
+/// Bland-Altman plots and Passing-Bablok lines of the adjusted fractions, a column a class (the first 8).
+std::string agreement_svg(const std::vector<CountAgreement>& agreement);
+
+/// Writes differential.csv, .json, .txt and .svg and, with a reference, agreement.csv and agreement.svg into `folder`.
+void write_differential(const std::filesystem::path& folder, const Differential& differential,
+                        const std::vector<CountAgreement>& agreement, const ReportContext& context,
+                        const ReportOptions& options);
+
+}  // namespace leukolens

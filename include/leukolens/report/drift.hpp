@@ -1,0 +1,20 @@
+#pragma once
+#include <string>
+#include <vector>
+
+#include "leukolens/calibration/drift.hpp"
+#include "leukolens/core/json.hpp"
+#include "leukolens/report/report.hpp"
+
+namespace leukolens {
+
+/// {"schema_version": 1, "verdict", "sentence", "tests": [...], ...}
+Json drift_json(const Drift& drift, const ReportContext& context);
+
+/// The verdict in plain language.
+std::string drift_sentence(const Drift& drift);
+
+/// One line a test, then the verdict.
+std::vector<std::string> drift_text(const Drift& drift);
+
+}  // namespace leukolens

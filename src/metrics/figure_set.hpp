@@ -1,0 +1,43 @@
+#pragma once
+#include <memory>
+#include <vector>
+
+#include "leukolens/metrics/interval.hpp"
+#include "metrics/class_figures.hpp"
+#include "metrics/confidence_figures.hpp"
+#include "metrics/figures.hpp"
+
+namespace leukolens {
+
+/// Every figure of one table of judged cells.
+class FigureSet {
+ public:
+  /// @param ordered  with the figures that need cells in order of their scores
+  FigureSet(const JudgedCells& cells, const EvaluationOptions& options, bool ordered);
+
+  const std::vector<FigureKey>& keys() const { return keys_; }
+  std::vector<double> exact() const { return exact_; }
+  /// The figures of sums that `add` filled.
+  std::vector<double> values(const std::vector<double>& sums) const;
+  std::size_t sums() const { return sums_; }
+  void add(std::size_t cell, int label, double weight, double* sums) const;
+
+  const ConfidenceFigures* confidence() const { return confidence_; }  ///< null where not ordered
+  const ClassFigures* classes() const { return classes_; }             ///< null for top labels alone too
+
+ private:
+  template <typename Part>
+  const Part* take(std::unique_ptr<Part> part);
+
+  std::vector<std::unique_ptr<Figures>> parts_;
+  const ConfidenceFigures* confidence_ = nullptr;
+  const ClassFigures* classes_ = nullptr;
+  std::vector<FigureKey> keys_;
+  std::size_t sums_ = 0;
+  std::vector<double> exact_, offset_;  // offset: what grouping of scores takes off a figure
+};
+
+/// The figures of a sample in which every unit of the plan is counted some times.
+Resampled resampled_figures(const FigureSet& figures, const JudgedCells& cells, const Resampling& plan);
+
+}  // namespace leukolens

@@ -1,0 +1,47 @@
+#pragma once
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "metrics/judged_cells.hpp"
+
+namespace leukolens {
+
+/// What a figure belongs to.
+struct FigureKey {
+  enum class Of { all, a_class, a_bin, top_curve, class_curve };
+  std::string name;  ///< of figures of all cells and of a class
+  Of of = Of::all;
+  int index = 0;  ///< class or bin
+  int point = 0;  ///< of a curve
+};
+
+/// Figures that depend on the cells only through weighted sums over them. So a resample of units (donors, cells) is an
+/// addition of sums, however many cells there are.
+class Figures {
+ public:
+  virtual ~Figures() = default;
+  virtual std::vector<FigureKey> keys() const = 0;
+  virtual std::size_t sums() const = 0;  ///< how many sums
+  /// Adds what one cell with this label contributes. @param label  -1: another class than the called one
+  virtual void add(std::size_t cell, int label, double weight, double* sums) const = 0;
+  /// Appends the figures, one a key; NaN where undefined.
+  virtual void append_values(const double* sums, std::vector<double>& out) const = 0;
+  /// Appends the figures of the cells as they are; differs from `append_values` where the sums are of grouped scores.
+  virtual void append_exact(std::vector<double>& out) const;
+
+ protected:
+  explicit Figures(const JudgedCells& cells) : cells_(cells) {}
+  std::vector<double> totals() const;
+  const JudgedCells& cells_;
+};
+
+/// Accuracy family, NLL, Brier, purity-corrected accuracy; per class sensitivity .. f1.
+std::unique_ptr<Figures> label_figures(const JudgedCells& cells);
+/// ECE and MCE of equal-width bins, the accuracy of each bin, classwise ECE.
+std::unique_ptr<Figures> bin_figures(const JudgedCells& cells, int bins, int min_bin);
+/// Errors of calibration: driven up by resampling, and given a null band.
+bool is_calibration_error(const std::string& name);
+
+}  // namespace leukolens

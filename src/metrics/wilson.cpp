@@ -1,0 +1,25 @@
+#include "leukolens/metrics/wilson.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "leukolens/core/error.hpp"
+
+namespace leukolens {
+
+Estimate wilson(std::size_t hits, std::size_t n) {
+  if (hits > n) throw Error(Kind::bad_value, std::to_string(hits) + " hits of " + std::to_string(n));
+  Estimate e;
+  e.n = n;
+  e.ci_method = "Wilson score interval";
+  if (n == 0) return e;
+  constexpr double z = 1.959963984540054;  // 97.5 % point of the normal distribution
+  const auto count = static_cast<double>(n);
+  e.value = static_cast<double>(hits) / count;
+  const double centre = e.value + z * z / (2 * count), scale = 1 + z * z / count;
+  const double half = z * std::sqrt(e.value * (1 - e.value) / count + z * z / (4 * count * count));
+  e.ci = Interval{hits == 0 ? 0 : (centre - half) / scale, hits == n ? 1 : (centre + half) / scale};
+  return e;
+}
+
+}  // namespace leukolens

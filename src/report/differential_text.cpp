@@ -1,0 +1,84 @@
+#include <algorithm>
+#include <cmath>
+
+#include "leukolens/report/differential.hpp"
+#include "report/numbers.hpp"
+#include "report/text.hpp"
+
+namespace leukolens {
+namespace {
+
+std::string padded(const std::string& text, std::size_t width) {
+  const auto length = length_utf8(text);
+  return text + std::string(width > length ? width - length : 0, ' ');
+}
+
+std::string range_text(const Estimate& e, double scale, int decimals) {
+  if (!e.ci) return "";
+  return "(" + fixed_text(e.ci->lo * scale, decimals) + " to " + fixed_text(e.ci->hi * scale, decimals) + ")";
+}
+
+std::string p_text(double p) { return p < 0.001 ? "p < 0.001" : "p = " + fixed_text(p, 3); }
+
+std::string shift_sentence(const SpecimenCount& s) {
+  if (std::isnan(s.shift_p_holm)) return "";
+  const std::string p = p_text(s.shift_p_holm) + " after correction for the number of specimens";
+  return s.shift_p_holm < 0.05 ? "  Other class fractions than the calibration cells: " + p + "."
+                               : "  No sign of other class fractions than among the calibration cells: " + p + ".";
+}
+
+void append_specimen(const SpecimenCount& s, const std::vector<std::string>& classes, std::vector<std::string>& lines) {
+  lines.push_back(clean_utf8(s.name) + ": " + cells_text(s.cells) + ", " + std::to_string(s.review) +
+                  " of them for review; " + std::to_string(s.unknown) + " unknown left out");
+  if (!s.fault.empty()) {
+    lines.push_back("  not counted: " + s.fault + ".");
+    return;
+  }
+  std::size_t width = 5;
+  for (const auto& name : classes) width = std::max(width, length_utf8(clean_utf8(name)));
+  lines.push_back("  " + padded("class", width) +
+                  "  differential count %      sum of probabilities %    plain count %");
+  for (std::size_t k = 0; k < classes.size(); ++k) {
+    std::string line = "  " + padded(clean_utf8(classes[k]), width);
+    for (const Estimate* e : {&s.fractions[k].adjusted, &s.fractions[k].summed, &s.fractions[k].counted})
+      line += "  " + padded(fixed_text(e->value * 100, 1) + " " + range_text(*e, 100, 1), 24);
+    lines.push_back(line.substr(0, line.find_last_not_of(' ') + 1));
+  }
+  if (const auto sentence = shift_sentence(s); !sentence.empty()) lines.push_back(sentence);
+}
+
+std::string agreement_line(const CountAgreement& a) {
+  const auto& b = a.bland_altman;
+  std::string line = "  " + clean_utf8(a.class_name) + ": bias " + fixed_text(b.bias.value * 100, 1) + " points " +
+                     range_text(b.bias, 100, 1) + ", limits of agreement " + fixed_text(b.lower.value * 100, 1) +
+                     " to " + fixed_text(b.upper.value * 100, 1);
+  const auto fit = [&](const char* name, const LineFit& f) {
+    line += "; " + std::string(name) + " slope " + fixed_text(f.slope.value, 3) + " " + range_text(f.slope, 1, 3) +
+            ", intercept " + fixed_text(f.intercept.value * 100, 1);
+  };
+  fit("Passing-Bablok", a.passing_bablok);
+  fit("Deming", a.deming);
+  return line + ".";
+}
+
+constexpr std::size_t wanted_specimens = 40;  // CLSI EP09
+
+}  // namespace
+
+std::vector<std::string> differential_text(const Differential& differential,
+                                           const std::vector<CountAgreement>& agreement) {
+  std::vector<std::string> lines;
+  for (const auto& s : differential.specimens) append_specimen(s, differential.classes, lines);
+  if (differential.nameless)
+    lines.push_back(cells_text(differential.nameless) + " of no named specimen were left out.");
+  if (agreement.empty()) return lines;
+  const auto n = agreement.front().specimens.size();
+  lines.push_back("Differential count against the reference, " + std::to_string(n) +
+                  (n == 1 ? " specimen" : " specimens") +
+                  (n < wanted_specimens ? " (CLSI EP09 asks for 40 or more)" : "") + ":");
+  for (const auto& a : agreement)
+    if (a.estimate == "adjusted") lines.push_back(agreement_line(a));
+  return lines;
+}
+
+}  // namespace leukolens

@@ -1,0 +1,108 @@
+#include <cmath>
+
+#include "leukolens/core/text.hpp"
+#include "leukolens/report/drift.hpp"
+#include "report/estimate_json.hpp"
+#include "report/numbers.hpp"
+
+namespace leukolens {
+namespace {
+
+std::string words_of(const std::string& name) { return name == "class_fractions" ? "class fractions" : name; }
+
+std::string differing(const Drift& drift, bool with_fractions) {
+  std::vector<std::string> names;
+  for (const auto& t : drift.tests)
+    if (t.differs && (with_fractions || t.name != "class_fractions")) names.push_back(words_of(t.name));
+  return join(names, ", ");
+}
+
+std::string untested(const Drift& drift) {
+  std::vector<std::string> names;
+  for (const auto& t : drift.tests)
+    if (!t.missing.empty()) names.push_back(words_of(t.name));
+  return names.empty() ? "" : " Not looked at: " + join(names, ", ") + ".";
+}
+
+std::string test_line(const DriftTest& t) {
+  if (!t.missing.empty()) return "  " + words_of(t.name) + ": not tested, " + t.missing;
+  std::string line = "  " + words_of(t.name) + ": " + (t.differs ? "DIFFERS" : "alike");
+  if (std::isfinite(t.today))
+    line += ", median " + figure_text(t.today) + " today, " + figure_text(t.reference) + " before";
+  line += ", difference " + fixed_text(t.effect, 3) + ", " +
+          (t.p_holm < 0.001 ? "p < 0.001" : "p = " + fixed_text(t.p_holm, 3)) + " (" + t.test + ", corrected)";
+  return line;
+}
+
+Json test_json(const DriftTest& t) {
+  return {{"name", t.name},
+          {"test", t.test},
+          {"missing", t.missing.empty() ? Json(nullptr) : Json(t.missing)},
+          {"differs", t.differs},
+          {"today", json_number(t.today)},
+          {"reference", json_number(t.reference)},
+          {"effect", json_number(t.effect)},
+          {"p", json_number(t.p)},
+          {"p_holm", json_number(t.p_holm)},
+          {"n_today", t.n_today},
+          {"n_reference", t.n_reference},
+          {"effective_n_today", json_number(t.effective_today)},
+          {"effective_n_reference", json_number(t.effective_reference)},
+          {"cluster_correlation", json_number(t.cluster_correlation)}};
+}
+
+}  // namespace
+
+std::string drift_sentence(const Drift& drift) {
+  const std::string sizes = cells_text(drift.n_today) + " today, " + cells_text(drift.n_reference) + " before";
+  switch (drift.verdict) {
+    case DriftVerdict::like:
+      return "Today's run looks like the calibration cells (" + sizes + ")." + untested(drift);
+    case DriftVerdict::fractions:
+      return "Today's cells look like the calibration cells, but come in other class fractions (" + sizes +
+             "). No fault in itself: `leukolens differential` counts with that in mind." + untested(drift);
+    case DriftVerdict::unlike:
+      return "Today's run is unlike the calibration cells (" + sizes + "): " + differing(drift, true) +
+             ". Look at focus, illumination and preparation before trusting its confidences." + untested(drift);
+    case DriftVerdict::too_few:
+      break;
+  }
+  return "Too few cells to tell (" + sizes + ").";
+}
+
+std::vector<std::string> drift_text(const Drift& drift) {
+  std::vector<std::string> lines;
+  if (drift.reference_clusters == 0)
+    lines.push_back(
+        "  captures and donors of the calibration cells are unknown, so what differs between them counts as drift too");
+  for (const auto& t : drift.tests) lines.push_back(test_line(t));
+  for (std::size_t k = 0; k < drift.classes.size(); ++k)
+    lines.push_back("  called " + drift.classes[k] + ": " + percent_text(drift.fractions_today[k], 1) + " today, " +
+                    percent_text(drift.fractions_reference[k], 1) + " before");
+  if (drift.unknown + drift.review)
+    lines.push_back("  today " + std::to_string(drift.unknown) + " unknown and " + std::to_string(drift.review) +
+                    " for review");
+  lines.push_back(drift_sentence(drift));
+  return lines;
+}
+
+Json drift_json(const Drift& drift, const ReportContext& context) {
+  Json json{{"schema_version", 1},
+            {"verdict", name_of(drift.verdict)},
+            {"sentence", drift_sentence(drift)},
+            {"n_today", drift.n_today},
+            {"n_reference", drift.n_reference},
+            {"reference_clusters", drift.reference_clusters},
+            {"unknown", drift.unknown},
+            {"review", drift.review}};
+  json["classes"] = Json::object();
+  for (std::size_t k = 0; k < drift.classes.size(); ++k)
+    json["classes"][drift.classes[k]] = {{"today", drift.fractions_today[k]},
+                                         {"reference", drift.fractions_reference[k]}};
+  json["tests"] = Json::array();
+  for (const auto& t : drift.tests) json["tests"].push_back(test_json(t));
+  add_context(json, context);
+  return json;
+}
+
+}  // namespace leukolens

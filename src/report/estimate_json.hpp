@@ -1,0 +1,14 @@
+#pragma once
+#include "leukolens/core/json.hpp"
+#include "leukolens/metrics/estimate.hpp"
+#include "leukolens/report/report.hpp"
+
+namespace leukolens {
+
+/// {"value", "ci": [lo, hi] or null, "ci_method", "n"}
+Json estimate_json(const Estimate& estimate);
+
+/// Adds "rows", "table", "model", "calibration", "warnings" and "tool_version".
+void add_context(Json& json, const ReportContext& context);
+
+}  // namespace leukolens

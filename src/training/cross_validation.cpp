@@ -1,0 +1,147 @@
+#include "training/cross_validation.hpp"
+
+#include <algorithm>
+
+#include "leukolens/calibration/softmax.hpp"
+#include "leukolens/core/csv.hpp"
+#include "leukolens/core/text.hpp"
+#include "leukolens/metrics/classification.hpp"
+#include "leukolens/metrics/interval.hpp"
+#include "leukolens/phase/shape.hpp"
+#include "leukolens/predictions/prediction.hpp"
+
+namespace leukolens {
+namespace {
+
+std::vector<LabelledCell> labelled(const StudyData& data) {
+  std::vector<LabelledCell> cells;
+  for (const auto& cell : data.cells) cells.push_back(cell.labelled);
+  return cells;
+}
+
+Rows rows_where(const std::vector<int>& fold_of, auto&& wanted) {
+  Rows rows;
+  for (std::size_t i = 0; i < fold_of.size(); ++i)
+    if (wanted(fold_of[i])) rows.push_back(static_cast<int>(i));
+  return rows;
+}
+
+/// Adds `part`'s rows where the cells `rows` stand among the study's.
+void put_rows(Table& all, const Table& part, const Rows& rows) {
+  for (std::size_t i = 0; i < rows.size(); ++i) all.row(rows[i]) = part.row(static_cast<Eigen::Index>(i));
+}
+
+/// Mean over the seeds of who is right.
+std::vector<double> mean_right(const std::vector<Table>& by_seed, const std::vector<int>& labels) {
+  std::vector<double> mean(labels.size(), 0);
+  for (const auto& logits : by_seed) {
+    const auto right = right_of(logits, labels);
+    for (std::size_t i = 0; i < mean.size(); ++i) mean[i] += right[i] / static_cast<double>(by_seed.size());
+  }
+  return mean;
+}
+
+Table mean_of(const std::vector<Table>& by_seed) {
+  Table sum = by_seed.front();
+  for (std::size_t s = 1; s < by_seed.size(); ++s) sum += by_seed[s];
+  return sum / static_cast<double>(by_seed.size());
+}
+
+}  // namespace
+
+CrossValidation cross_validate(const StudyData& data, const StudyOptions& options, const Warn& warn,
+                               const OnProgress& progress, std::vector<Learned>* members, std::vector<Rows>* held_out) {
+  CrossValidation cross;
+  const auto cells = labelled(data);
+  const auto n = static_cast<Eigen::Index>(cells.size()), k = static_cast<Eigen::Index>(data.classes.size());
+  std::vector<Table> network, baseline;
+  for (int s = 0; s < options.seeds; ++s) {
+    auto seeded = options;
+    seeded.training.seed = options.training.seed + static_cast<std::uint64_t>(s);
+    const auto fold_of = deal_folds(cells, options.folds, seeded.training.seed, warn);
+    network.push_back(Table::Zero(n, k));
+    baseline.push_back(Table::Zero(n, k));
+    for (int f = 0; f < options.folds; ++f) {
+      const auto seen = rows_where(fold_of, [f](int fold) { return fold >= 0 && fold != f; });
+      const auto unseen = rows_where(fold_of, [f](int fold) { return fold == f; });
+      if (unseen.empty()) continue;
+      const auto name = "seed-" + std::to_string(s + 1) + "-fold-" + std::to_string(f + 1);
+      const auto stage = "seed " + std::to_string(s + 1) + " of " + std::to_string(options.seeds) + ", fold " +
+                         std::to_string(f + 1) + " of " + std::to_string(options.folds);
+      auto learned = learn(data, {options.architecture, seen, {}, name, stage}, seeded, progress, {});
+      put_rows(network.back(), logits_of(learned.model, data, unseen, options.training.device), unseen);
+      const auto rival = learn(data, {"shape-baseline", seen, {}, "", ""}, seeded, {}, {});
+      put_rows(baseline.back(), logits_of(rival.model, data, unseen, options.training.device), unseen);
+      if (members) members->push_back(std::move(learned));
+      if (held_out) held_out->push_back(unseen);
+    }
+    cross.fold_of.push_back(fold_of);
+  }
+  cross.rows = rows_where(cross.fold_of.front(), [](int fold) { return fold >= 0; });
+  std::vector<std::string> donors;
+  for (const int row : cross.rows) {
+    cross.labels.push_back(data.label(row));
+    donors.push_back(cells[static_cast<std::size_t>(row)].donor);
+  }
+  for (auto* tables : {&network, &baseline})
+    for (auto& table : *tables) table = Table(table(cross.rows, Eigen::all));
+  cross.logits = mean_of(network);
+  cross.one_network = compare_accuracy(mean_right(network, cross.labels), mean_right(baseline, cross.labels), donors,
+                                       options.training.seed);
+  cross.averaged = compare_accuracy(right_of(cross.logits, cross.labels), right_of(mean_of(baseline), cross.labels),
+                                    donors, options.training.seed);
+  cross.by_seed = std::move(network);
+  return cross;
+}
+
+AccuracyComparison compare_accuracy(const std::vector<double>& network, const std::vector<double>& baseline,
+                                    const std::vector<std::string>& donors, std::uint64_t seed) {
+  const Statistics means = [&](std::span<const int> rows) {
+    double a = 0, b = 0;
+    for (const int i : rows) a += network[static_cast<std::size_t>(i)], b += baseline[static_cast<std::size_t>(i)];
+    const auto n = static_cast<double>(rows.size());
+    return std::vector<double>{a / n, b / n, (a - b) / n};
+  };
+  IntervalOptions options;
+  options.seed = seed;
+  const auto found = estimate(network.size(), means, donors, options);
+  return {found[0], found[1], found[2]};
+}
+
+std::vector<double> right_of(const Table& logits, const std::vector<int>& labels) {
+  const auto predicted = predicted_classes(logits);
+  std::vector<double> right;
+  for (std::size_t i = 0; i < labels.size(); ++i) right.push_back(predicted[i] == labels[i] ? 1 : 0);
+  return right;
+}
+
+std::string oof_csv(const StudyData& data, const CrossValidation& cross) {
+  const PredictionSchema schema = {data.classes, {"folds"}};
+  const Table p = softmax(cross.logits);
+  const auto predicted = predicted_classes(p);
+  std::string text = csv_row(schema.columns());
+  for (std::size_t i = 0; i < cross.rows.size(); ++i) {
+    const auto r = static_cast<Eigen::Index>(i);
+    const auto& cell = data.cells[static_cast<std::size_t>(cross.rows[i])];
+    Prediction row;
+    row.id = cell.labelled.id;
+    row.content_hash = cell.labelled.content_hash;
+    row.donor = cell.labelled.donor;
+    row.specimen = cell.labelled.specimen;
+    row.capture = cell.capture;
+    row.label = cell.labelled.label;
+    row.predicted = data.classes[static_cast<std::size_t>(predicted[i])];
+    row.confidence = p(r, predicted[i]);
+    row.p.assign(p.row(r).data(), p.row(r).data() + p.cols());
+    for (Eigen::Index c = 0; c < p.cols(); ++c) row.logits.push_back(static_cast<float>(cross.logits(r, c)));
+    row.shape.assign(shape_columns().size(), undefined);
+    std::vector<std::string> folds;
+    for (const auto& fold_of : cross.fold_of)
+      folds.push_back(std::to_string(fold_of[static_cast<std::size_t>(cross.rows[i])] + 1));
+    row.extra = {join(folds, "|")};
+    text += csv_row(fields_of(row, schema));
+  }
+  return text;
+}
+
+}  // namespace leukolens

@@ -1,0 +1,78 @@
+// `evaluate` on tables that are small, odd or cut, through the real program.
+#include <fstream>
+
+#include "catch.hpp"
+#include "leukolens/core/json.hpp"
+#include "program.hpp"
+
+using Catch::Matchers::Contains;
+using leukolens::Json;
+
+namespace {
+
+/// metrics.json of a table that is evaluated without complaint of the exit code.
+Json metrics_of(const std::string& text, const std::string& arguments = "t.csv") {
+  TemporaryFolder folder;
+  leukolens::write_file(folder / "t.csv", text);
+  const Run run = leukolens_in(folder.path(), "evaluate " + arguments + " --output r --no-figures");
+  INFO(run.err);
+  REQUIRE(run.code == 0);
+  return leukolens::read_json(folder / "r/metrics.json");
+}
+
+}  // namespace
+
+TEST_CASE("one row: what is defined, and null with a reason for the rest", "[cli]") {
+  const Json json = metrics_of("label,p_a,p_b\na,0.7,0.3\n");
+  CHECK(json["n"] == 1);
+  CHECK(json["metrics"]["accuracy"]["value"] == 1);
+  CHECK(json["metrics"]["accuracy"]["ci"].is_null());
+  CHECK_THAT(json["metrics"]["accuracy"]["ci_method"].get<std::string>(), Contains("spread is unknown"));
+  CHECK(json["metrics"]["auroc"]["value"].is_null());
+  CHECK(json["metrics"]["debiased_l2"]["value"].is_null());
+}
+
+TEST_CASE("one class only: its figures, and null where the other class is needed", "[cli]") {
+  const Json json = metrics_of("label,p_a,p_b\na,0.7,0.3\na,0.4,0.6\na,0.9,0.1\n");
+  CHECK(json["metrics"]["balanced_accuracy"]["value"] == Approx(2. / 3));
+  CHECK(json["metrics"]["kappa"]["value"] == Approx(0).margin(1e-12));
+  CHECK(json["metrics"]["mcc"]["value"].is_null());
+  CHECK(json["per_class"][1]["sensitivity"].is_null());
+  CHECK(json["per_class"][1]["metrics"]["auroc"]["value"].is_null());
+}
+
+TEST_CASE("groups, donors and curves are in metrics.json", "[cli]") {
+  std::string text = "label,p_a,p_b,donor,device\n";
+  for (int i = 0; i < 60; ++i)
+    text += std::string(i % 3 ? "a" : "b") + (i % 2 ? ",0.75,0.25,d" : ",0.375,0.625,d") + std::to_string(i % 6) +
+            (i % 4 ? ",x\n" : ",y\n");
+  const Json json = metrics_of(text, "t.csv --by device --by donor");
+  CHECK(json["donors"].size() == 6);
+  CHECK(json["groups"]["device"].size() == 2);
+  CHECK(json["groups"]["device"][0]["value"] == "x");
+  CHECK(json["groups"]["donor"].size() == 6);
+  CHECK(json["metrics"]["nll"]["ci_method"] == "t interval over the jackknife of 6 donors");
+  CHECK(json["metrics"]["ece"]["null_band"].size() == 2);
+  CHECK(json["curves"]["top_label"].size() == 2);
+  CHECK(json["curves"]["classes"][1]["net_benefit"].size() == 99);
+  CHECK(json["curves"]["risk_coverage"].back()["coverage"] == 1);
+  const Json forced = metrics_of(text, "t.csv --interval bootstrap --draws 50");
+  CHECK_THAT(forced["metrics"]["nll"]["ci_method"].get<std::string>(), Contains("bootstrap of 6 donors"));
+  CHECK(forced["metrics"]["nll"]["ci_bca"].size() == 2);
+}
+
+TEST_CASE("a table whose last line has no end is judged with a warning", "[cli]") {
+  const Json json = metrics_of("label,p_a,p_b\na,0.7,0.3\nb,0.4,0.6");
+  CHECK(json["n"] == 2);
+  CHECK_THAT(json["warnings"].dump(), Contains("last line"));
+  CHECK(metrics_of("label,p_a,p_b\na,0.7,0.3\n")["warnings"].empty());
+}
+
+TEST_CASE("evaluate --top1 takes calls and confidences", "[cli]") {
+  const Json json = metrics_of("true_label,pred_label,confidence\n3,3,0.75\n3,8,0.25\n8,8,0.5\n", "--top1 t.csv");
+  CHECK(json["classes"] == Json({"3", "8"}));
+  CHECK(json["metrics"]["error"]["value"] == Approx(1. / 3));
+  CHECK(json["metrics"]["ece"]["value"] == Approx((0.25 + 0.25 + 0.5) / 3));
+  CHECK(json["metrics"]["brier_top_label"]["value"] == Approx((0.0625 + 0.0625 + 0.25) / 3));
+  CHECK_FALSE(json["metrics"].contains("nll"));
+}

@@ -1,0 +1,93 @@
+// What `monitor` and `compare` say.
+#include "catch.hpp"
+#include "leukolens/core/text.hpp"
+#include "leukolens/report/comparison.hpp"
+#include "leukolens/report/drift.hpp"
+
+using namespace leukolens;
+using Catch::Contains;
+
+namespace {
+
+Drift drift_with(DriftVerdict verdict, bool focus_differs) {
+  Drift d;
+  d.classes = {"a", "b"};
+  d.fractions_today = {0.4, 0.6};
+  d.fractions_reference = {0.5, 0.5};
+  d.n_today = 100;
+  d.n_reference = 200;
+  d.verdict = verdict;
+  DriftTest focus;
+  focus.name = "focus";
+  focus.test = "Kolmogorov-Smirnov";
+  focus.today = 0.08;
+  focus.reference = 0.05;
+  focus.effect = 0.31;
+  focus.p = focus.p_holm = 0.0004;
+  focus.differs = focus_differs;
+  DriftTest novelty = focus;
+  novelty.name = "novelty";
+  novelty.missing = "today's table has no novelty";
+  novelty.p = novelty.p_holm = novelty.effect = NAN;
+  novelty.differs = false;
+  d.tests = {focus, novelty};
+  return d;
+}
+
+Comparison comparison_with(double difference, std::optional<Interval> ci) {
+  Comparison c;
+  c.n = 50;
+  c.donors = 8;
+  c.matched.by = "id";
+  c.matched.only_b = 3;
+  for (const char* name : {"accuracy", "nll"}) {
+    PairedFigure f{name, {0.8, {}, "", 50}, {0.8 + difference, {}, "", 50}, {difference, ci, "by hand", 50}};
+    c.figures.push_back(f);
+  }
+  c.mcnemar.only_a = 2;
+  c.mcnemar.only_b = 9;
+  c.mcnemar.p = 0.065;
+  return c;
+}
+
+}  // namespace
+
+TEST_CASE("the verdict of monitor names what differs and what was not looked at", "[report]") {
+  CHECK_THAT(drift_sentence(drift_with(DriftVerdict::unlike, true)),
+             Contains("unlike") && Contains("): focus.") && Contains("Not looked at: novelty"));
+  CHECK_THAT(drift_sentence(drift_with(DriftVerdict::like, false)), Contains("looks like the calibration cells"));
+  CHECK_THAT(drift_sentence(drift_with(DriftVerdict::fractions, false)), Contains("other class fractions"));
+  CHECK_THAT(drift_sentence(drift_with(DriftVerdict::too_few, false)), Contains("Too few cells"));
+  const auto text = join(drift_text(drift_with(DriftVerdict::unlike, true)), "\n");
+  CHECK_THAT(text, Contains("focus: DIFFERS, median 0.080 today, 0.050 before") && Contains("p < 0.001"));
+  CHECK_THAT(text, Contains("captures and donors of the calibration cells are unknown"));
+}
+
+TEST_CASE("monitor as JSON", "[report]") {
+  const auto json = drift_json(drift_with(DriftVerdict::unlike, true), {});
+  CHECK(json["verdict"] == "unlike");
+  CHECK(json["tests"][0]["differs"] == true);
+  CHECK(json["tests"][1]["p"].is_null());
+  CHECK(json["classes"]["b"]["today"] == 0.6);
+}
+
+TEST_CASE("the sentence of compare names the better model and whether chance explains it", "[report]") {
+  CHECK_THAT(comparison_sentence(comparison_with(0.04, Interval{0.01, 0.07}), "old.csv", "new.csv"),
+             Contains("On 50 cells of 8 donors new.csv is right more often, by 4.0 percentage points") &&
+                 Contains("more than chance explains"));
+  CHECK_THAT(comparison_sentence(comparison_with(-0.04, Interval{-0.09, 0.01}), "old.csv", "new.csv"),
+             Contains("old.csv is right more often") && Contains("chance alone can explain that"));
+  CHECK_THAT(comparison_sentence(comparison_with(0, std::nullopt), "A", "B"),
+             Contains("both are right equally often") && Contains("cannot be told"));
+}
+
+TEST_CASE("compare as JSON, CSV and text", "[report]") {
+  const auto c = comparison_with(0.04, std::nullopt);
+  const auto json = comparison_json(c, {}, "b.csv");
+  CHECK(json["figures"]["accuracy"]["difference"]["value"] == 0.04);
+  CHECK(json["figures"]["accuracy"]["difference"]["ci"].is_null());
+  CHECK(json["mcnemar"]["p"] == 0.065);
+  CHECK(json["only_in_b"] == 3);
+  CHECK_THAT(comparison_csv(c), Contains("accuracy,50,0.8,0.8400000000000001,0.04,nan,nan,by hand"));
+  CHECK_THAT(join(comparison_text(c, "a.csv", "b.csv"), "\n"), Contains("McNemar's exact p = 0.0650"));
+}

@@ -1,0 +1,81 @@
+// leukolens compare — two models on the same cells
+#include "compare.hpp"
+
+#include "leukolens/calibration/rows.hpp"
+#include "leukolens/core/error.hpp"
+#include "leukolens/report/comparison.hpp"
+#include "source.hpp"
+
+using namespace leukolens;
+namespace fs = std::filesystem;
+
+void setup_compare(CLI::App& app, CompareOptions& o) {
+  auto& c = *app.add_subcommand("compare", "Which of two models is better on the same labelled cells?");
+  c.add_option("A", o.a, "predictions of the first model, or any table of scores with labels and ids")
+      ->required()
+      ->check(existing_path());
+  c.add_option("B", o.b, "predictions of the second model on the same cells")->required()->check(existing_path());
+  add_output(c, o.output, "folder of the comparison")->required();
+  c.add_option("--calibration-a", o.calibration_a, "model folder or calibration file: judge A's logits by it")
+      ->check(existing_path());
+  c.add_option("--calibration-b", o.calibration_b, "model folder or calibration file: judge B's logits by it")
+      ->check(existing_path());
+  c.add_option("--role", o.role, "compare on the rows of this role instead of those that neither model has seen");
+  c.add_option("--bins", o.comparison.bins, "bins of the ECE")->capture_default_str()->check(CLI::Range(1, 1000));
+  c.add_option("--draws", o.comparison.interval.draws, "bootstrap draws of the intervals")
+      ->capture_default_str()
+      ->check(CLI::Range(1, 1000000));
+  add_seed(c, o.comparison.interval.seed);
+  add_common(c, o.common);
+  c.footer(
+      "Cells are matched by content hash, else by id; differences are B - A, with intervals over donors. Rests on "
+      "labelled rows of the roles `test` and `new` in both tables.\n"
+      "Example:\n  leukolens compare predictions.csv predictions.csv --calibration-b M --output comparison");
+}
+
+namespace {
+
+/// The rows of one table that may be compared on, and how its logits are judged.
+struct Side {
+  ScoreTable rows;
+  std::optional<Calibration> calibration;
+  std::string sentence;
+};
+
+Side read_side(const fs::path& table, const fs::path& calibration, const std::string& role, const Warn& warn) {
+  Side side;
+  const bool folder = fs::is_directory(calibration);
+  const auto own = read_own_table(table, folder ? calibration : fs::path(), folder ? fs::path() : calibration, warn);
+  if (!own.calibration_file.empty()) side.calibration = read_calibration(own.calibration_file);
+  const auto choice = rows_to_evaluate_on(own.table, own.seen, role.empty() ? std::nullopt : std::optional(role));
+  side.rows = select(own.table, choice.rows);
+  side.sentence = table.string() + ": " + choice.sentence;
+  return side;
+}
+
+}  // namespace
+
+int run_compare(const CompareOptions& o, Console& console) {
+  check_output(o.output.output, o.output.if_exists());
+  std::vector<std::string> warnings;
+  const Warn warn = [&](const std::string& text) {
+    warnings.push_back(text);
+    console.warn(text);
+  };
+  const auto a = read_side(o.a, o.calibration_a, o.role, warn);
+  const auto b = read_side(o.b, o.calibration_b, o.role, warn);
+  const auto comparison = compare(a.rows, a.calibration, b.rows, b.calibration, o.comparison, warn);
+  ReportContext context;
+  context.table = o.a.string();
+  context.tool_version = LEUKOLENS_VERSION;
+  context.rows = {a.sentence, b.sentence};
+  context.warnings = warnings;
+  FolderWriter folder(o.output.output, o.output.if_exists(), "comparison.json");
+  write_comparison(folder.part(), comparison, context, o.b.string());
+  folder.commit();
+  for (const auto& line : context.rows) console.say(line);
+  for (const auto& line : comparison_text(comparison, o.a.string(), o.b.string())) console.say(line);
+  console.say("written: " + (o.output.output / "comparison.json").string());
+  console.result(comparison_json(comparison, context, o.b.string()));
+  return 0;
+}

@@ -1,0 +1,14 @@
+#pragma once
+#include "console.hpp"
+#include "leukolens/calibration/comparison.hpp"
+#include "options.hpp"
+
+struct CompareOptions {
+  std::filesystem::path a, b, calibration_a, calibration_b;
+  std::string role;
+  OutputOptions output;
+  leukolens::ComparisonOptions comparison;
+  CommonOptions common;
+};
+void setup_compare(CLI::App& app, CompareOptions& o);
+int run_compare(const CompareOptions& o, Console& console);

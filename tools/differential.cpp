@@ -1,0 +1,115 @@
+// leukolens differential — how many cells of each class a specimen holds, with intervals
+#include "differential.hpp"
+
+#include "leukolens/calibration/fresh_rows.hpp"
+#include "leukolens/core/error.hpp"
+#include "leukolens/core/text.hpp"
+#include "leukolens/report/differential.hpp"
+#include "source.hpp"
+
+using namespace leukolens;
+
+void setup_differential(CLI::App& app, DifferentialCommandOptions& o) {
+  auto& c =
+      *app.add_subcommand("differential", "Differential count of each specimen, corrected for misclassification.");
+  c.add_option("table", o.table, "predictions.csv, or any table of logits or probabilities with a column to count by")
+      ->required()
+      ->check(existing_path());
+  c.add_option("--by", o.by, "column that names the specimens")
+      ->required()
+      ->check(CLI::IsMember({"specimen", "donor"}));
+  add_output(c, o.output, "folder of the counts")->required();
+  add_calibration(c, o.model, o.calibration);
+  c.add_option("--calibrated-on", o.calibrated_on,
+               "table with the scores of the calibration cells, where neither the model folder nor the table has them")
+      ->check(existing_path());
+  c.add_option("--source-prior", o.source_prior,
+               "CLASS=FRACTION,...: class fractions that the probabilities were calibrated for, where no calibration "
+               "cells are left to take them from");
+  c.add_option("--reference", o.reference,
+               "table of another method's counts or percentages, one row a specimen, one column a class")
+      ->check(existing_path());
+  c.add_option("--max-unknown", o.count.max_unknown, "largest part of unknown cells with which a specimen is counted")
+      ->capture_default_str()
+      ->check(CLI::Range(0., 1.));
+  c.add_option("--role", o.role, "count the rows of this role instead of those that the model has not seen");
+  c.add_option("--draws", o.count.interval.draws, "bootstrap draws of the intervals")
+      ->capture_default_str()
+      ->check(CLI::Range(20, 1000000));
+  add_seed(c, o.count.interval.seed);
+  add_figures(c, o.figures);
+  add_common(c, o.common);
+  c.footer(
+      "Counts the rows of the roles `test` and `new` and those without a role; cells that the decision calls unknown "
+      "are left out, cells for review are counted.\n"
+      "Example:\n  leukolens differential predictions.csv --by specimen --model M --output counts");
+}
+
+namespace {
+
+/// CLASS=FRACTION,... in the order of the classes, made to sum to 1.
+Eigen::VectorXd parse_prior(const std::string& text, const std::vector<std::string>& classes) {
+  const auto fault = [&](const std::string& what) {
+    return Error(Kind::usage, "--source-prior " + text + ": " + what + ". Give CLASS=FRACTION for each of " +
+                                  join(classes, ", ") + ", all above 0.");
+  };
+  Eigen::VectorXd prior = Eigen::VectorXd::Zero(static_cast<Eigen::Index>(classes.size()));
+  for (const auto& part : split(text, ',')) {
+    const auto equals = part.rfind('=');
+    if (equals == std::string::npos) throw fault("`" + part + "` has no `=`");
+    const double fraction = to_number(part.substr(equals + 1)).value_or(0);
+    const auto place = std::find(classes.begin(), classes.end(), part.substr(0, equals));
+    if (!(fraction > 0 && fraction < 1e300)) throw fault("`" + part + "` names no fraction above 0");
+    if (place == classes.end()) throw fault("no class `" + part.substr(0, equals) + "`");
+    prior(place - classes.begin()) = fraction;
+  }
+  if (!(prior.minCoeff() > 0)) throw fault("a class is missing");
+  return prior / prior.sum();
+}
+
+int faulty(const Differential& differential, Console& console) {
+  int n = 0;
+  for (const auto& s : differential.specimens)
+    if (!s.fault.empty()) {
+      ++n;
+      console.warn(s.name + ": not counted: " + s.fault + ".");
+    }
+  return n;
+}
+
+}  // namespace
+
+int run_differential(const DifferentialCommandOptions& o, Console& console) {
+  check_output(o.output.output, o.output.if_exists());
+  std::vector<std::string> warnings;
+  const Warn warn = [&](const std::string& text) {
+    warnings.push_back(text);
+    console.warn(text);
+  };
+  const auto own = read_own_table(o.table, o.model, o.calibration, warn);
+  const auto source = find_source(own, o.calibrated_on, warn);
+  const auto fresh = fresh_rows(own.table, own.seen, o.role.empty() ? std::nullopt : std::optional(o.role));
+  auto options = o.count;
+  options.by = o.by == "donor" ? CountBy::donor : CountBy::specimen;
+  if (!o.source_prior.empty()) options.source_prior = parse_prior(o.source_prior, own.table.classes);
+  const auto differential = count_cells(select(own.table, fresh.rows), source, options, warn);
+  std::vector<CountAgreement> agreement;
+  if (!o.reference.empty())
+    agreement = agreement_of(differential, read_reference_counts(o.reference, options.by, own.table.classes, warn),
+                             o.reference);
+
+  auto context = context_of(source, o.table, o.model);
+  context.rows = {fresh.sentence, source.sentence + "."};
+  context.warnings = warnings;
+  ReportOptions report;
+  report.figures = o.figures.format();
+  FolderWriter folder(o.output.output, o.output.if_exists(), "differential.json");
+  write_differential(folder.part(), differential, agreement, context, report);
+  folder.commit();
+
+  for (const auto& line : context.rows) console.say(line);
+  for (const auto& line : differential_text(differential, agreement)) console.say(line);
+  console.say("written: " + (o.output.output / "differential.csv").string());
+  console.result(differential_json(differential, agreement, context));
+  return faulty(differential, console) ? 1 : 0;
+}

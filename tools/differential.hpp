@@ -1,0 +1,15 @@
+#pragma once
+#include "console.hpp"
+#include "leukolens/calibration/differential.hpp"
+#include "options.hpp"
+
+struct DifferentialCommandOptions {
+  std::filesystem::path table, model, calibration, calibrated_on, reference;
+  std::string by, source_prior, role;
+  OutputOptions output;
+  leukolens::DifferentialOptions count;
+  FigureOptions figures;
+  CommonOptions common;
+};
+void setup_differential(CLI::App& app, DifferentialCommandOptions& o);
+int run_differential(const DifferentialCommandOptions& o, Console& console);

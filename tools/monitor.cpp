@@ -1,0 +1,48 @@
+// leukolens monitor — is today's run like the cells that the model was calibrated on?
+#include "monitor.hpp"
+
+#include "leukolens/calibration/fresh_rows.hpp"
+#include "leukolens/core/error.hpp"
+#include "leukolens/report/drift.hpp"
+#include "source.hpp"
+
+using namespace leukolens;
+
+void setup_monitor(CLI::App& app, MonitorOptions& o) {
+  auto& c = *app.add_subcommand("monitor", "Is today's run like the cells that the model was calibrated on?");
+  c.add_option("table", o.table, "predictions.csv of today's run")->required()->check(existing_path());
+  add_model(c, o.model, true)->description("model folder, calibrated");
+  c.add_option("--reference", o.reference,
+               "table that the model was calibrated on, where the model folder does not hold those rows' scores")
+      ->check(existing_path());
+  c.add_option("--alpha", o.drift.alpha, "chance of any false alarm over all tests")
+      ->capture_default_str()
+      ->check(CLI::Range(1e-9, 0.5));
+  c.add_option("--smallest-effect", o.drift.smallest_effect,
+               "smaller differences (0..1, of distribution functions or fractions) are no alarm")
+      ->capture_default_str()
+      ->check(CLI::Range(0., 1.));
+  c.add_option("--role", o.role, "look at the rows of this role instead of those that the model has not seen");
+  add_common(c, o.common);
+  c.footer(
+      "Tests class fractions, confidence, novelty, background and focus, corrected for their number and for cells of "
+      "one capture or donor being alike. Exit code 0 whatever the verdict; --json names it.\n"
+      "Example:\n  leukolens monitor predictions.csv --model M");
+}
+
+int run_monitor(const MonitorOptions& o, Console& console) {
+  const auto warn = console.warn_sink();
+  const auto own = read_own_table(o.table, o.model, {}, warn);
+  const auto source = find_source(own, o.reference, warn);
+  if (source.cells.size() == 0)
+    throw Error(Kind::bad_data, o.model.string() + ": holds no scores of calibration cells to compare with. Run " +
+                                    "`leukolens calibrate` again, or give the table it was run on with --reference.");
+  const auto fresh = fresh_rows(own.table, own.seen, o.role.empty() ? std::nullopt : std::optional(o.role));
+  const auto drift = compare_runs(select(own.table, fresh.rows), source, o.drift, warn);
+  auto context = context_of(source, o.table, o.model);
+  context.rows = {fresh.sentence, source.sentence + "."};
+  for (const auto& line : context.rows) console.say(line);
+  for (const auto& line : drift_text(drift)) console.say(line);
+  console.result(drift_json(drift, context));
+  return 0;
+}

@@ -1,0 +1,13 @@
+#pragma once
+#include "console.hpp"
+#include "leukolens/calibration/drift.hpp"
+#include "options.hpp"
+
+struct MonitorOptions {
+  std::filesystem::path table, model, reference;
+  std::string role;
+  leukolens::DriftOptions drift;
+  CommonOptions common;
+};
+void setup_monitor(CLI::App& app, MonitorOptions& o);
+int run_monitor(const MonitorOptions& o, Console& console);

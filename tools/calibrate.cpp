@@ -1,6 +1,9 @@
 // leukolens calibrate — makes 90 % mean 90 %
 #include "calibrate.hpp"
 
+#include <fmt/format.h>
+
+#include "leukolens/calibration/cross_fit.hpp"
 #include "leukolens/calibration/fit_decisions.hpp"
 #include "leukolens/calibration/judged.hpp"
 #include "leukolens/calibration/provenance.hpp"
@@ -9,20 +12,50 @@
 
 using namespace leukolens;
 
+namespace {
+
+const std::string by_cross_validation = "auto";
+
+/// What is fitted, and how.
+void add_calibrators(CLI::App& c, CalibrateCommandOptions& o) {
+  std::vector<std::string> names{by_cross_validation};
+  for (const auto method : all_calibration_methods()) names.push_back(name_of(method));
+  c.add_option("--method", o.methods,
+               "calibrators, comma-separated; the first is the one that counts. `auto` chooses by cross-validation, "
+               "among those named after it or all: the simplest within one standard error of the best")
+      ->capture_default_str()
+      ->delimiter(',')
+      ->allow_extra_args(false)
+      ->check(CLI::IsMember(names));
+  c.add_flag("--no-smoothing", o.no_smoothing, "do not mix 1/(n+1) of the uniform distribution into the result");
+  c.add_flag("--no-shrinkage", o.no_shrinkage, "bcts, vector, matrix: do not pull them towards temperature scaling");
+  c.add_option("--odir", o.odir, "dirichlet: LAMBDA,MU, weight of the squared off-diagonal entries and of the biases")
+      ->capture_default_str()
+      ->delimiter(',')
+      ->expected(2)
+      ->check(CLI::Range(0., 1e9));
+  c.add_option("--folds", o.folds, "folds of `--method auto`, of whole donors where they are known")
+      ->capture_default_str()
+      ->check(CLI::Range(2, 1000));
+  c.add_option("--cross-fit", o.cross_fit,
+               "K: instead of one calibrator, write the rows to --output (.csv, .jsonl, .npz) with probabilities that "
+               "were each calibrated on the other of K folds, for `leukolens evaluate`")
+      ->check(CLI::Range(2, 1000))
+      ->excludes("--model");
+}
+
+}  // namespace
+
 void setup_calibrate(CLI::App& app, CalibrateCommandOptions& o) {
   auto& c = *app.add_subcommand("calibrate", "Fit confidences to the truth on labelled cells kept for that.");
   add_scores(c, o.scores);
   add_model(c, o.model, false)->description("model folder that made the table; gets the calibration");
   add_output(c, o.output, "file to write the calibration to, where there is no --model");
   c.get_option("--output")->excludes("--model");
-  c.add_option("--method", o.methods, "temperature, vector; with several the first is the one that counts")
-      ->capture_default_str()
-      ->delimiter(',')
-      ->allow_extra_args(false)
-      ->check(CLI::IsMember({"temperature", "vector"}));
-  c.add_flag("--no-smoothing", o.no_smoothing, "do not mix 1/(n+1) of the uniform distribution into the result");
+  add_calibrators(c, o);
   add_decisions(c, o.decisions);
   add_seed(c, o.seed);
+  c.get_option("--cross-fit")->excludes("--conformal")->excludes("--max-error")->excludes("--unknown");
   c.add_option("--threads", o.threads, "processor threads; the fits run on one")
       ->capture_default_str()
       ->check(CLI::Range(1, 256));
@@ -33,7 +66,8 @@ void setup_calibrate(CLI::App& app, CalibrateCommandOptions& o) {
       "the "
       "other half those.\n"
       "Examples:\n  leukolens calibrate predictions.csv --model M\n"
-      "  leukolens calibrate predictions.csv --model M --conformal lac --coverage 0.9 --max-error 0.02");
+      "  leukolens calibrate predictions.csv --model M --conformal lac --coverage 0.9 --max-error 0.02\n"
+      "  leukolens calibrate logits.csv --cross-fit 5 --output honest.csv");
 }
 
 namespace {
@@ -41,20 +75,65 @@ namespace {
 CalibrateOptions options_of(const CalibrateCommandOptions& o) {
   CalibrateOptions options;
   options.methods.clear();
-  for (const auto& name : o.methods) options.methods.push_back(calibration_method_from(name));
-  options.smoothing = !o.no_smoothing;
+  options.choose = o.methods.front() == by_cross_validation;
+  for (const auto& name : o.methods) {
+    if (name != by_cross_validation)
+      options.methods.push_back(calibration_method_from(name));
+    else if (&name != &o.methods.front())
+      throw Error(Kind::usage, "--method: `auto` stands first or not at all.");
+  }
+  if (options.methods.empty()) options.methods = all_calibration_methods();
+  options.folds = o.folds;
+  options.seed = o.seed;
+  options.fit.smoothing = !o.no_smoothing;
+  options.fit.shrink = !o.no_shrinkage;
+  options.fit.dirichlet.lambda = o.odir.at(0);
+  options.fit.dirichlet.mu = o.odir.at(1);
   return options;
+}
+
+/// @throws Error  where there is nothing to leave out
+void check_folds(const ScoreTable& rows) {
+  if (rows.size() < 2)
+    throw Error(Kind::bad_data, rows.path.string() +
+                                    ": one cell cannot be parted into folds. Give more labelled cells, or name a "
+                                    "method without --cross-fit.");
+}
+
+void say_choice(const MethodChoice& choice, Console& console) {
+  console.say(fmt::format("{} folds of {} ({}): NLL {:.4f} before", choice.folds, choice.by_donor ? "donors" : "cells",
+                          choice.units, choice.nll_uncalibrated));
+  for (const auto& c : choice.candidates)
+    console.say(c.status == FitStatus::ok ? fmt::format("  {} {:<21}NLL {:.4f}, {:.4f} +- {:.4f} above the best",
+                                                        c.method == choice.chosen ? '*' : ' ', name_of(c.method), c.nll,
+                                                        c.excess, c.excess_se)
+                                          : fmt::format("    {:<21}{}", name_of(c.method), name_of(c.status)));
+}
+
+void say_donors(const std::vector<DonorTemperature>& donors, Console& console) {
+  if (donors.size() < 2) return;
+  constexpr std::size_t shown = 20;
+  console.say("Each donor's own temperature (a diagnosis; +- one standard error):");
+  for (std::size_t i = 0; i < std::min(shown, donors.size()); ++i) {
+    const auto& d = donors[i];
+    console.say(d.status == FitStatus::ok ? fmt::format("  {} ({} cells): {:.2f} +- {:.2f}", d.donor, d.n,
+                                                        d.temperature, d.temperature * d.log_se)
+                                          : fmt::format("  {} ({} cells): none, {}", d.donor, d.n, name_of(d.status)));
+  }
+  if (donors.size() > shown) console.say(fmt::format("  and {} more in the file", donors.size() - shown));
 }
 
 void say_result(const Calibration& calibration, const RowChoice& choice, const std::filesystem::path& written,
                 Console& console) {
   console.say(choice.sentence);
+  if (calibration.choice) say_choice(*calibration.choice, console);
   for (const auto& c : calibration.fitted) {
     if (c.status == FitStatus::ok)
       console.say("  " + describe(c));
     else
       console.warn(describe(c));
   }
+  say_donors(calibration.donors, console);
   for (const auto& sentence : describe(calibration.decisions, calibration.classes)) console.say("  " + sentence);
   console.say("written: " + written.string());
   Json result = to_json(calibration);
@@ -63,12 +142,34 @@ void say_result(const Calibration& calibration, const RowChoice& choice, const s
   console.result(result);
 }
 
+int run_cross_fit(const CalibrateCommandOptions& o, Console& console) {
+  const auto warn = console.warn_sink();
+  const auto table = read_scores(o.scores, {}, warn);
+  const auto choice = rows_to_calibrate_on(table, o.scores.wanted_role());
+  const auto rows = select(table, choice.rows);
+  const auto logits = logits_of(rows, warn);
+  check_folds(rows);
+  const auto options = options_of(o);
+  const auto fit = cross_fit(logits, rows.labels, rows.donors, rows.classes, options, o.cross_fit);
+  write_cross_fit(o.output.output, rows, logits, fit, options, o.output.if_exists());
+  for (const auto& c : fit.calibrators)
+    if (c.status != FitStatus::ok) console.warn(describe(c));
+  console.say(choice.sentence);
+  console.say("  " + describe(fit));
+  console.say("written: " + o.output.output.string());
+  Json result = to_json(fit);
+  result["output"] = o.output.output.string();
+  console.result(result);
+  return 0;
+}
+
 }  // namespace
 
 int run_calibrate(const CalibrateCommandOptions& o, Console& console) {
   if (o.model.empty() && o.output.output.empty())
     throw Error(Kind::usage, "calibrate: no place for the result. Give --model MODEL or --output FILE.");
   check_output_is_no_input(o.output, {o.scores.table});
+  if (o.cross_fit > 0) return run_cross_fit(o, console);
   const bool for_model = !o.model.empty();
   const auto written = for_model ? o.model / "calibration.json" : o.output.output;
   check_output(written, for_model ? IfExists::replace : o.output.if_exists());
@@ -80,12 +181,18 @@ int run_calibrate(const CalibrateCommandOptions& o, Console& console) {
   }
   const auto table = read_scores(o.scores, model.classes, warn);
   auto choice = rows_to_calibrate_on(table, o.scores.wanted_role());
-  const auto rows = select(table, choice.rows);
+  std::optional<ScoreTable> part, half;  // a large table that serves whole is not copied
+  if (choice.rows.size() < table.size()) part = select(table, choice.rows);
+  const auto& rows = part ? *part : table;
   const auto decisions = o.decisions.options(!rows.novelty.empty(), o.seed);
   const auto halves = decisions.need_own_rows() ? halve(rows, o.seed, warn) : Halves{};
-  const auto own = decisions.need_own_rows() ? select(rows, halves.calibrator) : rows;
+  if (decisions.need_own_rows()) half = select(rows, halves.calibrator);
   choice.sentence += halves.sentence;
-  auto calibration = calibrate(logits_of(own, warn), own.labels, own.classes, options_of(o));
+  const auto& own = half ? *half : rows;
+  const auto derived = own.logits.size() ? Table() : logits_of(own, warn);
+  const auto options = options_of(o);
+  if (options.choose) check_folds(own);
+  auto calibration = calibrate(own.logits.size() ? own.logits : derived, own.labels, own.classes, options, own.donors);
   calibration.decisions = fit_decisions(calibration, rows, halves, decisions, warn);
   calibration.weights_sha256 = model.weights_sha256;
   if (for_model) {

@@ -9,7 +9,10 @@ struct CalibrateCommandOptions {
   std::filesystem::path model;
   OutputOptions output;
   std::vector<std::string> methods = {"temperature"};
-  bool no_smoothing = false;
+  bool no_smoothing = false, no_shrinkage = false;
+  std::vector<double> odir = {0.01, 0.01};  ///< lambda, mu of Dirichlet calibration
+  int folds = 5;                            ///< of --method auto
+  int cross_fit = 0;                        ///< folds; 0: fit one calibrator
   DecisionCommandOptions decisions;
   std::uint64_t seed = 1;
   int threads = 1;

@@ -42,7 +42,7 @@ void setup_differential(CLI::App& app, DifferentialCommandOptions& o) {
   c.footer(
       "Counts the rows of the roles `test` and `new` and those without a role; cells that the decision calls unknown "
       "are left out, cells for review are counted.\n"
-      "Example:\n  leukolens differential predictions.csv --by specimen --model M --output counts");
+      "Example:\n  leukolens differential predictions.csv --by specimen --model M --max-unknown 0.5 --output counts");
 }
 
 namespace {

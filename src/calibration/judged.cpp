@@ -1,21 +1,10 @@
 #include "leukolens/calibration/judged.hpp"
 
-#include <cstdio>
-
+#include "calibration/three_digits.hpp"
 #include "leukolens/calibration/fit_decisions.hpp"
 #include "leukolens/calibration/softmax.hpp"
 
 namespace leukolens {
-namespace {
-
-std::string three_digits(double value) {
-  char text[32];
-  std::snprintf(text, sizeof text, "%.3f", value);
-  return text;
-}
-
-}  // namespace
-
 EvaluationInput judged(const ScoreTable& table, const std::optional<Calibration>& calibration, const Warn& warn) {
   EvaluationInput input;
   input.classes = table.classes;
@@ -53,14 +42,11 @@ TopLabelInput judged(TopLabelTable table) {
 }
 
 std::string describe(const Calibrator& c) {
-  const std::string rows = std::to_string(c.n) + (c.n == 1 ? " cell" : " cells");
+  const std::string rows = std::to_string(c.n) + (c.n == 1 ? " cell" : " cells"), name = name_of(c.method);
   if (c.status != FitStatus::ok)
-    return std::string(name_of(c.method)) + " scaling of " + rows + " has no answer (" + name_of(c.status) +
-           "): " + meaning_of(c.status) + ". Probabilities stay the softmax of the logits" +
-           (c.smoothing ? ", smoothed." : ".");
-  const std::string what = c.method == CalibrationMethod::temperature
-                               ? "temperature " + three_digits(c.temperature)
-                               : "vector scaling of " + std::to_string(c.weight.size()) + " classes";
+    return name + " calibration on " + rows + " has no answer (" + name_of(c.status) + "): " + meaning_of(c.status) +
+           ". Probabilities stay the softmax of the logits" + (c.smoothing ? ", smoothed." : ".");
+  const std::string what = c.method == CalibrationMethod::temperature ? name + " " + three_digits(c.temperature) : name;
   return what + ", fitted on " + rows + ": NLL " + three_digits(c.nll_before) + " -> " + three_digits(c.nll_after) +
          ", ECE " + three_digits(c.ece_before) + " -> " + three_digits(c.ece_after) + " on those cells" +
          (c.smoothing ? "; smoothed afterwards." : ".");

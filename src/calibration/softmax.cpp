@@ -2,35 +2,56 @@
 
 #include <cmath>
 
+#include "calibration/exponential.hpp"
 #include "leukolens/core/error.hpp"
 #include "leukolens/core/text.hpp"
 
 namespace leukolens {
 
-// Element by element with std::exp: a row's bits must not depend on where it lies in the table, as they would with
-// packets of several elements.
+// Element by element, the sum from left to right: a row's bits must not depend on where it lies in the table, as they
+// would with packets of several elements.
+
+namespace {
+
+/// Replaces K scores by the exponentials of their distance from `top` and returns the sum.
+double exponentials(double* row, Eigen::Index classes, double top) {
+  for (Eigen::Index k = 0; k < classes; ++k) row[k] -= top;
+  exponential(row, static_cast<std::size_t>(classes));
+  double sum = 0;
+  for (Eigen::Index k = 0; k < classes; ++k) sum += row[k];
+  return sum;
+}
+
+}  // namespace
 
 Table log_softmax(const Table& logits) {
-  Table out(logits.rows(), logits.cols());
-  for (Eigen::Index i = 0; i < logits.rows(); ++i) {
-    const double top = logits.cols() ? logits.row(i).maxCoeff() : 0;
-    double sum = 0;
-    for (Eigen::Index k = 0; k < logits.cols(); ++k) sum += std::exp(logits(i, k) - top);
-    const double log_sum = std::log(sum);
-    for (Eigen::Index k = 0; k < logits.cols(); ++k) out(i, k) = logits(i, k) - top - log_sum;
+  Table out = logits;
+  for (Eigen::Index i = 0; i < out.rows(); ++i) {
+    const double top = out.cols() ? out.row(i).maxCoeff() : 0;
+    const double log_sum = std::log(exponentials(out.row(i).data(), out.cols(), top));
+    for (Eigen::Index k = 0; k < out.cols(); ++k) out(i, k) = logits(i, k) - top - log_sum;
   }
   return out;
 }
 
-Table softmax(const Table& logits) {
-  Table out(logits.rows(), logits.cols());
+Table softmax(Table logits) {
   for (Eigen::Index i = 0; i < logits.rows(); ++i) {
     const double top = logits.cols() ? logits.row(i).maxCoeff() : 0;
-    double sum = 0;
-    for (Eigen::Index k = 0; k < logits.cols(); ++k) sum += out(i, k) = std::exp(logits(i, k) - top);
-    for (Eigen::Index k = 0; k < logits.cols(); ++k) out(i, k) /= sum;
+    const double sum = exponentials(logits.row(i).data(), logits.cols(), top);
+    for (Eigen::Index k = 0; k < logits.cols(); ++k) logits(i, k) /= sum;
   }
-  return out;
+  return logits;
+}
+
+Table centred(const Table& logits) {
+  Table u = logits;
+  for (Eigen::Index i = 0; i < u.rows(); ++i) {
+    double mean = 0;
+    for (Eigen::Index k = 0; k < u.cols(); ++k) mean += u(i, k);
+    mean /= static_cast<double>(u.cols());
+    for (Eigen::Index k = 0; k < u.cols(); ++k) u(i, k) -= mean;
+  }
+  return u;
 }
 
 void check_logits(const Table& logits, std::span<const int> labels) {

@@ -43,7 +43,7 @@ std::optional<Calibration> refitted(const std::optional<Calibration>& calibratio
   const auto& chosen = calibration->fitted.at(calibration->chosen);
   CalibrateOptions options;
   options.methods = {chosen.method};
-  options.smoothing = chosen.smoothing;
+  options.fit.smoothing = chosen.smoothing;
   return calibrate(logits, labels, calibration->classes, options);
 }
 

@@ -118,8 +118,8 @@ Predictability predictability(const Cases& cases, const std::vector<std::string>
   options.seed = seed;
   out.balanced_accuracy = estimate(cases.labels.size(), statistic, donors, options).front();
   out.chance = 1. / classes;
-  const auto& [value, ci, method, n] = out.balanced_accuracy;
-  out.high = (value - out.chance) / (1 - out.chance) > loud && (!ci || ci->lo > out.chance);
+  const auto& found = out.balanced_accuracy;
+  out.high = (found.value - out.chance) / (1 - out.chance) > loud && (!found.ci || found.ci->lo > out.chance);
   return out;
 }
 

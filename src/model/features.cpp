@@ -53,17 +53,14 @@ FeatureStatistics feature_statistics(const MatrixXd& features, const std::vector
   return s;
 }
 
-Novelty::Novelty(const FeatureStatistics& s)
-    : whitening_(whitening(s.covariance)), total_whitening_(whitening(s.total_covariance)) {
+Novelty::Novelty(const FeatureStatistics& s) : whitening_(whitening(s.covariance)) {
   means_ = s.class_means * whitening_.transpose();
-  mean_ = total_whitening_ * s.mean;
 }
 
 double Novelty::operator()(const float* features) const {
   const VectorXd x = Eigen::Map<const Eigen::VectorXf>(features, whitening_.cols()).cast<double>();
   const VectorXd white = whitening_.triangularView<Eigen::Lower>() * x;
-  const double nearest = (means_.rowwise() - white.transpose()).rowwise().squaredNorm().minCoeff();
-  return nearest - (total_whitening_.triangularView<Eigen::Lower>() * x - mean_).squaredNorm();
+  return (means_.rowwise() - white.transpose()).rowwise().squaredNorm().minCoeff();
 }
 
 }  // namespace leukolens

@@ -97,6 +97,8 @@ ScoreTable ScoreRows::finish(bool ours) {
   table_.labels = relabelled(labels_.resolve(path, name_row), places_);
   check_unique(table_.ids, path, name_row);
   if (kinds_.logits) table_.logits = logits_.take();
+  // Ours are float32 written as the shortest text: 1.1 stands for the float next to it, not for the double.
+  if (kinds_.logits && ours) table_.logits = table_.logits.cast<float>().cast<double>();
   if (kinds_.probabilities) table_.probabilities = probabilities_.take();
   table_.ours = ours;
   return std::move(table_);

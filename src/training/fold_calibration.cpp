@@ -33,11 +33,13 @@ void write_fold_calibration(const std::filesystem::path& folder, const StudyRepo
   ScoreTable table;
   table.classes = model.classes;
   table.labels = report.cross->labels;
+  table.logits = report.cross->logits;
   std::vector<int> rows;
   for (const int row : report.cross->rows) {
     const auto& cell = report.extras.roles[static_cast<std::size_t>(row)];
     table.ids.push_back(cell.id);
     table.content_hashes.push_back(cell.content_hash);
+    table.donors.push_back(cell.donor);
     rows.push_back(static_cast<int>(rows.size()));
   }
   const auto csv = calibration_rows_csv(table, rows);

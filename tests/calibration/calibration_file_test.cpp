@@ -16,7 +16,7 @@ const std::vector<std::string> abc{"a", "b", "c"};
 
 Calibration example() {
   const auto m = made_up(100, 3, 1, 3);
-  auto c = calibrate(m.logits, m.labels, abc, {{CalibrationMethod::vector, CalibrationMethod::temperature}, true});
+  auto c = calibrate(m.logits, m.labels, abc, {.methods = {CalibrationMethod::vector, CalibrationMethod::temperature}});
   c.weights_sha256 = std::string(64, '3');
   c.rows = {{"used", 100}};
   return c;
@@ -54,6 +54,35 @@ TEST_CASE("a calibration reads back to the bit", "[calibration]") {
   CHECK(back.fitted[1].temperature == c.fitted[1].temperature);
   CHECK(back.fitted[1].nll_after == c.fitted[1].nll_after);
   CHECK(json_text(to_json(back)) == json_text(to_json(c)));
+}
+
+TEST_CASE("how a method was chosen and each donor's temperature read back to the bit", "[calibration]") {
+  const TemporaryFolder folder;
+  const auto m = made_up(120, 3, 1, 3);
+  std::vector<std::string> donors;
+  for (int i = 0; i < 120; ++i) donors.push_back("donor " + std::to_string(i % 6));
+  CalibrateOptions options;
+  options.choose = true;
+  options.methods = {CalibrationMethod::vector, CalibrationMethod::temperature, CalibrationMethod::isotonic};
+  const auto c = calibrate(m.logits, m.labels, abc, options, donors);
+  REQUIRE(c.fitted.size() == 1);
+  REQUIRE(c.choice);
+  CHECK(c.fitted[0].method == c.choice->chosen);
+  CHECK(c.donors.size() == 6);
+  write_file(folder / "c.json", json_text(to_json(c)));
+  CHECK(json_text(to_json(read_calibration(folder / "c.json"))) == json_text(to_json(c)));
+}
+
+TEST_CASE("a file without what later versions added reads", "[calibration]") {
+  const TemporaryFolder folder;
+  Json old = to_json(example());
+  old.erase("decisions");
+  for (auto& fitted : old["fitted"]) fitted.erase("gradient_norm");
+  write_file(folder / "c.json", json_text(old));
+  const auto c = read_calibration(folder / "c.json");
+  CHECK(std::isnan(c.fitted[1].gradient_norm));
+  CHECK(c.fitted[1].temperature == example().fitted[1].temperature);
+  CHECK_FALSE(c.choice);
 }
 
 TEST_CASE("a degenerate fit is written as null and reads back", "[calibration]") {

@@ -4,6 +4,7 @@
 
 #include "catch.hpp"
 #include "leukolens/calibration/softmax.hpp"
+#include "leukolens/calibration/temperature.hpp"
 #include "leukolens/core/error.hpp"
 #include "leukolens/metrics/reliability.hpp"
 #include "metrics/tables.hpp"
@@ -12,7 +13,10 @@ using namespace leukolens;
 
 namespace {
 CalibrateOptions both(bool smoothing) {
-  return {{CalibrationMethod::vector, CalibrationMethod::temperature}, smoothing};
+  CalibrateOptions o;
+  o.methods = {CalibrationMethod::vector, CalibrationMethod::temperature};
+  o.fit.smoothing = smoothing;
+  return o;
 }
 const std::vector<std::string> abc{"a", "b", "c"};
 }  // namespace
@@ -60,7 +64,7 @@ TEST_CASE("smoothed probabilities sum to 1 and are never 0", "[calibration]") {
 TEST_CASE("a degenerate fit leaves softmax, smoothed where asked", "[calibration]") {
   const auto logits = table({{2, 1, 0}, {0, 0, 3}});
   const std::vector<int> labels{0, 2};
-  const auto plain = calibrate(logits, labels, abc, {{CalibrationMethod::temperature}, false});
+  const auto plain = calibrate(logits, labels, abc, both(false));
   CHECK(plain.fitted[0].status == FitStatus::separable);
   CHECK(apply(plain, logits) == softmax(logits));
   const auto smooth = apply(calibrate(logits, labels, abc, {}), logits);
@@ -74,7 +78,10 @@ TEST_CASE("methods are known by name", "[calibration][errors]") {
     FAIL("no error");
   } catch (const Error& e) {
     CHECK(e.kind() == Kind::usage);
-    CHECK(std::string(e.what()) == "`magic` is not a calibration method. Give one of: temperature, vector.");
+    CHECK(std::string(e.what()) ==
+          "`magic` is not a calibration method. Give one of: temperature, ensemble-temperature, bcts, platt, vector, "
+          "beta, "
+          "histogram, isotonic, dirichlet, matrix.");
   }
 }
 

@@ -72,9 +72,10 @@ TEST_CASE("a table made by other weights is refused", "[calibration][errors]") {
     FAIL("no error");
   } catch (const Error& e) {
     CHECK(e.kind() == Kind::bad_data);
-    CHECK(std::string(e.what()) ==
-          table.string() +
-              ": made by other weights (sha256 0123456789ab..., M has fedcba987654...). Classify again with this model.");
+    CHECK(
+        std::string(e.what()) ==
+        table.string() +
+            ": made by other weights (sha256 0123456789ab..., M has fedcba987654...). Classify again with this model.");
   }
 }
 
@@ -83,8 +84,9 @@ TEST_CASE("a calibrator is described with what it found", "[calibration]") {
   c.temperature = 1.5;
   c.n = 40;
   c.smoothing = false;
-  CHECK(describe(c) ==
-        "temperature 1.500, fitted on 40 cells: NLL 0.000 -> 0.000, ECE 0.000 -> 0.000 on those cells.");
+  c.nll_before = 1.25;
+  c.nll_after = 1.125;
+  CHECK(describe(c) == "temperature 1.500, fitted on 40 cells: NLL 1.250 -> 1.125, ECE 0.000 -> 0.000 on those cells.");
   c.status = FitStatus::separable;
-  CHECK(describe(c).starts_with("temperature scaling of 40 cells has no answer (separable)"));
+  CHECK(describe(c).starts_with("temperature calibration on 40 cells has no answer (separable)"));
 }

@@ -2,7 +2,7 @@
 
 #include <cmath>
 
-#include "calibration/packed_logits.hpp"
+#include "calibration/row_moments.hpp"
 #include "catch.hpp"
 #include "leukolens/calibration/softmax.hpp"
 #include "leukolens/core/error.hpp"
@@ -29,10 +29,11 @@ TEST_CASE("temperature of two-class rows that are right three times in four", "[
   CHECK(fit.steps < 12);
 }
 
-TEST_CASE("the packed moments are those of the plain formula", "[calibration]") {
-  for (const int n : {1, 7, 8, 61}) {
-    const auto m = made_up(n, 3, 1, 5, 7);
-    const auto packed = pack(m.logits, m.labels);
+TEST_CASE("the moments are those of the plain formula", "[calibration]") {
+  for (const int classes : {3, 8, 13}) {
+    const int n = 61;
+    const auto m = made_up(n, classes, 1, 5, 7);
+    const auto rows = scaled_rows(m.logits, m.labels);
     for (const double t : {0.05, 1., 30.}) {
       const Table scaled = m.logits / t;
       const Table p = softmax(scaled);
@@ -42,10 +43,10 @@ TEST_CASE("the packed moments are those of the plain formula", "[calibration]") 
         slope += mean - m.logits(i, m.labels[static_cast<std::size_t>(i)]);
         curvature += p.row(i).dot(m.logits.row(i).cwiseAbs2()) - mean * mean;
       }
-      const auto got = nll_moments(packed, packed.range / t);
+      const auto got = nll_moments(rows, rows.range / t);
       CHECK(got.nll == Approx(mean_nll(scaled, m.labels)).epsilon(1e-12).margin(1e-13));
-      CHECK(got.slope * packed.range == Approx(slope / n).epsilon(1e-10).margin(1e-12));
-      CHECK(got.curvature * packed.range * packed.range == Approx(curvature / n).epsilon(1e-9).margin(1e-12));
+      CHECK(got.slope * rows.range == Approx(slope / n).epsilon(1e-10).margin(1e-12));
+      CHECK(got.curvature * rows.range * rows.range == Approx(curvature / n).epsilon(1e-9).margin(1e-12));
     }
   }
 }

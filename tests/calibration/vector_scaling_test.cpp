@@ -4,14 +4,15 @@
 
 #include "catch.hpp"
 #include "leukolens/calibration/softmax.hpp"
+#include "leukolens/calibration/temperature.hpp"
 #include "metrics/tables.hpp"
 
 using namespace leukolens;
 
 namespace {
 
-VectorScalingOptions free_fit() {
-  VectorScalingOptions o;
+ScalingOptions free_fit() {
+  ScalingOptions o;
   o.shrink = false;
   return o;
 }
@@ -43,7 +44,7 @@ TEST_CASE("biases alone: without a signal the classes get their frequencies", "[
 TEST_CASE("no neighbour of a vector fit is better", "[calibration]") {
   for (const bool shrink : {true, false}) {
     const auto m = made_up(300, 4, 1, 2, 5);
-    VectorScalingOptions options;
+    ScalingOptions options;
     options.shrink = shrink;
     const auto fit = fit_vector_scaling(m.logits, m.labels, options);
     REQUIRE(fit.status == FitStatus::ok);

@@ -45,6 +45,7 @@ struct Bench {
     write("three.csv", "id,label,logit_a,logit_b,logit_c\n1,a,1,0,0\n");
     write("top1.csv", "true_label,pred_label,confidence\na,b,0.7\na,a,1.7\n");
     write("weight.csv", "id,label,p_a,p_b,weight\n1,a,0.7,0.3,0\n");
+    write("three_of_four.csv", "id,label,p_eosinophil,p_lymphocyte,p_monocyte\n1,monocyte,0.2,0.2,0.6\n");
     write("plain.toml", "epochs = 3\nfrobnicate = 1\n");
     for (const char* name : {"rotten_model", "chopped_model", "halfjson_model", "nofile_model", "other_calibration"})
       fs::copy(sample_model, folder / name, fs::copy_options::recursive);
@@ -157,6 +158,11 @@ TEST_CASE("errors of calibrate", "[cli][errors]") {
   check(Bench{}, {{"calibrate nowhere.csv --output c.json", 2, "nowhere.csv"},
                   {"calibrate good.csv", 2, "--output"},
                   {"calibrate nan.csv --output c.json", 3, "nan.csv"},
+                  {"calibrate infinite.csv --output c.json", 3, "infinite.csv: line 2"},
+                  {"calibrate three_of_four.csv --model model", 3, "neutrophil"},
+                  {"calibrate good.csv --output c.json --odir 1", 2, "--odir"},
+                  {"calibrate good.csv --cross-fit 3 --model model", 2, "--cross-fit"},
+                  {"calibrate good.csv --cross-fit 3 --output c.csv --conformal lac", 2, "--cross-fit"},
                   {"calibrate unknown_class.csv --output c.json", 3, "unknown_class.csv"},
                   {"calibrate zero.csv --output c.json", 3, "zero.csv"},
                   {"calibrate no_rows.csv --output c.json", 3, "no_rows.csv"},

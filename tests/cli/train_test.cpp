@@ -94,7 +94,7 @@ TEST_CASE("the shape baseline serves every command but explain", "[cli]") {
   CHECK(leukolens_in(folder.path(), "classify " + cells + " --model m --output p.csv").code == 0);
   CHECK(leukolens_in(folder.path(), "calibrate p.csv --model m").code == 0);
   CHECK(leukolens_in(folder.path(), "evaluate p.csv --model m --no-figures --output r").code == 0);
-  const auto explain = leukolens_in(folder.path(), "explain " + cells + " --model m --output e");
+  const auto explain = leukolens_in(folder.path(), "explain " + cells + " --model m --method grad-cam --output e");
   CHECK(explain.code == 3);
   CHECK_THAT(explain.err, Contains("looks at the shape"));
 }

@@ -59,6 +59,7 @@ TEST_CASE("a convolution whose value is used twice keeps its batch norm", "[engi
 
 TEST_CASE("a folded network gives the logits of the unfolded one", "[engine]") {
   for (const auto& name : architectures()) {
+    if (name == "shape-baseline") continue;  // looks at shape columns, not at pixels
     const auto graph = make_graph(name, 3);
     const int patch = std::max(48, graph.smallest_patch);
     const auto weights = noise_weights(graph);

@@ -47,16 +47,15 @@ TEST_CASE("shrunk covariance agrees with scikit-learn", "[model][golden]") {
     }
 }
 
-TEST_CASE("novelty is the relative Mahalanobis distance", "[model]") {
+TEST_CASE("novelty is the squared Mahalanobis distance to the nearest class", "[model]") {
   FeatureStatistics s;
   s.class_means = Eigen::MatrixXd{{1, 0}, {-1, 0}};
   s.mean = Eigen::VectorXd::Zero(2);
-  s.covariance = Eigen::MatrixXd{{1, 0}, {0, 1}};
-  s.total_covariance = Eigen::MatrixXd{{2, 0}, {0, 1}};
+  s.covariance = Eigen::MatrixXd{{4, 0}, {0, 1}};
   const Novelty novelty(s);
   const float at_class[] = {1, 0}, far[] = {0, 3};
-  CHECK(novelty(at_class) == Approx(0 - 1. / 2).epsilon(1e-4));
-  CHECK(novelty(far) == Approx(1 + 9 - 9).epsilon(1e-4));
+  CHECK(novelty(at_class) == Approx(0).margin(1e-9));
+  CHECK(novelty(far) == Approx(1. / 4 + 9).epsilon(1e-4));
 }
 
 TEST_CASE("a stranger is stranger than a typical cell, also with a dead feature", "[model]") {
@@ -71,6 +70,15 @@ TEST_CASE("a stranger is stranger than a typical cell, also with a dead feature"
   const std::vector<float> typical(6, 0.f), strange = {2, 9, 0, 0, 0, 0};
   CHECK(std::isfinite(novelty(typical.data())));
   CHECK(novelty(strange.data()) > novelty(typical.data()));
+  for (int c = 0; c < 5; ++c) {  // the farther in any direction, the stranger
+    std::vector<float> away = typical;
+    double last = novelty(away.data());
+    for (const float distance : {10.f, 100.f, 1000.f}) {
+      away[static_cast<std::size_t>(c)] = -distance;
+      CHECK(novelty(away.data()) > last);
+      last = novelty(away.data());
+    }
+  }
 }
 
 TEST_CASE("no rows have no statistics", "[model][errors]") {

@@ -138,6 +138,14 @@ bool finished_already(const TrainOptions& o, const Inputs& inputs, const StudyOp
                                 "it, or another --output.");
 }
 
+/// Whether a network's state was kept (NAME.json names its tensors); run.json alone is nothing to go on with.
+bool has_checkpoint(const std::filesystem::path& work) {
+  std::error_code none;
+  for (const auto& entry : std::filesystem::directory_iterator(work, none))
+    if (entry.path().extension() == ".json" && entry.path().filename() != "run.json") return true;
+  return false;
+}
+
 /// Trains into OUTPUT.part and leaves it there with its checkpoints where that is worth going on with.
 StudyReport train_into(FolderWriter& folder, const Inputs& inputs, StudyOptions options, Console& console) {
   options.work = folder.part() / checkpoints_name;
@@ -147,7 +155,7 @@ StudyReport train_into(FolderWriter& folder, const Inputs& inputs, StudyOptions 
   } catch (const Error& e) {
     if (had_work) folder.keep_part();  // another run's, refused: it stays
     const bool worth = e.kind() == Kind::interrupted || e.kind() == Kind::io;
-    if (!worth || !std::filesystem::exists(options.work)) throw;
+    if (!worth || !has_checkpoint(options.work)) throw;
     folder.keep_part();
     throw Error(e.kind(), std::string(e.what()) + " What is done is kept in " + folder.part().string() +
                               ". Run the same command with --resume to go on.");

@@ -24,15 +24,15 @@ struct FeatureStatistics {
   Eigen::MatrixXd total_covariance;  ///< C x C, around the overall mean, Ledoit-Wolf shrunk
 };
 
-/// Relative Mahalanobis distance (Ren et al. 2021): min_k d_k^2 - d_0^2 of pooled features, larger is stranger.
+/// Squared Mahalanobis distance of pooled features to the nearest class mean (Lee et al., NeurIPS 2018); larger is
+/// stranger. Not the relative distance (Ren et al. 2021), which falls far from all training cells: docs/methods.md.
 class Novelty {
  public:
   explicit Novelty(const FeatureStatistics& statistics);
   double operator()(const float* features) const;
 
  private:
-  Eigen::MatrixXd means_, whitening_, total_whitening_;
-  Eigen::VectorXd mean_;
+  Eigen::MatrixXd means_, whitening_;
 };
 FeatureStatistics feature_statistics(const Eigen::MatrixXd& features /* N x C */, const std::vector<int>& labels,
                                      int classes);

@@ -19,7 +19,7 @@ struct Prediction {
   std::string predicted;          ///< argmax of p; empty where status is not ok
   double confidence = undefined;  ///< p of `predicted`
   std::string decision, set;      ///< accept | review | unknown; conformal set; empty where none was fitted
-  double novelty = undefined;     ///< relative Mahalanobis distance of the pooled features
+  double novelty = undefined;     ///< squared Mahalanobis distance of the pooled features
   std::vector<double> p;          ///< K, calibrated where the model is; empty where status is not ok
   std::vector<float> logits;      ///< K, raw
   double background = undefined, focus = undefined;

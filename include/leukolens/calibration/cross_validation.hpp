@@ -1,0 +1,48 @@
+#pragma once
+#include <cstdint>
+#include <filesystem>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "leukolens/calibration/calibrator.hpp"
+#include "leukolens/core/json.hpp"
+
+namespace leukolens {
+
+struct FoldOptions {
+  int folds = 5;  ///< >= 2
+  std::uint64_t seed = 0;
+};
+
+/// How one method did on rows that it was not fitted on.
+struct Candidate {
+  CalibrationMethod method;
+  FitStatus status;  ///< the first fault of any fold; only `ok` can be chosen
+  double nll;        ///< mean over all rows, nats; NaN unless ok
+  double excess;     ///< nll minus that of the best candidate
+  double excess_se;  ///< its standard error over donors, or over cells where donors are unknown; NaN for less than two
+};
+
+/// The simplest method whose excess is within one standard error of the best one's wins.
+struct MethodChoice {
+  CalibrationMethod chosen;
+  int folds;
+  bool by_donor;                      ///< whole donors were left out
+  std::size_t units;                  ///< donors, or cells
+  double nll_uncalibrated;            ///< softmax(logits), for comparison
+  std::vector<Candidate> candidates;  ///< from the simplest to the one with most parameters
+};
+
+/// Cross-validation on the mean NLL, whole donors left out where they are known. Breiman et al. (1984) for the rule;
+/// the standard error is that of the paired difference. Where no candidate has an answer the simplest is "chosen".
+/// @param donors  N names, or empty
+/// @throws Error  as fit_calibrator; Kind::bad_value where there are less than two donors or cells to part
+MethodChoice choose_method(const Table& logits, std::span<const int> labels, const std::vector<std::string>& donors,
+                           std::vector<CalibrationMethod> methods, const CalibratorOptions& fit,
+                           const FoldOptions& options);
+Json to_json(const MethodChoice& choice);
+/// @throws Error  Kind::bad_data naming the file and the fault; Kind::usage, Kind::bad_value for unknown names
+MethodChoice method_choice_from(const Json& json, const std::filesystem::path& path);
+
+}  // namespace leukolens

@@ -1,0 +1,34 @@
+#include "calibration/minimise.hpp"
+
+#include <cmath>
+
+namespace leukolens {
+
+void minimise(ConvexFunction& function, Eigen::VectorXd& at, const MinimiseOptions& options, FitReport& report) {
+  constexpr double short_step = 1e-3;  // of a converging step, once the gradient is small
+  constexpr int patience = 3;          // steps granted with a small gradient and a long step
+  double value = function.move_to(at);
+  int long_steps = 0;
+  for (report.steps = 0; report.steps < options.max_steps; ++report.steps) {
+    const Eigen::VectorXd gradient = function.gradient();
+    report.gradient_norm = gradient.norm();
+    const Eigen::VectorXd step = function.newton_step(gradient);
+    const double slope = gradient.dot(step);
+    if (!std::isfinite(slope) || slope > 0) break;
+    if (report.gradient_norm < options.gradient_norm) {
+      const bool settled = step.norm() < short_step * (1 + at.norm());
+      report.status = settled ? FitStatus::ok : FitStatus::separable;
+      if (settled || ++long_steps > patience) return;
+    }
+    double part = 1, next = function.move_to(at + step);
+    while (!(next <= value + 1e-4 * part * slope + 1e-15 * std::abs(value)) && part > 1e-10) {
+      part /= 2;
+      next = function.move_to(at + part * step);
+    }
+    at += part * step;
+    value = next;
+  }
+  report.status = value < 1e-6 ? FitStatus::separable : FitStatus::not_converged;
+}
+
+}  // namespace leukolens

@@ -1,0 +1,205 @@
+#include "calibration/row_moments.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdint>
+
+#include "calibration/clones.hpp"
+#include "leukolens/calibration/softmax.hpp"
+#include "leukolens/core/error.hpp"
+
+namespace leukolens {
+namespace {
+
+using Eigen::Index;
+constexpr int lanes = 8;
+typedef double Lanes __attribute__((vector_size(lanes * sizeof(double))));
+typedef std::int64_t LaneBits __attribute__((vector_size(lanes * sizeof(std::int64_t))));
+
+// Always inlined, so that each clone below has them in its own instructions.
+#define LEUKOLENS_INLINE __attribute__((always_inline)) inline
+
+/// A table in memory. Vectors are read past the end of a row, never past the end of the table.
+struct Memory {
+  const double *begin, *end;
+  Index rows, classes;
+};
+
+/// Classes k..k+7 of a row; lanes beyond the last class hold `fill`.
+LEUKOLENS_INLINE Lanes chunk(const Memory& table, const double* row, Index k, double fill) {
+  constexpr Lanes place = {0, 1, 2, 3, 4, 5, 6, 7};
+  const double left = static_cast<double>(table.classes - k);
+  Lanes v = {};
+  if (row + k + lanes <= table.end)
+    __builtin_memcpy(&v, row + k, sizeof v);
+  else
+    for (const double* z = row + k; z < table.end; ++z) v[z - row - k] = *z;
+  return left >= lanes ? v : place < left ? v : Lanes{} + fill;
+}
+
+/// 2^n times a polynomial of the rest, |rest| <= ln 2 / 2: relative error below 1e-14 (Taylor, degree 11). x <= 0;
+/// below -708, where exp leaves the normal numbers, it stays at its value there.
+LEUKOLENS_INLINE Lanes exp_of(Lanes x) {
+  constexpr double shift = 0x1.8p52;  // adding it rounds to an integer, which then stands in the low bits
+  x = x < -708.0 ? Lanes{} - 708.0 : x;
+  const Lanes shifted = x * 1.4426950408889634 + shift;
+  const Lanes n = shifted - shift;
+  const Lanes r = (x - n * 0x1.62e42fefap-1) - n * 0x1.cf79abc9e3b39p-40;  // ln 2 in two parts
+  Lanes e = r * (1.0 / 39916800) + 1.0 / 3628800;
+  e = e * r + 1.0 / 362880;
+  e = e * r + 1.0 / 40320;
+  e = e * r + 1.0 / 5040;
+  e = e * r + 1.0 / 720;
+  e = e * r + 1.0 / 120;
+  e = e * r + 1.0 / 24;
+  e = e * r + 1.0 / 6;
+  e = e * r + 0.5;
+  e = e * r + 1.0;
+  e = e * r + 1.0;
+  return (Lanes)((LaneBits)e + ((LaneBits)shifted << 52));
+}
+
+LEUKOLENS_INLINE double total(Lanes v) { return ((v[0] + v[1]) + (v[2] + v[3])) + ((v[4] + v[5]) + (v[6] + v[7])); }
+
+/// Lanes filled with the row's maximum: each adds exp(0) = 1 to the weights and nothing to the moments.
+LEUKOLENS_INLINE double fill_count(Index classes) { return static_cast<double>((lanes - classes % lanes) % lanes); }
+
+struct RowFacts {
+  double top, lowest;
+  double shifted;  ///< sum_k z_k - top: not finite where a logit is not
+  double weight;   ///< sum_k exp(z_k - top)
+};
+
+LEUKOLENS_CLONES
+void look_at_rows(Memory table, RowFacts* out) {
+  for (const double* row = table.begin; row < table.end; row += table.classes) {
+    Lanes high = Lanes{} + row[0], low = high;
+    for (Index k = 0; k < table.classes; k += lanes) {
+      const Lanes z = chunk(table, row, k, row[0]);
+      high = z > high ? z : high;
+      low = z < low ? z : low;
+    }
+    RowFacts facts{high[0], low[0], 0, 0};
+    for (int j = 1; j < lanes; ++j) {
+      facts.top = high[j] > facts.top ? high[j] : facts.top;
+      facts.lowest = low[j] < facts.lowest ? low[j] : facts.lowest;
+    }
+    Lanes weight = {}, shifted = {};
+    for (Index k = 0; k < table.classes; k += lanes) {
+      const Lanes x = chunk(table, row, k, facts.top) - facts.top;
+      shifted += x;
+      weight += exp_of(x);
+    }
+    facts.shifted = total(shifted);
+    facts.weight = total(weight) - fill_count(table.classes);
+    *out++ = facts;
+  }
+}
+
+/// Of one row: moments of d under weights exp(beta d).
+struct Moments {
+  double sum0, sum1, sum2, sum3;
+};
+
+/// For every stride-th row.
+LEUKOLENS_CLONES
+void weighted_moments(Memory table, Index stride, const double* top, double inverse, double beta, Moments* out) {
+  for (Index i = 0; i < table.rows; i += stride) {
+    const double* row = table.begin + i * table.classes;
+    Lanes sum0 = {}, sum1 = {}, sum2 = {}, sum3 = {};
+    for (Index k = 0; k < table.classes; k += lanes) {
+      const Lanes d = (chunk(table, row, k, top[i]) - top[i]) * inverse;
+      const Lanes e = exp_of(beta * d), first = e * d, second = first * d;
+      sum0 += e;
+      sum1 += first;
+      sum2 += second;
+      sum3 += second * d;
+    }
+    *out++ = {total(sum0) - fill_count(table.classes), total(sum1), total(sum2), total(sum3)};
+  }
+}
+
+/// Sum of the logarithms of weights 1..K, taken of their products.
+class LogSum {
+ public:
+  void add(double weight) {
+    product_ *= weight;
+    if (product_ > 1e200) flush();
+  }
+  double value() {
+    flush();
+    return sum_;
+  }
+
+ private:
+  void flush() {
+    sum_ += std::log(product_);
+    product_ = 1;
+  }
+  double sum_ = 0, product_ = 1;
+};
+
+}  // namespace
+
+ScaledRows scaled_rows(const Table& logits, std::span<const int> labels) {
+  const Index n = logits.rows(), classes = logits.cols();
+  std::vector<RowFacts> facts(static_cast<std::size_t>(n));
+  if (classes > 0) look_at_rows({logits.data(), logits.data() + logits.size(), n, classes}, facts.data());
+  const bool fit = static_cast<std::size_t>(n) == labels.size() && classes > 0 &&
+                   std::all_of(facts.begin(), facts.end(), [](const auto& f) { return std::isfinite(f.shifted); }) &&
+                   std::all_of(labels.begin(), labels.end(), [&](int y) { return y >= 0 && y < classes; });
+  if (!fit) check_logits(logits, labels);  // finds the row and names it
+
+  ScaledRows rows{logits, labels, {}};
+  rows.top.reserve(facts.size());
+  LogSum logs;
+  double of_labels = 0;
+  for (Index i = 0; i < n; ++i) {
+    const auto& f = facts[static_cast<std::size_t>(i)];
+    const double of_label = logits(i, labels[i]) - f.top;
+    rows.top.push_back(f.top);
+    rows.range = std::max(rows.range, f.top - f.lowest);
+    rows.label_is_largest &= of_label == 0;
+    logs.add(f.weight);
+    of_labels += of_label / static_cast<double>(n);
+  }
+  if (!std::isfinite(rows.range))
+    throw Error(Kind::bad_value, "a row's logits span more than a double can hold. Divide all logits by a constant.");
+  rows.nll = logs.value() / static_cast<double>(n) - of_labels;
+  if (rows.range == 0) return rows;
+  const double entries = static_cast<double>(n) * static_cast<double>(classes);
+  for (const auto& f : facts) rows.mean_excess += f.shifted / rows.range / entries;
+  rows.mean_excess -= of_labels / rows.range;
+  return rows;
+}
+
+NllMoments nll_moments(const ScaledRows& rows, double beta, Index stride) {
+  constexpr Index rows_at_once = 512;
+  Moments moments[rows_at_once];
+  const Index n = rows.logits.rows(), classes = rows.logits.cols();
+  const double *begin = rows.logits.data(), *end = begin + rows.logits.size();
+  NllMoments sum{0, 0, 0, 0};
+  LogSum logs;
+  double of_labels = 0;
+  for (Index first = 0; first < n; first += rows_at_once * stride) {
+    const Index count = std::min(rows_at_once * stride, n - first);
+    weighted_moments({begin + first * classes, end, count, classes}, stride, rows.top.data() + first, 1 / rows.range,
+                     beta, moments);
+    for (Index i = 0; i < count; i += stride) {
+      const auto& m = moments[i / stride];
+      const Index row = first + i;
+      const double inverse = 1 / m.sum0, mean = m.sum1 * inverse, square = m.sum2 * inverse;
+      const double of_label = (rows.logits(row, rows.labels[row]) - rows.top[row]) / rows.range;
+      logs.add(m.sum0);
+      of_labels += of_label;
+      sum.slope += mean;
+      sum.curvature += square - mean * mean;
+      sum.third += m.sum3 * inverse - mean * (3 * square - 2 * mean * mean);
+    }
+  }
+  const auto seen = static_cast<double>((n + stride - 1) / stride);
+  return {(logs.value() - beta * of_labels) / seen, (sum.slope - of_labels) / seen, sum.curvature / seen,
+          sum.third / seen};
+}
+
+}  // namespace leukolens

@@ -1,0 +1,111 @@
+#include "leukolens/calibration/cross_validation.hpp"
+
+#include <cmath>
+
+#include "catch.hpp"
+#include "leukolens/calibration/cross_fit.hpp"
+#include "leukolens/calibration/softmax.hpp"
+#include "leukolens/core/error.hpp"
+#include "leukolens/metrics/probability_scores.hpp"
+#include "metrics/tables.hpp"
+
+using namespace leukolens;
+
+namespace {
+
+std::vector<std::string> donors_of(std::size_t n, int donors) {
+  std::vector<std::string> names;
+  for (std::size_t i = 0; i < n; ++i) names.push_back("d" + std::to_string(i % static_cast<std::size_t>(donors)));
+  return names;
+}
+
+const Candidate& candidate(const MethodChoice& choice, CalibrationMethod method) {
+  for (const auto& c : choice.candidates)
+    if (c.method == method) return c;
+  throw std::runtime_error("no such candidate");
+}
+
+}  // namespace
+
+TEST_CASE("logits that only need a temperature get one", "[calibration]") {
+  const auto m = made_up(600, 4, 2, 3);
+  const auto choice = choose_method(m.logits, m.labels, {}, all_calibration_methods(), {}, {5, 1});
+  CHECK(choice.chosen == CalibrationMethod::temperature);
+  CHECK(choice.candidates.size() == all_calibration_methods().size());
+  CHECK_FALSE(choice.by_donor);
+  CHECK(choice.units == 600);
+  double least = 1e9;
+  for (const auto& c : choice.candidates) {
+    if (c.status != FitStatus::ok) continue;
+    CHECK(c.excess >= 0);
+    least = std::min(least, c.excess);
+  }
+  CHECK(least == 0);
+  CHECK(choice.nll_uncalibrated > candidate(choice, CalibrationMethod::temperature).nll);
+}
+
+TEST_CASE("swapped classes need a matrix", "[calibration]") {
+  auto m = made_up(600, 5, 2, 1);
+  m.logits.col(0).swap(m.logits.col(1));
+  const auto choice =
+      choose_method(m.logits, m.labels, {},
+                    {CalibrationMethod::matrix, CalibrationMethod::temperature, CalibrationMethod::vector}, {}, {5, 1});
+  CHECK(choice.chosen == CalibrationMethod::matrix);
+  CHECK(choice.candidates.front().method == CalibrationMethod::temperature);  // from the simplest on
+}
+
+TEST_CASE("the standard error is over donors where they are known", "[calibration]") {
+  const auto m = made_up(300, 3, 2, 3);
+  const auto donors = donors_of(300, 6);
+  const std::vector methods{CalibrationMethod::temperature, CalibrationMethod::histogram};
+  const auto choice = choose_method(m.logits, m.labels, donors, methods, {}, {3, 1});
+  CHECK(choice.by_donor);
+  CHECK(choice.units == 6);
+  CHECK(choice.folds == 3);
+  CHECK(candidate(choice, CalibrationMethod::histogram).excess_se > 0);
+  const auto alone = choose_method(m.logits, m.labels, donors_of(300, 1), methods, {}, {3, 1});
+  CHECK_FALSE(alone.by_donor);  // one donor cannot be left out
+}
+
+TEST_CASE("a candidate without an answer is not chosen", "[calibration]") {
+  // right everywhere: a temperature has no minimum, Platt's targets have
+  const auto logits = table({{2, 0}, {0, 2}, {3, 0}, {0, 1}, {1, 0}, {0, 3}, {2, 0}, {0, 2}});
+  const std::vector labels{0, 1, 0, 1, 0, 1, 0, 1};
+  const auto choice =
+      choose_method(logits, labels, {}, {CalibrationMethod::temperature, CalibrationMethod::platt}, {}, {2, 1});
+  CHECK(choice.chosen == CalibrationMethod::platt);
+  const auto& temperature = candidate(choice, CalibrationMethod::temperature);
+  CHECK(temperature.status == FitStatus::separable);
+  CHECK(std::isnan(temperature.nll));
+  const auto none = choose_method(logits, labels, {}, {CalibrationMethod::temperature}, {}, {2, 1});
+  CHECK(none.chosen == CalibrationMethod::temperature);
+}
+
+TEST_CASE("cross-fitted rows are calibrated by the others alone", "[calibration]") {
+  const auto m = made_up(120, 3, 1, 4);
+  const auto donors = donors_of(120, 6);
+  const CalibrateOptions options;
+  const auto fit = cross_fit(m.logits, m.labels, donors, {"a", "b", "c"}, options, 3);
+  CHECK(fit.by_donor);
+  CHECK(fit.calibrators.size() == 3);
+  // other labels in fold 0 change the probabilities of the other folds, but none of its own
+  auto changed = m.labels;
+  for (std::size_t i = 0; i < changed.size(); ++i)
+    if (fit.fold[i] == 0) changed[i] = (changed[i] + 1) % 3;
+  const auto other = cross_fit(m.logits, changed, donors, {"a", "b", "c"}, options, 3);
+  REQUIRE(other.fold == fit.fold);
+  bool others_differ = false;
+  for (Eigen::Index i = 0; i < 120; ++i) {
+    if (fit.fold[static_cast<std::size_t>(i)] == 0)
+      CHECK(other.probabilities.row(i) == fit.probabilities.row(i));
+    else
+      others_differ |= other.probabilities.row(i) != fit.probabilities.row(i);
+  }
+  CHECK(others_differ);
+  CHECK(fit.nll_after == negative_log_likelihood(fit.probabilities, m.labels));
+  CHECK(fit.nll_after < fit.nll_before);
+}
+
+TEST_CASE("too little to cross-fit is an error", "[calibration][errors]") {
+  CHECK_THROWS_AS(cross_fit(table({{1, 0}}), std::vector{0}, {}, {"a", "b"}, {}, 2), Error);
+}

@@ -35,18 +35,17 @@ class BinFigures : public Figures {
 
   std::size_t sums() const override { return bins_ * (3 + classes_); }
 
-  void add(std::size_t cell, int label, double weight, double* sums) const override {
+  void add_scores(std::size_t cell, double weight, double* sums) const override {
     double* bin = sums + 3 * static_cast<std::size_t>(bin_[cell]);
     bin[0] += weight;
-    bin[1] += cells_.predicted[cell] == label ? weight : 0;
     bin[2] += weight * cells_.confidence[cell];
-    if (classes_ == 0) return;
-    const double* p = cells_.p->data() + cell * classes_;
-    const std::uint16_t* place = class_bin_.data() + cell * classes_;
-    double* gaps = sums + 3 * bins_;
-    for (std::size_t k = 0; k < classes_; ++k) gaps[k * bins_ + place[k]] += weight * p[k];
-    const auto y = static_cast<std::size_t>(label);
-    gaps[y * bins_ + place[y]] -= weight;
+    for (std::size_t k = 0; k < classes_; ++k)
+      sums[place_of(cell, k)] += weight * (*cells_.p)(static_cast<Eigen::Index>(cell), static_cast<Eigen::Index>(k));
+  }
+
+  void add_label(std::size_t cell, int label, double weight, double* sums) const override {
+    if (cells_.predicted[cell] == label) sums[3 * static_cast<std::size_t>(bin_[cell]) + 1] += weight;
+    if (classes_ > 0) sums[place_of(cell, static_cast<std::size_t>(label))] -= weight;
   }
 
   void append_values(const double* sums, std::vector<double>& out) const override {
@@ -68,6 +67,11 @@ class BinFigures : public Figures {
  private:
   std::uint16_t place(double p) const {
     return static_cast<std::uint16_t>(reliability_bin(std::min(p, 1.), static_cast<int>(bins_)));
+  }
+
+  /// Where the sums of class k keep the gap of the cell's bin.
+  std::size_t place_of(std::size_t cell, std::size_t k) const {
+    return bins_ * (3 + k) + class_bin_[cell * classes_ + k];
   }
 
   void append_classwise(const double* gaps, double n, std::vector<double>& out) const {

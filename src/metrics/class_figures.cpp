@@ -67,7 +67,7 @@ std::vector<FigureKey> ClassFigures::keys() const {
   return keys;
 }
 
-void ClassFigures::add(std::size_t cell, int label, double weight, double* sums) const {
+void ClassFigures::add_scores(std::size_t cell, double weight, double* sums) const {
   const auto classes = static_cast<std::size_t>(cells_.classes);
   const double* p = cells_.p->data() + cell * classes;
   const std::uint16_t* group = group_of_.data() + cell * classes;
@@ -75,9 +75,12 @@ void ClassFigures::add(std::size_t cell, int label, double weight, double* sums)
     sums[first_[c] + 2 * group[c]] += weight;
     sums[first_[c + 1] - 1] += weight * p[c] * p[c];
   }
-  const auto y = static_cast<std::size_t>(label);
-  sums[first_[y] + 2 * group[y] + 1] += weight;
-  sums[first_[y + 1] - 1] += weight * (1 - 2 * p[y]);  // (p - 1)^2 = p^2 + 1 - 2 p
+}
+
+void ClassFigures::add_label(std::size_t cell, int label, double weight, double* sums) const {
+  const auto y = static_cast<std::size_t>(label), at = cell * static_cast<std::size_t>(cells_.classes) + y;
+  sums[first_[y] + 2 * group_of_[at] + 1] += weight;
+  sums[first_[y + 1] - 1] += weight * (1 - 2 * cells_.p->data()[at]);  // (p - 1)^2 = p^2 + 1 - 2 p
 }
 
 void ClassFigures::append_values(const double* sums, std::vector<double>& out) const {

@@ -13,7 +13,8 @@ class ClassFigures : public Figures {
 
   std::vector<FigureKey> keys() const override;
   std::size_t sums() const override { return first_.back(); }
-  void add(std::size_t cell, int label, double weight, double* sums) const override;
+  void add_scores(std::size_t cell, double weight, double* sums) const override;
+  void add_label(std::size_t cell, int label, double weight, double* sums) const override;
   void append_values(const double* sums, std::vector<double>& out) const override;
   void append_exact(std::vector<double>& out) const override;
 

@@ -37,13 +37,18 @@ std::vector<FigureKey> ConfidenceFigures::keys() const {
   return keys;
 }
 
-void ConfidenceFigures::add(std::size_t cell, int label, double weight, double* sums) const {
+void ConfidenceFigures::add_scores(std::size_t cell, double weight, double* sums) const {
   double* group = sums + 3 * static_cast<std::size_t>(order_.coarse_group_of[cell]);
-  const double confidence = cells_.confidence[cell], right = cells_.predicted[cell] == label ? 1 : 0;
+  const double confidence = cells_.confidence[cell];
   group[0] += weight;
-  group[1] += weight * right;
   group[2] += weight * confidence;
-  sums[3 * order_.coarse.score.size()] += weight * (confidence - right) * (confidence - right);
+  sums[3 * order_.coarse.score.size()] += weight * confidence * confidence;
+}
+
+void ConfidenceFigures::add_label(std::size_t cell, int label, double weight, double* sums) const {
+  if (cells_.predicted[cell] != label) return;
+  sums[3 * static_cast<std::size_t>(order_.coarse_group_of[cell]) + 1] += weight;
+  sums[3 * order_.coarse.score.size()] += weight * (1 - 2 * cells_.confidence[cell]);  // (c - 1)^2 = c^2 + 1 - 2 c
 }
 
 void ConfidenceFigures::append_values(const double* sums, std::vector<double>& out) const {
@@ -54,7 +59,7 @@ void ConfidenceFigures::append_values(const double* sums, std::vector<double>& o
     if (groups.weight[g] > 0) groups.score[g] = sums[3 * g + 2] / groups.weight[g];
   }
   groups.squared_error = sums[3 * groups.score.size()];
-  append(groups, {200, 1e-4}, out);
+  append(groups, {200, 1e-4, 0.01}, out);  // as fine as grouped scores bear
   const auto q = recalibrated(groups);
   for (const auto point : points_) out.push_back(q[point]);
 }

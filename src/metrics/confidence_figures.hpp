@@ -13,7 +13,8 @@ class ConfidenceFigures : public Figures {
 
   std::vector<FigureKey> keys() const override;
   std::size_t sums() const override { return 3 * order_.coarse.score.size() + 1; }
-  void add(std::size_t cell, int label, double weight, double* sums) const override;
+  void add_scores(std::size_t cell, double weight, double* sums) const override;
+  void add_label(std::size_t cell, int label, double weight, double* sums) const override;
   void append_values(const double* sums, std::vector<double>& out) const override;
   void append_exact(std::vector<double>& out) const override;
 

@@ -13,22 +13,34 @@ const Part* FigureSet::take(std::unique_ptr<Part> part) {
   return kept;
 }
 
-FigureSet::FigureSet(const JudgedCells& cells, const EvaluationOptions& options, bool ordered) {
+FigureSet::FigureSet(const JudgedCells& cells, const EvaluationOptions& options, bool ordered) : cells_(cells) {
   take(label_figures(cells));
   take(bin_figures(cells, options.bins, options.min_bin));
   if (ordered) confidence_ = take(std::make_unique<ConfidenceFigures>(cells, options.bins));
   if (ordered && cells.p) classes_ = take(std::make_unique<ClassFigures>(cells));
   std::vector<double> total(sums_, 0.);
-  for (std::size_t i = 0; i < cells.size(); ++i) add(i, cells.labels[i], cells.weight_of(i), total.data());
+  for (std::size_t i = 0; i < cells.size(); ++i) add(i, cells.weight_of(i), total.data());
   const auto grouped = values(total);
   for (std::size_t s = 0; s < grouped.size(); ++s) offset_.push_back(exact_[s] - grouped[s]);
 }
 
-void FigureSet::add(std::size_t cell, int label, double weight, double* sums) const {
+void FigureSet::add_scores(std::size_t cell, double weight, double* sums) const {
   for (const auto& part : parts_) {
-    part->add(cell, label, weight, sums);
+    part->add_scores(cell, weight, sums);
     sums += part->sums();
   }
+}
+
+void FigureSet::add_label(std::size_t cell, int label, double weight, double* sums) const {
+  for (const auto& part : parts_) {
+    part->add_label(cell, label, weight, sums);
+    sums += part->sums();
+  }
+}
+
+void FigureSet::add(std::size_t cell, double weight, double* sums) const {
+  add_scores(cell, weight, sums);
+  add_label(cell, cells_.labels[cell], weight, sums);
 }
 
 std::vector<double> FigureSet::values(const std::vector<double>& sums) const {
@@ -60,14 +72,13 @@ Resampled resampled_figures(const FigureSet& figures, const JudgedCells& cells, 
       std::vector<double> sums(length, 0.);
       for (std::size_t i = 0; i < cells.size(); ++i)
         if (const auto t = times[static_cast<std::size_t>(plan.of_cell[i])])
-          figures.add(i, cells.labels[i], t * cells.weight_of(i), sums.data());
+          figures.add(i, t * cells.weight_of(i), sums.data());
       return figures.values(sums);
     };
   }
   std::vector<double> of_unit(plan.units * length, 0.);
   for (std::size_t i = 0; i < cells.size(); ++i)
-    figures.add(i, cells.labels[i], cells.weight_of(i),
-                of_unit.data() + static_cast<std::size_t>(plan.of_cell[i]) * length);
+    figures.add(i, cells.weight_of(i), of_unit.data() + static_cast<std::size_t>(plan.of_cell[i]) * length);
   return [&figures, of_unit = std::move(of_unit), length](std::span<const std::uint16_t> times) {
     std::vector<double> sums(length, 0.);
     for (std::size_t u = 0; u < times.size(); ++u)

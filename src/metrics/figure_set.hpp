@@ -20,7 +20,10 @@ class FigureSet {
   /// The figures of sums that `add` filled.
   std::vector<double> values(const std::vector<double>& sums) const;
   std::size_t sums() const { return sums_; }
-  void add(std::size_t cell, int label, double weight, double* sums) const;
+  void add_scores(std::size_t cell, double weight, double* sums) const;
+  void add_label(std::size_t cell, int label, double weight, double* sums) const;
+  /// Both, with the cell's own label.
+  void add(std::size_t cell, double weight, double* sums) const;
 
   const ConfidenceFigures* confidence() const { return confidence_; }  ///< null where not ordered
   const ClassFigures* classes() const { return classes_; }             ///< null for top labels alone too
@@ -29,6 +32,7 @@ class FigureSet {
   template <typename Part>
   const Part* take(std::unique_ptr<Part> part);
 
+  const JudgedCells& cells_;
   std::vector<std::unique_ptr<Figures>> parts_;
   const ConfidenceFigures* confidence_ = nullptr;
   const ClassFigures* classes_ = nullptr;

@@ -6,7 +6,10 @@ namespace leukolens {
 
 std::vector<double> Figures::totals() const {
   std::vector<double> total(sums(), 0.);
-  for (std::size_t i = 0; i < cells_.size(); ++i) add(i, cells_.labels[i], cells_.weight_of(i), total.data());
+  for (std::size_t i = 0; i < cells_.size(); ++i) {
+    add_scores(i, cells_.weight_of(i), total.data());
+    add_label(i, cells_.labels[i], cells_.weight_of(i), total.data());
+  }
   return total;
 }
 

@@ -24,8 +24,10 @@ class Figures {
   virtual ~Figures() = default;
   virtual std::vector<FigureKey> keys() const = 0;
   virtual std::size_t sums() const = 0;  ///< how many sums
-  /// Adds what one cell with this label contributes. @param label  -1: another class than the called one
-  virtual void add(std::size_t cell, int label, double weight, double* sums) const = 0;
+  /// Adds what one cell contributes whatever its label is.
+  virtual void add_scores(std::size_t cell, double weight, double* sums) const = 0;
+  /// Adds what its label contributes. @param label  -1: another class than the called one
+  virtual void add_label(std::size_t cell, int label, double weight, double* sums) const = 0;
   /// Appends the figures, one a key; NaN where undefined.
   virtual void append_values(const double* sums, std::vector<double>& out) const = 0;
   /// Appends the figures of the cells as they are; differs from `append_values` where the sums are of grouped scores.

@@ -35,23 +35,26 @@ class LabelFigures : public Figures {
 
   std::size_t sums() const override { return 3 * classes_ + 7; }
 
-  void add(std::size_t cell, int label, double weight, double* sums) const override {
-    const auto called = static_cast<std::size_t>(cells_.predicted[cell]);
-    const bool hit = cells_.predicted[cell] == label;
-    if (label >= 0) sums[3 * static_cast<std::size_t>(label)] += weight;
-    sums[3 * called + 1] += weight;
-    sums[3 * called + 2] += hit ? weight : 0;
+  void add_scores(std::size_t cell, double weight, double* sums) const override {
+    sums[3 * static_cast<std::size_t>(cells_.predicted[cell]) + 1] += weight;
     double* rest = sums + 3 * classes_;
     rest[0] += weight;
+    if (cells_.purities.empty() || std::isnan(cells_.purities[cell])) return;
+    rest[3] += weight;
+    rest[5] += weight * cells_.purities[cell];
+    rest[6] += weight * (1 - cells_.purities[cell]) / (cells_.classes - 1);
+  }
+
+  void add_label(std::size_t cell, int label, double weight, double* sums) const override {
+    const double hit = cells_.predicted[cell] == label ? weight : 0;
+    if (label >= 0) sums[3 * static_cast<std::size_t>(label)] += weight;
+    sums[3 * static_cast<std::size_t>(cells_.predicted[cell]) + 2] += hit;
+    double* rest = sums + 3 * classes_;
     if (cells_.p) {
       rest[1] += weight * nll_[cell];
       rest[2] += weight * brier_[cell];
     }
-    if (cells_.purities.empty() || std::isnan(cells_.purities[cell])) return;
-    rest[3] += weight;
-    rest[4] += hit ? weight : 0;
-    rest[5] += weight * cells_.purities[cell];
-    rest[6] += weight * (1 - cells_.purities[cell]) / (cells_.classes - 1);
+    if (!cells_.purities.empty() && !std::isnan(cells_.purities[cell])) rest[4] += hit;
   }
 
   void append_values(const double* sums, std::vector<double>& out) const override {

@@ -25,12 +25,13 @@ std::vector<std::optional<Interval>> null_bands(const FigureSet& figures, const 
   const auto affordable = static_cast<int>(50000000 / std::max<std::size_t>(1, cells.size()));
   const int draws = std::min(options.draws, std::max(100, affordable));
   std::vector<std::vector<double>> by_figure(figures.keys().size());
-  std::vector<double> sums;
+  std::vector<double> of_scores(figures.sums(), 0.), sums;
+  for (std::size_t i = 0; i < cells.size(); ++i) figures.add_scores(i, cells.weight_of(i), of_scores.data());
   for (int r = 0; r < draws; ++r) {
     Random random(options.seed, "labels drawn from the probabilities", static_cast<std::uint64_t>(r));
-    sums.assign(figures.sums(), 0.);
+    sums = of_scores;
     for (std::size_t i = 0; i < cells.size(); ++i)
-      figures.add(i, draw_label(cells, i, random.uniform()), cells.weight_of(i), sums.data());
+      figures.add_label(i, draw_label(cells, i, random.uniform()), cells.weight_of(i), sums.data());
     const auto values = figures.values(sums);
     for (std::size_t s = 0; s < values.size(); ++s) by_figure[s].push_back(values[s]);
   }

@@ -10,7 +10,7 @@
 namespace leukolens {
 namespace {
 
-constexpr double smallest_bandwidth = 0.001;
+constexpr std::size_t most_places = 65536;  // of residuals; their spacing is far below the smallest bandwidth
 
 /// cos(m x_j) for all j and rising m, by cos((m+1) x) = 2 cos(x) cos(m x) - cos((m-1) x).
 class Cosines {
@@ -38,14 +38,7 @@ class Cosines {
 /// residual the m-th term shrinks by exp(-(pi m width)^2 / 2), and a few terms are enough.
 class SmoothedResidual {
  public:
-  SmoothedResidual(const ScoreGroups& groups, int mesh) : scores_(angles(groups)), mesh_(mesh) {
-    double weight = 0;
-    for (std::size_t g = 0; g < groups.weight.size(); ++g) {
-      weight += groups.weight[g];
-      residual_.push_back(groups.weight[g] * groups.score[g] - groups.positive[g]);
-    }
-    for (double& r : residual_) r /= weight;
-  }
+  SmoothedResidual(const ScoreGroups& groups, int mesh) : SmoothedResidual(residuals_of(groups), mesh) {}
 
   /// Integral over 0..1 of the absolute value, by the midpoint rule.
   double error(double bandwidth) {
@@ -66,10 +59,36 @@ class SmoothedResidual {
   }
 
  private:
-  static std::vector<double> angles(const ScoreGroups& groups) {
-    std::vector<double> x;
-    for (const double score : groups.score) x.push_back(std::numbers::pi * score);
-    return x;
+  struct Residuals {
+    std::vector<double> angle, residual;  // pi x place; sum of weight x (score - [event]) there, over the weight of all
+  };
+
+  SmoothedResidual(Residuals residuals, int mesh)
+      : scores_(std::move(residuals.angle)), mesh_(mesh), residual_(std::move(residuals.residual)) {}
+
+  static Residuals residuals_of(const ScoreGroups& groups) {
+    const double weight = std::accumulate(groups.weight.begin(), groups.weight.end(), 0.);
+    const bool shared_out = groups.score.size() > most_places;
+    Residuals out;
+    if (shared_out) {
+      for (std::size_t j = 0; j <= most_places; ++j)
+        out.angle.push_back(std::numbers::pi * static_cast<double>(j) / static_cast<double>(most_places));
+      out.residual.resize(out.angle.size());
+    }
+    for (std::size_t g = 0; g < groups.score.size(); ++g) {
+      const double residual = (groups.weight[g] * groups.score[g] - groups.positive[g]) / weight;
+      if (!shared_out) {
+        out.angle.push_back(std::numbers::pi * groups.score[g]);
+        out.residual.push_back(residual);
+        continue;
+      }
+      const double place = groups.score[g] * static_cast<double>(most_places);
+      const auto below = std::min(static_cast<std::size_t>(place), most_places - 1);
+      const double part = place - static_cast<double>(below);
+      out.residual[below] += residual * (1 - part);
+      out.residual[below + 1] += residual * part;
+    }
+    return out;
   }
 
   /// sum over groups of residual x cos(pi m score)
@@ -94,7 +113,7 @@ bool no_cells(const ScoreGroups& groups) {
 
 double smooth_error_at(const ScoreGroups& groups, double bandwidth, const SmoothErrorOptions& options) {
   if (no_cells(groups)) return std::numeric_limits<double>::quiet_NaN();
-  return SmoothedResidual(groups, options.mesh).error(std::max(bandwidth, smallest_bandwidth));
+  return SmoothedResidual(groups, options.mesh).error(std::max(bandwidth, options.smallest_bandwidth));
 }
 
 double smooth_calibration_error(const ScoreGroups& groups, const SmoothErrorOptions& options) {
@@ -103,10 +122,10 @@ double smooth_calibration_error(const ScoreGroups& groups, const SmoothErrorOpti
   // The error falls as the bandwidth grows: go down until the error exceeds it, then close in by the secant,
   // safeguarded by bisection.
   double hi = 1, error_hi = residual.error(hi), lo = hi, error_lo = error_hi;
-  while (error_lo < lo && lo > smallest_bandwidth) {
+  while (error_lo < lo && lo > options.smallest_bandwidth) {
     hi = lo;
     error_hi = error_lo;
-    lo = std::max(lo / 4, smallest_bandwidth);
+    lo = std::max(lo / 4, options.smallest_bandwidth);
     error_lo = residual.error(lo);
   }
   if (error_lo <= lo) return error_lo;  // even the smallest bandwidth exceeds its error

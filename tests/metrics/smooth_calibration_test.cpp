@@ -53,3 +53,19 @@ TEST_CASE("smooth error: perfect confidences, and no cells", "[metrics]") {
   CHECK(std::isnan(smooth_calibration_error({})));
   CHECK(std::isnan(smooth_error_at({}, 0.1)));
 }
+
+TEST_CASE("very many scores are shared out to points without changing the smooth error", "[metrics]") {
+  ScoreGroups fine, pairs;  // 100,000 scores, and the same two by two
+  Random random(8, "test");
+  for (int g = 0; g < 100000; ++g) {
+    fine.score.push_back((g + 0.5) / 100000);
+    fine.weight.push_back(1);
+    fine.positive.push_back(random.uniform() < fine.score.back() * fine.score.back());
+    if (g % 2 == 0) continue;
+    pairs.score.push_back((fine.score[fine.score.size() - 2] + fine.score.back()) / 2);
+    pairs.weight.push_back(2);
+    pairs.positive.push_back(fine.positive[fine.positive.size() - 2] + fine.positive.back());
+  }
+  CHECK(smooth_error_at(fine, 0.01) == Approx(smooth_error_at(pairs, 0.01)).margin(1e-7));
+  CHECK(smooth_calibration_error(fine) == Approx(smooth_calibration_error(pairs)).margin(1e-7));
+}

@@ -100,6 +100,18 @@ struct Moments {
   double sum0, sum1, sum2, sum3;
 };
 
+/// Four totals at once: neighbouring lanes are added until each sum has one left.
+LEUKOLENS_INLINE Moments totals(Lanes sum0, Lanes sum1, Lanes sum2, Lanes sum3) {
+  const auto pairs = [](Lanes a, Lanes b) __attribute__((always_inline)) {
+    return __builtin_shufflevector(a, b, 0, 8, 2, 10, 4, 12, 6, 14) +
+           __builtin_shufflevector(a, b, 1, 9, 3, 11, 5, 13, 7, 15);
+  };
+  const Lanes a = pairs(sum0, sum1), b = pairs(sum2, sum3);
+  const Lanes c = __builtin_shufflevector(a, b, 0, 1, 8, 9, 4, 5, 12, 13) +
+                  __builtin_shufflevector(a, b, 2, 3, 10, 11, 6, 7, 14, 15);
+  return {c[0] + c[4], c[1] + c[5], c[2] + c[6], c[3] + c[7]};
+}
+
 /// For every stride-th row.
 LEUKOLENS_CLONES
 void weighted_moments(Memory table, Index stride, const double* top, double inverse, double beta, Moments* out) {
@@ -114,7 +126,9 @@ void weighted_moments(Memory table, Index stride, const double* top, double inve
       sum2 += second;
       sum3 += second * d;
     }
-    *out++ = {total(sum0) - fill_count(table.classes), total(sum1), total(sum2), total(sum3)};
+    Moments moments = totals(sum0, sum1, sum2, sum3);
+    moments.sum0 -= fill_count(table.classes);
+    *out++ = moments;
   }
 }
 

@@ -190,19 +190,22 @@ DriftTest fractions_test(const Cells& today, const Cells& reference) {
 
 DriftVerdict verdict_of(const Drift& drift, const DriftOptions& options) {
   if (std::min(drift.n_today, drift.n_reference) < options.fewest_cells) return DriftVerdict::too_few;
-  bool fractions = false;
+  if (static_cast<double>(drift.unknown) > options.most_unknown * static_cast<double>(drift.n_today))
+    return DriftVerdict::unlike;
+  bool fractions = false, unsure = false;
   for (const auto& t : drift.tests) {
+    unsure |= t.unsure;
     if (!t.differs) continue;
     if (t.name != "class_fractions") return DriftVerdict::unlike;
     fractions = true;
   }
-  return fractions ? DriftVerdict::fractions : DriftVerdict::like;
+  return unsure ? DriftVerdict::unsure : fractions ? DriftVerdict::fractions : DriftVerdict::like;
 }
 
 }  // namespace
 
 const char* name_of(DriftVerdict verdict) {
-  constexpr const char* names[] = {"like", "class_fractions_differ", "unlike", "too_few_cells"};
+  constexpr const char* names[] = {"like", "class_fractions_differ", "unlike", "unsure", "too_few_cells"};
   return names[static_cast<int>(verdict)];
 }
 
@@ -229,6 +232,7 @@ Drift compare_runs(const ScoreTable& today, const SourceCells& source, const Dri
     auto& t = drift.tests[i];
     t.p_holm = corrected[i];
     t.differs = t.p_holm < options.alpha && t.effect >= options.smallest_effect;
+    t.unsure = !t.differs && t.effect >= options.large_effect;
   }
   drift.verdict = verdict_of(drift, options);
   return drift;

@@ -10,10 +10,19 @@ namespace {
 
 std::string words_of(const std::string& name) { return name == "class_fractions" ? "class fractions" : name; }
 
-std::string differing(const Drift& drift, bool with_fractions) {
+/// What makes the run unlike: tests, and unknown cells where there are any.
+std::string differing(const Drift& drift) {
   std::vector<std::string> names;
   for (const auto& t : drift.tests)
-    if (t.differs && (with_fractions || t.name != "class_fractions")) names.push_back(words_of(t.name));
+    if (t.differs) names.push_back(words_of(t.name));
+  if (drift.unknown) names.push_back(cells_text(drift.unknown) + " unknown to the model");
+  return join(names, ", ");
+}
+
+std::string unsure_of(const Drift& drift) {
+  std::vector<std::string> names;
+  for (const auto& t : drift.tests)
+    if (t.unsure) names.push_back(words_of(t.name));
   return join(names, ", ");
 }
 
@@ -26,7 +35,7 @@ std::string untested(const Drift& drift) {
 
 std::string test_line(const DriftTest& t) {
   if (!t.missing.empty()) return "  " + words_of(t.name) + ": not tested, " + t.missing;
-  std::string line = "  " + words_of(t.name) + ": " + (t.differs ? "DIFFERS" : "alike");
+  std::string line = "  " + words_of(t.name) + ": " + (t.differs ? "DIFFERS" : t.unsure ? "UNSURE" : "alike");
   if (std::isfinite(t.today))
     line += ", median " + figure_text(t.today) + " today, " + figure_text(t.reference) + " before";
   line += ", difference " + fixed_text(t.effect, 3) + ", " +
@@ -39,6 +48,7 @@ Json test_json(const DriftTest& t) {
           {"test", t.test},
           {"missing", t.missing.empty() ? Json(nullptr) : Json(t.missing)},
           {"differs", t.differs},
+          {"unsure", t.unsure},
           {"today", json_number(t.today)},
           {"reference", json_number(t.reference)},
           {"effect", json_number(t.effect)},
@@ -62,8 +72,11 @@ std::string drift_sentence(const Drift& drift) {
       return "Today's cells look like the calibration cells, but come in other class fractions (" + sizes +
              "). No fault in itself: `leukolens differential` counts with that in mind." + untested(drift);
     case DriftVerdict::unlike:
-      return "Today's run is unlike the calibration cells (" + sizes + "): " + differing(drift, true) +
+      return "Today's run is unlike the calibration cells (" + sizes + "): " + differing(drift) +
              ". Look at focus, illumination and preparation before trusting its confidences." + untested(drift);
+    case DriftVerdict::unsure:
+      return "Today's run differs from the calibration cells by much (" + sizes + "): " + unsure_of(drift) +
+             ". They come from too few captures or donors to rule out chance: look before trusting." + untested(drift);
     case DriftVerdict::too_few:
       break;
   }

@@ -76,6 +76,27 @@ TEST_CASE("captures that differ among themselves are no alarm, cells taken as in
   CHECK(alarms_of_cells >= 8);
 }
 
+TEST_CASE("a large difference is no reassurance where captures are too few to be sure", "[calibration]") {
+  auto of_two = reference();
+  for (std::size_t i = 0; i < of_two.cells.size(); ++i) {  // two captures, each with a focus of its own
+    of_two.cells.donors[i] = i % 2 ? "a" : "b";
+    of_two.cells.focus[i] += i % 2 ? 1 : 0;
+  }
+  const auto drift = compare_runs(today(alike, 5), of_two, {}, {});
+  CHECK(test_of(drift, "focus").unsure);
+  CHECK_FALSE(test_of(drift, "focus").differs);
+  CHECK(drift.verdict == DriftVerdict::unsure);
+}
+
+TEST_CASE("many unknown cells make a run unlike by themselves", "[calibration]") {
+  auto now = today(alike, 0);
+  now.decisions.assign(now.size(), "accept");
+  std::fill_n(now.decisions.begin(), 40, "unknown");
+  CHECK(compare_runs(now, reference(), {}, {}).verdict == DriftVerdict::like);
+  now.decisions[40] = "unknown";
+  CHECK(compare_runs(now, reference(), {}, {}).verdict == DriftVerdict::unlike);
+}
+
 TEST_CASE("few cells give no verdict; a small difference is none however many the cells", "[calibration]") {
   auto few = no_cells();
   add_cells(few, "today", alike, 19);

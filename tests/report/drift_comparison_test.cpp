@@ -58,6 +58,12 @@ TEST_CASE("the verdict of monitor names what differs and what was not looked at"
   CHECK_THAT(drift_sentence(drift_with(DriftVerdict::like, false)), Contains("looks like the calibration cells"));
   CHECK_THAT(drift_sentence(drift_with(DriftVerdict::fractions, false)), Contains("other class fractions"));
   CHECK_THAT(drift_sentence(drift_with(DriftVerdict::too_few, false)), Contains("Too few cells"));
+  auto unsure = drift_with(DriftVerdict::unsure, false);
+  unsure.tests[0].unsure = true;
+  CHECK_THAT(drift_sentence(unsure), Contains("by much") && Contains("): focus."));
+  auto unknown = drift_with(DriftVerdict::unlike, false);
+  unknown.unknown = 90;
+  CHECK_THAT(drift_sentence(unknown), Contains("): 90 cells unknown to the model."));
   const auto text = join(drift_text(drift_with(DriftVerdict::unlike, true)), "\n");
   CHECK_THAT(text, Contains("focus: DIFFERS, median 0.080 today, 0.050 before") && Contains("p < 0.001"));
   CHECK_THAT(text, Contains("captures and donors of the calibration cells are unknown"));

@@ -9,6 +9,8 @@ namespace leukolens {
 struct DriftOptions {
   double alpha = 0.05;           ///< chance of any false alarm over all tests
   double smallest_effect = 0.1;  ///< smaller differences are never called one, however many the cells
+  double large_effect = 0.5;     ///< a difference that is no reassurance even where chance could explain it
+  double most_unknown = 0.2;     ///< larger parts of unknown cells make a run unlike by themselves
   std::size_t fewest_cells = 20;
 };
 
@@ -24,15 +26,17 @@ struct DriftTest {
   double effective_today, effective_reference;  ///< how many independent cells these are worth
   double cluster_correlation;                   ///< intraclass correlation of the calibration cells; NaN: unknown
   bool differs = false;                         ///< p_holm < alpha and effect >= smallest_effect
+  bool unsure = false;                          ///< not so, but effect >= large_effect: too few captures to tell
 };
 
 enum class DriftVerdict {
   like,       ///< nothing differs
   fractions,  ///< the class fractions alone differ: another specimen, no fault in itself
   unlike,     ///< what the cells look like differs: do not trust confidences before finding out why
+  unsure,     ///< a large difference, but too few captures or donors to tell it from chance
   too_few,    ///< fewer than `fewest_cells` cells in one of the tables
 };
-const char* name_of(DriftVerdict verdict);  ///< "like" | "class_fractions_differ" | "unlike" | "too_few_cells"
+const char* name_of(DriftVerdict verdict);  ///< "like", "class_fractions_differ", "unlike", "unsure", "too_few_cells"
 
 struct Drift {
   std::vector<std::string> classes;

@@ -9,7 +9,7 @@ rm -rf "$out"
 mkdir -p "$out"
 run() { printf '\n$ leukolens %s\n' "$*"; build/release/leukolens "$@"; }
 
-run simulate $out/study --cells 1200 --seed 1
+run simulate $out/study --cells 1200 --donors 40 --seed 1
 run inspect $out/study/manifest.csv
 run train $out/study/manifest.csv --output $out/model --epochs 30
 run verify $out/model

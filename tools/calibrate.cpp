@@ -54,8 +54,8 @@ void setup_calibrate(CLI::App& app, CalibrateCommandOptions& o) {
   c.get_option("--output")->excludes("--model");
   add_calibrators(c, o);
   add_decisions(c, o.decisions);
-  add_seed(c, o.seed);
   c.get_option("--cross-fit")->excludes("--conformal")->excludes("--max-error")->excludes("--unknown");
+  add_seed(c, o.seed);
   c.add_option("--threads", o.threads, "processor threads; the fits run on one")
       ->capture_default_str()
       ->check(CLI::Range(1, 256));
@@ -186,8 +186,8 @@ int run_calibrate(const CalibrateCommandOptions& o, Console& console) {
   const auto& rows = part ? *part : table;
   const auto decisions = o.decisions.options(!rows.novelty.empty(), o.seed);
   const auto halves = decisions.need_own_rows() ? halve(rows, o.seed, warn) : Halves{};
-  if (decisions.need_own_rows()) half = select(rows, halves.calibrator);
   choice.sentence += halves.sentence;
+  if (decisions.need_own_rows()) half = select(rows, halves.calibrator);
   const auto& own = half ? *half : rows;
   const auto derived = own.logits.size() ? Table() : logits_of(own, warn);
   const auto options = options_of(o);

@@ -14,7 +14,7 @@ constexpr Named names[] = {
      "the scores tell every label without error, so the likelihood grows without end; more rows, or harder ones, are "
      "needed"},
     {FitStatus::no_positive_optimum, "no_positive_optimum",
-     "the labels score below the average of their row, so no temperature helps; are the classes in the right order?"},
+     "the labels score below the average of their row, so no temperature helps; check the order of the classes"},
     {FitStatus::constant_logits, "constant_logits", "every row gives all classes the same score"},
     {FitStatus::one_class, "one_class", "all labels are of one class, which says nothing of the others"},
     {FitStatus::not_converged, "not_converged", "the search did not settle"},

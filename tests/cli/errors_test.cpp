@@ -42,10 +42,10 @@ struct Bench {
     write("cut.csv", "id,label,p_a,p_b\n1,a,0.7,0.3\n2,a,0.7");
     write("good.csv", "id,label,p_a,p_b\n1,a,0.7,0.3\n2,b,0.4,0.6\n");
     write("infinite.csv", "id,label,logit_a,logit_b\n1,a,inf,0\n");
+    write("three_cells.csv", "id,label,p_eosinophil,p_lymphocyte,p_monocyte\n1,monocyte,0.2,0.2,0.6\n");
     write("three.csv", "id,label,logit_a,logit_b,logit_c\n1,a,1,0,0\n");
     write("top1.csv", "true_label,pred_label,confidence\na,b,0.7\na,a,1.7\n");
     write("weight.csv", "id,label,p_a,p_b,weight\n1,a,0.7,0.3,0\n");
-    write("three_of_four.csv", "id,label,p_eosinophil,p_lymphocyte,p_monocyte\n1,monocyte,0.2,0.2,0.6\n");
     write("plain.toml", "epochs = 3\nfrobnicate = 1\n");
     for (const char* name : {"rotten_model", "chopped_model", "halfjson_model", "nofile_model", "other_calibration"})
       fs::copy(sample_model, folder / name, fs::copy_options::recursive);
@@ -159,7 +159,7 @@ TEST_CASE("errors of calibrate", "[cli][errors]") {
                   {"calibrate good.csv", 2, "--output"},
                   {"calibrate nan.csv --output c.json", 3, "nan.csv"},
                   {"calibrate infinite.csv --output c.json", 3, "infinite.csv: line 2"},
-                  {"calibrate three_of_four.csv --model model", 3, "neutrophil"},
+                  {"calibrate three_cells.csv --model model", 3, "neutrophil"},
                   {"calibrate good.csv --output c.json --odir 1", 2, "--odir"},
                   {"calibrate good.csv --cross-fit 3 --model model", 2, "--cross-fit"},
                   {"calibrate good.csv --cross-fit 3 --output c.csv --conformal lac", 2, "--cross-fit"},

@@ -2,7 +2,6 @@
 
 Names, shapes and values of weights.safetensors, and check_logits.npy computed anew from check_input.npy in PyTorch.
 """
-import importlib.util
 import json
 import pathlib
 import sys
@@ -11,16 +10,10 @@ import numpy as np
 from safetensors.numpy import load_file
 
 source = pathlib.Path(sys.argv[1])
+sys.path.insert(0, str(source / "scripts"))
+from leukonet_torch import Leukonet  # the PyTorch twin of the network
+
 folder = source / "data" / "phantom-model"
-
-
-def leukonet(classes):
-    """The PyTorch twin of the network, which scripts/golden_network.py defines."""
-    spec = importlib.util.spec_from_file_location("golden_network", source / "scripts" / "golden_network.py")
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    module.CLASSES = classes
-    return module.Leukonet().eval()
 
 
 def check_tensors(weights, network):
@@ -57,7 +50,7 @@ def check_features(weights, classes):
 
 classes = len(json.loads((folder / "model.json").read_text())["classes"])
 weights = load_file(folder / "weights.safetensors")
-network = leukonet(classes)
+network = Leukonet(classes).eval()
 check_tensors(weights, network)
 check_logits(weights, network)
 check_features(weights, classes)

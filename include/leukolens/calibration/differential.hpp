@@ -14,7 +14,7 @@ enum class CountBy { specimen, donor };
 
 struct DifferentialOptions {
   CountBy by = CountBy::specimen;
-  double max_unknown = 0.1;      ///< largest part of cells with the decision `unknown`; above it there is no count
+  double max_unknown = 0.2;      ///< largest part of cells with the decision `unknown`; above it there is no count
   Eigen::VectorXd source_prior;  ///< K fractions given by hand; empty: mean probability of the calibration cells
   IntervalOptions interval;
 };

@@ -68,7 +68,7 @@ def main():
         common = ["--output", report, "--no-figures", "--force", "--quiet"]
         base = measure("evaluate", table, *common, "--draws", 1, "--interval", "bootstrap")
         full = measure("evaluate", table, *common, "--draws", 1000, "--interval", "bootstrap")
-        print(f"{rows // 10} x {K}, 40 donors: 1,000 bootstrap replicates of every figure (with bands and curves) add "
+        print(f"{rows // 10} x {K}, 40 donors: 1,000 bootstrap replicates of every figure, bands and curves add "
               f"{full[1] - base[1]:.2f} processor s to {base[1]:.2f} s; {full[2]:.0f} MiB")
         peer = one_replicate(p, labels)
         if peer:

@@ -2,33 +2,24 @@
 
 #include <limits>
 
+#include "leukolens/metrics/isotonic.hpp"
+
 namespace leukolens {
 
 std::vector<double> recalibrated(const ScoreGroups& groups) {
-  struct Block {
-    double weight, positive;
-    std::size_t end;  // one past its last group
-    double rate() const { return positive / weight; }
-  };
-  std::vector<Block> blocks;
+  std::vector<double> rates, weights;
   for (std::size_t g = 0; g < groups.weight.size(); ++g) {
-    if (!(groups.weight[g] > 0)) {
-      if (!blocks.empty()) blocks.back().end = g + 1;
-      continue;
-    }
-    blocks.push_back({groups.weight[g], groups.positive[g], g + 1});
-    while (blocks.size() > 1 && blocks[blocks.size() - 2].rate() >= blocks.back().rate()) {
-      const Block above = blocks.back();
-      blocks.pop_back();
-      blocks.back().weight += above.weight;
-      blocks.back().positive += above.positive;
-      blocks.back().end = above.end;
-    }
+    if (!(groups.weight[g] > 0)) continue;
+    rates.push_back(groups.positive[g] / groups.weight[g]);
+    weights.push_back(groups.weight[g]);
   }
+  const auto fitted = isotonic_regression(rates, weights);
   std::vector<double> out(groups.weight.size(), std::numeric_limits<double>::quiet_NaN());
-  std::size_t g = 0;
-  for (const Block& block : blocks)
-    for (; g < block.end; ++g) out[g] = block.rate();
+  std::size_t next = 0;  // of the groups with weight
+  for (std::size_t g = 0; g < out.size() && !fitted.empty(); ++g) {
+    if (groups.weight[g] > 0) ++next;
+    out[g] = fitted[next > 0 ? next - 1 : 0];
+  }
   return out;
 }
 

@@ -22,7 +22,7 @@ int draw_label(const JudgedCells& cells, std::size_t cell, double u) {
 
 std::vector<std::optional<Interval>> null_bands(const FigureSet& figures, const JudgedCells& cells,
                                                 const IntervalOptions& options) {
-  const auto affordable = static_cast<int>(50000000 / std::max<std::size_t>(1, cells.size()));
+  const auto affordable = static_cast<int>(20000000 / std::max<std::size_t>(1, cells.size()));  // about a second
   const int draws = std::min(options.draws, std::max(100, affordable));
   std::vector<std::vector<double>> by_figure(figures.keys().size());
   std::vector<double> of_scores(figures.sums(), 0.), sums;

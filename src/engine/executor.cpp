@@ -47,6 +47,21 @@ at::Tensor drop(const at::Tensor& value, double probability, Random& random) {
   return value.mul(mask.to(value.device()));
 }
 
+/// A strided 1 x 1 convolution looks at every stride-th pixel alone, so those are picked out first: on channels-last
+/// values of fewer than 16 channels, oneDNN's own kernel writes past its buffer in the backward pass and returns wrong
+/// gradients (oneDNN issue 6035).
+at::Tensor convolve(const Node& node, const TensorMap& tensors, const at::Tensor& x) {
+  const std::array<std::int64_t, 2> padding = {node.padding, node.padding};
+  std::array<std::int64_t, 2> stride = {node.stride, node.stride};
+  at::Tensor seen = x;
+  if (node.kernel == 1 && node.padding == 0 && node.stride > 1) {
+    for (const int side : {2, 3}) seen = seen.slice(side, std::nullopt, std::nullopt, node.stride);
+    seen = seen.contiguous(x.suggest_memory_format());
+    stride = {1, 1};
+  }
+  return at::conv2d(seen, parameter(tensors, node, ".weight"), bias_of(tensors, node), stride, padding);
+}
+
 at::Tensor apply(const Node& node, const TensorMap& tensors, std::vector<at::Tensor>& in, const Walk& walk) {
   at::Tensor& x = in.front();
   const std::array<std::int64_t, 2> kernel = {node.kernel, node.kernel}, stride = {node.stride, node.stride},
@@ -55,7 +70,7 @@ at::Tensor apply(const Node& node, const TensorMap& tensors, std::vector<at::Ten
     case Op::input:
       return x;
     case Op::conv:
-      return at::conv2d(x, parameter(tensors, node, ".weight"), bias_of(tensors, node), stride, padding);
+      return convolve(node, tensors, x);
     case Op::batch_norm:
       return at::batch_norm(x, parameter(tensors, node, ".weight"), parameter(tensors, node, ".bias"),
                             parameter(tensors, node, ".running_mean"), parameter(tensors, node, ".running_var"),

@@ -15,7 +15,7 @@ run train $out/study/manifest.csv --output $out/model --epochs 30
 run verify $out/model
 run classify $out/study/manifest.csv --model $out/model --output $out/predictions.csv
 run calibrate $out/predictions.csv --model $out/model
-run evaluate $out/predictions.csv --model $out/model --output $out/report
+run evaluate $out/predictions.csv --model $out/model --output $out/report --count specimen
 run explain $out/predictions.csv --root $out/study --model $out/model --method grad-cam --target all \
   --where role=test --max-cells 12 --output $out/grad-cam
 run explain $out/predictions.csv --root $out/study --model $out/model --method occlusion --target predicted \

@@ -10,6 +10,7 @@
 #include "leukolens/core/error.hpp"
 #include "leukolens/model/model.hpp"
 #include "leukolens/report/report.hpp"
+#include "source.hpp"
 
 using namespace leukolens;
 namespace fs = std::filesystem;
@@ -28,6 +29,9 @@ void setup_evaluate(CLI::App& app, EvaluateOptions& o) {
   c.get_option("table")->required(false);
   c.add_option("--by", o.scores.by, "column whose values get figures of their own; may be given again")
       ->allow_extra_args(false);
+  c.add_option("--count", o.count, "add the differential count of each specimen or donor")
+      ->check(CLI::IsMember({"specimen", "donor"}))
+      ->excludes("--top1");
   add_output(c, o.output, "folder of the report")->required();
   c.add_option("--bins", o.metrics.bins, "bins of the reliability diagram, ECE and MCE")
       ->capture_default_str()
@@ -48,7 +52,7 @@ void setup_evaluate(CLI::App& app, EvaluateOptions& o) {
       "Judges the rows of the role `test` and labelled `new` ones, but none that the calibration was fitted on. A "
       "table without roles is judged whole. A column `donor` makes the donor the unit of all intervals; `weight` "
       "weights the cells; `purity` (part of a capture that is of its label) gives an accuracy corrected for it.\n"
-      "Example:\n  leukolens evaluate predictions.csv --model M --output report");
+      "Example:\n  leukolens evaluate predictions.csv --model M --output report --count specimen");
 }
 
 namespace {
@@ -87,6 +91,21 @@ EvaluationOptions metric_options(const EvaluateOptions& o) {
   return options;
 }
 
+/// The differential count of each specimen among the rows under judgement.
+Differential count(const EvaluateOptions& o, const std::vector<int>& rows, const Warn& warn) {
+  const auto own = read_own_table(o.scores.table, o.model, o.calibration, warn);
+  DifferentialOptions options;
+  options.by = o.count == "donor" ? CountBy::donor : CountBy::specimen;
+  options.interval = o.metrics.interval;
+  const auto source = find_source(own, {}, warn);
+  if (source.cells.labels.empty())
+    throw Error(Kind::bad_data, o.scores.table.string() +
+                                    ": --count corrects for wrong calls by the calibration cells, which are not to be "
+                                    "found. Leave --count out, or use `leukolens differential` with --calibrated-on "
+                                    "or --source-prior.");
+  return count_cells(select(own.table, rows), source, options, warn);
+}
+
 /// The figures and what a reader must know of them.
 struct Judged {
   Evaluation evaluation;
@@ -105,6 +124,7 @@ Judged judge_scores(const EvaluateOptions& o, const Warn& warn) {
   if (basis.calibration) out.context.calibration = describe(basis.calibration->fitted[basis.calibration->chosen]);
   out.context.rows = {choice.sentence};
   out.context.choice = choice;
+  if (!o.count.empty()) out.context.differential = count(o, choice.rows, warn);
   return out;
 }
 

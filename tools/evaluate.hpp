@@ -9,6 +9,7 @@ struct EvaluateOptions {
   std::filesystem::path model, calibration, top1;
   OutputOptions output;
   leukolens::EvaluationOptions metrics;
+  std::string count;              ///< specimen | donor: count the classes of each; empty: do not
   std::string interval = "auto";  ///< auto | jackknife | bootstrap
   FigureOptions figures;
   CommonOptions common;

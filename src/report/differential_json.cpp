@@ -1,5 +1,6 @@
 #include "leukolens/report/differential.hpp"
 #include "report/estimate_json.hpp"
+#include "report/parts.hpp"
 
 namespace leukolens {
 namespace {
@@ -50,9 +51,8 @@ Json agreement_json(const CountAgreement& a) {
 
 }  // namespace
 
-Json differential_json(const Differential& differential, const std::vector<CountAgreement>& agreement,
-                       const ReportContext& context) {
-  Json json{{"schema_version", 1}, {"classes", differential.classes}};
+Json counts_json(const Differential& differential) {
+  Json json{{"classes", differential.classes}};
   json["source_prior"] = Json::object();
   for (std::size_t k = 0; k < differential.classes.size(); ++k)
     json["source_prior"][differential.classes[k]] = differential.source_prior(static_cast<Eigen::Index>(k));
@@ -61,6 +61,13 @@ Json differential_json(const Differential& differential, const std::vector<Count
   json["cells_without_specimen"] = differential.nameless;
   json["specimens"] = Json::array();
   for (const auto& s : differential.specimens) json["specimens"].push_back(specimen_json(s, differential.classes));
+  return json;
+}
+
+Json differential_json(const Differential& differential, const std::vector<CountAgreement>& agreement,
+                       const ReportContext& context) {
+  Json json{{"schema_version", 1}};
+  json.update(counts_json(differential));
   json["agreement"] = Json::array();
   for (const auto& a : agreement) json["agreement"].push_back(agreement_json(a));
   add_context(json, context);

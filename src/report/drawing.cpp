@@ -103,6 +103,19 @@ void Drawing::dot(double x_px, double y_px, double radius_px, const std::string&
       to_text(radius_px / width_) + " fillstyle solid noborder " + "fillcolor rgb '" + colour + "'");
 }
 
+void Drawing::stroke(double from_x_px, double to_x_px, double y_px, const std::string& colour) {
+  const std::string y = "," + to_text(1 - y_px / height_);
+  add("set arrow from screen " + to_text(from_x_px / width_) + y + " to screen " + to_text(to_x_px / width_) + y +
+      " nohead front linewidth 2 linecolor rgb '" + colour + "'");
+}
+
+void Drawing::patch(const Box& box, const std::string& colour, double opacity) {
+  add("set object rectangle from screen " + to_text(box.left / width_) + "," +
+      to_text(1 - (box.top + box.height) / height_) + " to screen " + to_text((box.left + box.width) / width_) + "," +
+      to_text(1 - box.top / height_) + " fillstyle transparent solid " + to_text(opacity) +
+      " noborder fillcolor rgb '" + colour + "'");
+}
+
 std::string Drawing::with_texts(std::string_view svg) const {
   std::string out;
   while (true) {

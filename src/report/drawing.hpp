@@ -28,6 +28,8 @@ class Drawing {
   void words(double x_px, double y_px, const std::string& text, const std::string& style);
   void name_axes(const Box& box, const std::string& x, const std::string& y);  ///< x empty: shared with a panel below
   void dot(double x_px, double y_px, double radius_px, const std::string& colour);
+  void stroke(double from_x_px, double to_x_px, double y_px, const std::string& colour);
+  void patch(const Box& box, const std::string& colour, double opacity);
 
   std::string svg() const;  ///< @throws Error  Kind::io as run_gnuplot
 

@@ -7,7 +7,10 @@
 #include "leukolens/core/error.hpp"
 #include "report/flow.hpp"
 #include "report/numbers.hpp"
+#include "report/page.hpp"
 #include "report/parts.hpp"
+#include "report/small_multiples.hpp"
+#include "report/strip.hpp"
 #include "report/text.hpp"
 #include "report/verdict.hpp"
 #include "report_template.hpp"
@@ -15,6 +18,10 @@
 namespace leukolens {
 namespace {
 
+using html::interval_text;
+using html::sentences;
+using html::text;
+using html::value_or;
 using kainjow::mustache::data;
 using kainjow::mustache::mustache;
 
@@ -59,22 +66,6 @@ Meaning meaning_of(const std::string& key) {
   };
   const auto found = known.find(key);
   return found == known.end() ? Meaning{nullptr, ""} : found->second;
-}
-
-/// Words for the page; a number and its % stay on one line.
-data text(const std::string& words) {
-  std::string clean = clean_utf8(words);
-  for (auto at = clean.find(" %"); at != std::string::npos; at = clean.find(" %", at)) clean.replace(at, 1, "\u00A0");
-  return data(clean);
-}
-
-std::string interval_text(const Estimate& e) {
-  return e.ci ? figure_text(e.ci->lo) + " to " + figure_text(e.ci->hi) : "no interval";
-}
-
-/// @param undefined  why a figure of this kind can be undefined
-std::string value_or(double value, const char* undefined) {
-  return std::isfinite(value) ? figure_text(value) : std::string("not defined: ") + undefined;
 }
 
 data metric_rows(const Evaluation& evaluation, bool compared) {
@@ -138,19 +129,6 @@ data class_rows(const Evaluation& evaluation) {
   return rows;
 }
 
-data donor_rows(const Evaluation& evaluation) {
-  data rows{data::type::list};
-  for (const auto& donor : evaluation.donors) {
-    data row;
-    row["name"] = text(donor.name.empty() ? "(not named)" : donor.name);
-    row["n"] = text(count_text(static_cast<std::size_t>(donor.n)));
-    row["accuracy"] = text(value_or(donor.accuracy, "no cells"));
-    row["mean_confidence"] = text(value_or(donor.mean_confidence, "no cells"));
-    rows.push_back(row);
-  }
-  return rows;
-}
-
 /// Counts with the percent of their row, for a page without the figure.
 data confusion_rows(const Evaluation& evaluation) {
   data rows{data::type::list};
@@ -197,12 +175,6 @@ void add_flow(data& page, const ReportContext& context, const Evaluation& evalua
   page["judged_classes"] = std::move(classes);
 }
 
-data sentences(const std::vector<std::string>& lines) {
-  data list{data::type::list};
-  for (const auto& line : lines) list.push_back(text(line));
-  return list;
-}
-
 /// A row of the table of decisions: the figures that were fitted, in their order.
 data decision_row(const std::string& name, std::size_t n, const NamedEstimates& figures) {
   data row, fields{data::type::list};
@@ -212,7 +184,7 @@ data decision_row(const std::string& name, std::size_t n, const NamedEstimates& 
     field["interval"] = text(interval_text(e));
     fields.push_back(field);
   }
-  row["name"] = text(name.empty() ? "(not named)" : name);
+  row["name"] = text(name);
   row["n"] = text(count_text(n));
   row["fields"] = std::move(fields);
   return row;
@@ -233,7 +205,7 @@ void add_decisions(data& page, const Evaluation& evaluation) {
   rows.push_back(decision_row("all", evaluation.n, decisions.figures));
   for (const auto& group : decisions.per_class) rows.push_back(decision_row(group.name, group.n, group.figures));
   for (const auto& group : decisions.donors)
-    rows.push_back(decision_row("donor " + group.name, group.n, group.figures));
+    rows.push_back(decision_row(donor_text(group.name), group.n, group.figures));
   page["decision_sentence"] = text(decision_sentence(decisions));
   page["decision_headings"] = sentences(names);
   page["decision_notes"] = sentences(decisions.notes);
@@ -247,15 +219,21 @@ std::string inlined(const std::string& svg) {
 }
 
 void add_figures(data& page, const Evaluation& evaluation, const Figures& figures) {
-  page["reliability"] = data(inlined(figures.reliability));
-  page["has_reliability"] = !figures.reliability.empty();
-  page["confusion"] = data(inlined(figures.confusion));
-  page["has_confusion"] = !figures.confusion.empty();
+  page["most_panels"] = data(std::to_string(most_panels));
+  page["classes_cut"] = evaluation.classes.size() > most_panels;
+  page["most_rows"] = data(std::to_string(most_strip_rows));
+  page["donors_cut"] = evaluation.donors.size() > most_strip_rows;
+  bool confusion = false;
+  for (const auto& [name, svg] : figures) {
+    page["figure_" + name] = data(inlined(svg));
+    page["drawn_" + name] = !svg.empty();
+    confusion |= name == "confusion" && !svg.empty();
+  }
   page["every_class_named"] = evaluation.classes.size() <= static_cast<std::size_t>(most_classes_in_table);
-  const bool table = figures.confusion.empty() && evaluation.confusion.rows() <= most_classes_in_table;
+  const bool table = !confusion && evaluation.confusion.rows() <= most_classes_in_table;
   page["confusion_table"] = table;
   if (table) page["confusion_rows"] = confusion_rows(evaluation);
-  page["confusion_absent"] = figures.confusion.empty() && !table;
+  page["confusion_absent"] = !confusion && !table;
 }
 
 void add_origin(data& page, const ReportContext& context) {
@@ -287,8 +265,8 @@ std::string report_html(const Evaluation& evaluation, const ReportContext& conte
   page["methods"] = interval_methods(evaluation);
   page["class_names"] = sentences(evaluation.classes);
   page["classes"] = class_rows(evaluation);
-  page["donors"] = donor_rows(evaluation);
-  page["has_donors"] = !evaluation.donors.empty();
+  html::add_groups(page, evaluation);
+  html::add_counts(page, context.differential);
   add_decisions(page, evaluation);
   add_figures(page, evaluation, figures);
   mustache layout{std::string(report_template)};

@@ -111,6 +111,7 @@ Json metrics_json(const Evaluation& evaluation, const ReportContext& context) {
   out["groups"] = Json::object();
   for (const auto& [column, groups] : evaluation.groups) out["groups"][column] = groups_json("value", groups);
   out["curves"] = curves_json(evaluation.curves);
+  if (context.differential) out["differential"] = counts_json(*context.differential);
   out["weighted"] = evaluation.weighted;
   out["rows"] = context.rows;
   out["table"] = context.table;

@@ -12,13 +12,17 @@ std::string per_class_csv(const Evaluation& evaluation);
 /// Text of metrics.csv: every figure with its intervals, one a row; empty where there is none.
 std::string metrics_csv(const Evaluation& evaluation);
 
+/// The member `differential` of metrics.json.
+Json counts_json(const Differential& differential);
+
 /// The member `curves` of metrics.json.
 Json curves_json(const Curves& curves);
 
-/// The figures of a page as SVG text; empty: left out.
-struct Figures {
-  std::string reliability, confusion;
+/// A figure of the page. Its name is that of its file and of its place in the template.
+struct Figure {
+  std::string name, svg;  ///< svg empty: there is nothing to draw
 };
+using Figures = std::vector<Figure>;
 
 /// Text of report.html: one file, nothing loaded from elsewhere.
 std::string report_html(const Evaluation& evaluation, const ReportContext& context, const Figures& figures);

@@ -12,8 +12,8 @@
 namespace leukolens {
 namespace {
 
-constexpr int width = 520, height = 654;
-constexpr Box diagram{72, 46, 430, 430}, histogram{72, 502, 430, 98};
+constexpr int width = 520, height = 674;
+constexpr Box diagram{72, 66, 430, 430}, histogram{72, 522, 430, 98};
 constexpr std::size_t most_labelled_bins = 20;
 
 using Bins = std::vector<ReliabilityBin>;
@@ -50,8 +50,33 @@ Rows bars(const Bins& bins, double part) {
   return rows;
 }
 
+/// Boxes where an honest bin's accuracy would lie.
+Rows honest(const Bins& bins) {
+  Rows rows;
+  for (const auto& bin : bins)
+    if (const auto& band = bin.consistency_band; bin.n > 0 && band)
+      rows.push_back({(bin.lo + bin.hi) / 2, (band->lo + band->hi) / 2, bin.lo, bin.hi, band->lo, band->hi});
+  return rows;
+}
+
+Rows whiskers(const Bins& bins) {
+  Rows rows;
+  for (const auto& bin : bins)
+    if (const auto& band = bin.confidence_band; bin.n > 0 && band)
+      rows.push_back({bin.confidence, bin.accuracy, band->lo, band->hi});
+  return rows;
+}
+
+void band_legend(Drawing& d) {
+  const double y = 42;
+  d.patch({diagram.left, y - 6, 18, 12}, palette::light, 1);
+  d.words(diagram.left + 26, y, "95 % consistency band: if honest", "left " + ink(palette::text, 12));
+  d.stroke(diagram.left + 262, diagram.left + 280, y, palette::blue);
+  d.words(diagram.left + 288, y, "95 % confidence band", "left " + ink(palette::text, 12));
+}
+
 void legend(Drawing& d, bool compared) {
-  const double y = 22;
+  const double y = 20;
   d.dot(diagram.left + 8, y, 6, palette::blue);
   d.words(diagram.left + 20, y, compared ? "after calibration" : "calls of the table",
           "left " + ink(palette::text, 13));
@@ -66,14 +91,24 @@ void draw_diagram(Drawing& d, const Evaluation& e, bool compared) {
   d.panel(diagram);
   d.add("set xrange [0:1]\nset yrange [0:1]\nset xtics 0.2 format ''\nset ytics 0.2");
   d.name_axes(diagram, "", "part of the calls that are right");
-  d.add(std::string("set arrow 1 from 0,0 to 1,1 nohead back dashtype (6,5) linewidth 1.2 linecolor rgb '") +
-        palette::axis + "'");
   legend(d, compared);
+  if (!honest(e.bins).empty()) band_legend(d);
   d.words(diagram.left + 12, diagram.top + 18, "above the line: under-confident",
           "left back " + ink(palette::axis, 12));
   d.words(diagram.left + diagram.width - 12, diagram.top + diagram.height - 18, "below the line: over-confident",
           "right back " + ink(palette::axis, 12));
   std::vector<std::string> parts;
+  if (const auto boxes = honest(e.bins); !boxes.empty()) {
+    d.data("honest", boxes);
+    parts.push_back(std::string("$honest with boxxyerror fillstyle solid noborder linecolor rgb '") + palette::light +
+                    "'");
+  }
+  parts.push_back(std::string("x with lines dashtype (6,5) linewidth 1.2 linecolor rgb '") + palette::axis + "'");
+  if (const auto bars = whiskers(e.bins); !bars.empty()) {
+    d.data("whiskers", bars);
+    parts.push_back(std::string("$whiskers using 1:2:3:4 with yerrorbars pointtype 0 linewidth 1.4 linecolor rgb '") +
+                    palette::blue + "'");
+  }
   const auto series = [&](const std::string& name, const Bins& bins, const std::string& rgb) {
     const Rows all = points(bins, 1), sure = points(bins, enough_cells);
     if (all.empty()) return;

@@ -1,22 +1,50 @@
 #include "leukolens/report/report.hpp"
 
+#include <future>
+
 #include "leukolens/core/files.hpp"
+#include "leukolens/report/differential.hpp"
 #include "leukolens/report/figures.hpp"
 #include "report/convert_figure.hpp"
 #include "report/parts.hpp"
 
 namespace leukolens {
+namespace {
+
+/// Every figure has a gnuplot of its own, so they are drawn side by side.
+Figures draw(const Evaluation& evaluation, const std::optional<Differential>& differential) {
+  using Draw = std::string (*)(const Evaluation&);
+  constexpr std::pair<const char*, Draw> wanted[] = {{"reliability", reliability_svg},
+                                                     {"recalibration", recalibration_svg},
+                                                     {"confusion", confusion_svg},
+                                                     {"class_recalibration", class_recalibration_svg},
+                                                     {"risk_coverage", risk_coverage_svg},
+                                                     {"net_benefit", net_benefit_svg},
+                                                     {"donors", donors_svg},
+                                                     {"decisions", decisions_svg}};
+  std::vector<std::future<std::string>> under_way;
+  for (const auto& [name, svg_of] : wanted)
+    under_way.push_back(std::async(std::launch::async, svg_of, std::cref(evaluation)));
+  Figures figures;
+  if (differential) figures.push_back({"differential", differential_svg(*differential)});
+  for (std::size_t i = 0; i < under_way.size(); ++i) figures.push_back({wanted[i].first, under_way[i].get()});
+  return figures;
+}
+
+}  // namespace
+
 void write_report(const std::filesystem::path& folder, const Evaluation& evaluation, const ReportContext& context,
                   const ReportOptions& options) {
   Figures figures;
   if (options.figures != FigureFormat::none) {
-    figures = {reliability_svg(evaluation), confusion_svg(evaluation)};
-    write_figure(folder, "reliability", figures.reliability, options.figures);
-    write_figure(folder, "confusion", figures.confusion, options.figures);
+    figures = draw(evaluation, context.differential);
+    for (const auto& [name, svg] : figures)
+      if (!svg.empty()) write_figure(folder, name, svg, options.figures);
   }
   write_part_file(folder / "metrics.json", json_text(metrics_json(evaluation, context)));
   write_part_file(folder / "metrics.csv", metrics_csv(evaluation));
   write_part_file(folder / "per_class.csv", per_class_csv(evaluation));
+  if (context.differential) write_part_file(folder / "differential.csv", differential_csv(*context.differential));
   write_part_file(folder / "report.html", report_html(evaluation, context, figures));
 }
 

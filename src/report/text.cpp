@@ -78,4 +78,9 @@ std::string shorten(std::string_view text, std::size_t limit) {
   return clean.substr(0, at) + "\u2026";
 }
 
+std::string donor_text(const std::string& name) {
+  if (name.empty()) return "(not named)";
+  return name.starts_with("donor") || name.starts_with("Donor") ? name : "donor " + name;
+}
+
 }  // namespace leukolens

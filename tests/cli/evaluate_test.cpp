@@ -76,3 +76,31 @@ TEST_CASE("evaluate --top1 takes calls and confidences", "[cli]") {
   CHECK(json["metrics"]["brier_top_label"]["value"] == Approx((0.0625 + 0.0625 + 0.25) / 3));
   CHECK_FALSE(json["metrics"].contains("nll"));
 }
+
+TEST_CASE("counting adds the differential count of every donor to the report", "[cli]") {
+  std::string text = "label,logit_a,logit_b,donor,role\n";
+  for (int i = 0; i < 120; ++i)
+    text += std::string(i % 3 ? "a" : "b") +
+            (i % 5 == 0 ? ",0,1,d"
+             : i % 3    ? ",2,0,d"
+                        : ",0,2,d") +
+            std::to_string(i % 12) + (i % 12 < 6 ? ",calibrate\n" : ",test\n");
+  TemporaryFolder folder;
+  leukolens::write_file(folder / "t.csv", text);
+  CHECK(leukolens_in(folder.path(), "calibrate t.csv --output c.json").code == 0);
+  const Run run = leukolens_in(folder.path(), "evaluate t.csv --calibration c.json --count donor --output r");
+  INFO(run.err);
+  REQUIRE(run.code == 0);
+  const Json counts = leukolens::read_json(folder / "r/metrics.json").at("differential");
+  REQUIRE(counts.at("specimens").size() == 6);
+  CHECK(counts["specimens"][0]["cells"] == 10);
+  CHECK(std::filesystem::exists(folder / "r/differential.csv"));
+  CHECK_THAT(leukolens::read_text(folder / "r/report.html"),
+             Contains("Differential count") && Contains("id=\"differential\""));
+
+  leukolens::write_file(folder / "u.csv",
+                        text.replace(text.find("role"), 4, "batch"));  // no calibration cells to be told
+  const Run without = leukolens_in(folder.path(), "evaluate u.csv --count donor --output q");
+  CHECK(without.code == 3);
+  CHECK_THAT(without.err, Contains("u.csv: --count") && Contains("leukolens differential"));
+}

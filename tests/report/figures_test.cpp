@@ -44,6 +44,63 @@ TEST_CASE("long names are cut off in the figure and whole in its tooltip", "[rep
   CHECK_THAT(svg, Contains("<title>" + name + "</title><text>" + shorten(name, 18) + "</text>"));
 }
 
+TEST_CASE("both bands of a recalibration curve are drawn and named", "[report]") {
+  const auto svg = recalibration_svg(full_sample({"a", "b"}, {}));
+  CHECK_THAT(svg, Contains("consistency band") && Contains("confidence band") && Contains("before"));
+  auto bare = full_sample({"a", "b"}, {});
+  for (auto& point : bare.curves.top_label) point.consistency = point.confidence = {};
+  const auto plain = recalibration_svg(bare);
+  CHECK(plain.find("band") == std::string::npos);
+  CHECK(count(svg, "<polygon") == count(plain, "<polygon") + 4);  // two bands, two patches of the legend
+}
+
+TEST_CASE("a reliability diagram with bands names them", "[report]") {
+  auto e = sample({"a", "b"});
+  CHECK(reliability_svg(e).find("band") == std::string::npos);
+  for (auto& bin : e.bins) bin.consistency_band = bin.confidence_band = Interval{0.5, 0.9};
+  CHECK_THAT(reliability_svg(e), Contains("consistency band") && Contains("confidence band"));
+}
+
+TEST_CASE("each class has a panel of its own, up to twelve", "[report]") {
+  const auto two = full_sample({"first class", "second class"}, {});
+  for (const auto& svg : {class_recalibration_svg(two), net_benefit_svg(two)})
+    CHECK_THAT(svg, Contains("<text>first class</text>") && Contains("<text>second class</text>"));
+  const auto many = class_recalibration_svg(full_sample(numbered(13), {}));
+  CHECK_THAT(many, Contains("<text>class 11</text>"));
+  CHECK(many.find("<text>class 12</text>") == std::string::npos);
+}
+
+TEST_CASE("the risk-coverage curve marks where the fitted threshold stands", "[report]") {
+  auto e = full_sample({"a", "b"}, {});
+  CHECK_THAT(risk_coverage_svg(e), Contains("fitted threshold"));
+  e.decisions.reset();
+  CHECK(risk_coverage_svg(e).find("fitted threshold") == std::string::npos);
+}
+
+TEST_CASE("donors are drawn from the least accurate on", "[report]") {
+  auto e = full_sample({"a", "b"}, {"one", "two"});
+  e.donors[1].accuracy = 0.5;
+  const auto svg = donors_svg(e);
+  CHECK(svg.find("donor two") < svg.find("donor one"));
+}
+
+TEST_CASE("hostile names are text in panels and strips", "[report]") {
+  const auto e = full_sample(hostile_names, hostile_names);
+  for (const auto& svg : {class_recalibration_svg(e), net_benefit_svg(e), donors_svg(e), decisions_svg(e)}) {
+    CHECK(svg.find("<b>") == std::string::npos);
+    CHECK(svg.find("<img") == std::string::npos);
+    CHECK(svg.find("uid=") == std::string::npos);
+    CHECK_THAT(svg, Contains(xml_escape(hostile_names[3])));
+  }
+}
+
+TEST_CASE("what an evaluation does not have is not drawn", "[report]") {
+  const auto e = sample({"a", "b"});
+  for (const auto& svg : {recalibration_svg(e), class_recalibration_svg(e), risk_coverage_svg(e), net_benefit_svg(e),
+                          donors_svg(e), decisions_svg(e)})
+    CHECK(svg.empty());
+}
+
 TEST_CASE("figures are the same every time and name no ids twice", "[report]") {
   const auto e = sample({"a", "b", "c"});
   const auto svg = reliability_svg(e);

@@ -37,8 +37,8 @@ TEST_CASE("a browser shows the page whole, quiet and with hostile names as text"
     return;
   }
   const TemporaryFolder folder;
-  auto e = sample(hostile_names);
-  e.donors = {{hostile_names[1], 3, 1, 0.9}};
+  auto e = full_sample(hostile_names, hostile_names);
+  e.groups = {{hostile_names[0], {{hostile_names[1], 3, 1, 0.9}}}};
   ReportContext context;
   context.title = context.table = hostile_names[1];
   context.warnings = {hostile_names[0]};
@@ -46,8 +46,12 @@ TEST_CASE("a browser shows the page whole, quiet and with hostile names as text"
 
   const auto page = open_in_browser(folder, (folder / "report.html").string());
   CHECK(page.messages.find("CONSOLE") == std::string::npos);
-  CHECK(page.dom.find("<figure id=\"reliability\"><svg") != std::string::npos);
-  CHECK(page.dom.find("<figure id=\"confusion\"><svg") != std::string::npos);
+  for (const char* figure :
+       {"reliability\"", "confusion\"", "recalibration\"", "class_recalibration\" class=\"wide\"", "risk_coverage\"",
+        "net_benefit\" class=\"wide\"", "donors\" class=\"wide\"", "decisions\" class=\"wide\""}) {
+    CAPTURE(figure);
+    CHECK(page.dom.find(std::string("<figure id=\"") + figure + "><svg") != std::string::npos);
+  }
   CHECK(page.dom.find("<img") == std::string::npos);
   CHECK(page.dom.find("<b>x") == std::string::npos);
   CHECK(page.dom.find("&lt;img src=x onerror=alert(1)&gt;") != std::string::npos);

@@ -34,3 +34,28 @@ inline leukolens::Evaluation sample(const std::vector<std::string>& classes, int
   e.confidences.assign(e.n, 0.9);
   return e;
 }
+
+/// The same with curves, two donors and decisions: everything that the page can draw.
+inline leukolens::Evaluation full_sample(const std::vector<std::string>& classes,
+                                         const std::vector<std::string>& donors) {
+  using namespace leukolens;
+  auto e = sample(classes);
+  e.curves.top_label = {{0.5, 0.4, 10, Interval{0.3, 0.7}, Interval{0.2, 0.6}},
+                        {0.9, 0.95, 30, Interval{0.8, 1}, Interval{0.85, 1}}};
+  e.curves.top_label_before = {{0.6, 0.5, 10}, {0.97, 0.9, 30}};
+  e.curves.risk_coverage = {{0.9, 0.5, 0}, {0.5, 1, 0.05}};
+  for (const auto& name : classes)
+    e.curves.classes.push_back({name, e.curves.top_label, {{0.01, 0.2, 0.2}, {0.5, 0.1, -0.5}}});
+  for (const auto& name : donors) e.donors.push_back({name, 10, 0.9, 0.95});
+  const auto estimate = [](double value) {
+    return Estimate{value, Interval{value - 0.05, value + 0.05}, "by hand", 10};
+  };
+  const NamedEstimates figures = {{"conformal_coverage", estimate(0.91)},
+                                  {"conformal_set_size", estimate(1.2)},
+                                  {"accepted_fraction", estimate(0.6)},
+                                  {"accepted_accuracy", estimate(0.98)}};
+  e.decisions = {0.9, 0.05, 0.95, std::numeric_limits<double>::quiet_NaN(), {}, figures, {}, {}};
+  for (const auto& name : classes) e.decisions->per_class.push_back({name, 10, figures});
+  for (const auto& name : donors) e.decisions->donors.push_back({name, 10, figures});
+  return e;
+}

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "leukolens/calibration/differential.hpp"
 #include "leukolens/calibration/rows.hpp"
 #include "leukolens/core/json.hpp"
 #include "leukolens/metrics/evaluation.hpp"
@@ -18,13 +19,15 @@ struct ReportContext {
   std::vector<std::string> rows;           ///< sentences: which rows were used, which left out and why
   std::optional<RowChoice> choice;         ///< the same as counts, for the flow of cells; empty: no flow is drawn
   std::vector<std::string> warnings;
+  std::optional<Differential> differential;  ///< counts of the specimens that were judged; empty: not asked for
 };
 
 struct ReportOptions {
   FigureFormat figures = FigureFormat::svg;  ///< the page always holds SVG; `pdf` and `png` are written beside it
 };
 
-/// Writes report.html (self-contained), metrics.json, per_class.csv and the figures into `folder`, the part of a
+/// Writes report.html (self-contained), metrics.json, metrics.csv, per_class.csv, with counts differential.csv, and the
+/// figures into `folder`, the part of a
 /// FolderWriter. Computes nothing. @throws Error  Kind::io, also where gnuplot (or, for pdf and png, rsvg-convert)
 /// is missing
 void write_report(const std::filesystem::path& folder, const Evaluation& evaluation, const ReportContext& context,

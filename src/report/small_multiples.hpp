@@ -1,0 +1,33 @@
+#pragma once
+#include <string>
+
+#include "report/drawing.hpp"
+
+namespace leukolens {
+
+inline constexpr std::size_t most_panels = 12;  ///< of one figure; more would be too small to read
+
+/// A grid of equal panels, three in a row, each with a title; axes are named at the left and at the bottom alone.
+class SmallMultiples {
+ public:
+  SmallMultiples(std::size_t panels, double top_px) : panels_(panels), top_(top_px) {}
+
+  int width() const;
+  int height() const;
+  Box box(std::size_t panel) const;
+
+  /// Makes the panel the place of the next plot. @param title  a name of the user's
+  void begin(Drawing& d, std::size_t panel, const std::string& title, const std::string& x, const std::string& y) const;
+
+ private:
+  std::size_t columns() const;
+  std::size_t rows() const;
+
+  std::size_t panels_;
+  double top_;
+};
+
+/// a, b, ..., to tell data blocks of panels apart.
+std::string panel_letters(std::size_t panel);
+
+}  // namespace leukolens

@@ -1,0 +1,33 @@
+#pragma once
+#include <limits>
+#include <string>
+#include <vector>
+
+#include "leukolens/metrics/estimate.hpp"
+
+namespace leukolens {
+
+/// One figure of every row of a strip.
+struct StripPanel {
+  std::string title;                                           ///< a name of ours
+  std::vector<Estimate> values;                                ///< one a row; NaN is left out
+  std::vector<double> beside;                                  ///< a second value of each row in grey; empty: none
+  double promised = std::numeric_limits<double>::quiet_NaN();  ///< a dashed line there; NaN: none
+};
+
+/// Rows of dots with their intervals, side by side in panels that share the rows.
+struct Strip {
+  std::string title;              ///< read out for those who cannot see the figure
+  std::vector<std::string> rows;  ///< names of the user's
+  std::vector<StripPanel> panels;
+  std::string unit;           ///< below every panel
+  std::string value, beside;  ///< legend; beside empty: no such dots
+  std::string promised;       ///< legend; empty: no such line
+};
+
+inline constexpr std::size_t most_strip_rows = 60;
+
+/// SVG of the first `most_strip_rows` rows.
+std::string strip_svg(const Strip& strip);
+
+}  // namespace leukolens

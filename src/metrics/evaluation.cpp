@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "leukolens/metrics/wilson.hpp"
 #include "metrics/evaluation_checks.hpp"
 #include "metrics/grouping.hpp"
 #include "metrics/judge.hpp"
@@ -75,6 +76,22 @@ void add_groups(const JudgedCells& cells, const CellFacts& facts, const Evaluati
     out.groups.push_back({column, evaluate_groups(cells, values, facts.donors, options)});
 }
 
+/// Where every call is right, or none, drawing cells shows no spread; the binomial interval still has one. Donors are
+/// left without: how far they differ cannot be told from calls that are all right.
+void bound_extremes(const JudgedCells& cells, const Resampling& plan, NamedEstimates& metrics) {
+  const auto n = cells.size();
+  if (plan.unit != Resampling::Unit::cells || !cells.weight.empty() || n < 2) return;
+  std::size_t hits = 0;
+  for (std::size_t i = 0; i < n; ++i) hits += cells.labels[i] == cells.predicted[i];
+  if (hits > 0 && hits < n) return;
+  for (auto& [name, e] : metrics) {
+    if (name != "accuracy" && name != "error") continue;
+    const auto bound = wilson(name == "accuracy" ? hits : n - hits, n);
+    e.ci = bound.ci;
+    e.ci_method = bound.ci_method + ", as every draw of cells gives the same value";
+  }
+}
+
 /// All but what comes from the probabilities before calibration.
 Evaluation evaluate_cells(const JudgedCells& cells, const std::vector<std::string>& classes, const CellFacts& facts,
                           const Resampling& plan, const EvaluationOptions& options) {
@@ -91,6 +108,7 @@ Evaluation evaluate_cells(const JudgedCells& cells, const std::vector<std::strin
     add_curves(figures, classes, out);
     const auto judged = judge(figures, cells, plan, options.interval, true);
     out.metrics = judged.of_all();
+    bound_extremes(cells, plan, out.metrics);
     add_classes(cells, judged, out);
     add_bands(judged, out);
   }
@@ -115,6 +133,7 @@ Evaluation evaluate(const EvaluationInput& input, const EvaluationOptions& given
   const auto before = judged_cells(*input.before, input.labels, input);
   const FigureSet figures(before, options, true);
   out.before = judge(figures, before, plan, options.interval, false).of_all();
+  bound_extremes(before, plan, out.before);
   out.bins_before = bins_of(before, options.bins);
   out.curves.top_label_before = figures.confidence()->curve();
   return out;

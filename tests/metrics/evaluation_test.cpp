@@ -96,6 +96,26 @@ TEST_CASE("a t interval is cut to what the figure can be", "[metrics]") {
   CHECK(accuracy.ci_method.starts_with("t interval over the jackknife of 5 donors"));
 }
 
+TEST_CASE("where every call is right, accuracy has the binomial interval", "[metrics]") {
+  EvaluationInput input;
+  input.classes = {"a", "b"};
+  input.probabilities = Table(44, 2);
+  for (int i = 0; i < 44; ++i) {
+    input.labels.push_back(i % 2);
+    input.probabilities.row(i) << (i % 2 ? 0.1 : 0.9), (i % 2 ? 0.9 : 0.1);
+  }
+  const auto all_right = evaluate(input, {});
+  // Wilson: lower end n / (n + z^2) = 44 / 47.8415
+  CHECK(find(all_right.metrics, "accuracy").ci->lo == Approx(44 / (44 + 1.959964 * 1.959964)).epsilon(1e-6));
+  CHECK(find(all_right.metrics, "accuracy").ci->hi == 1);
+  CHECK(find(all_right.metrics, "error").ci->hi == Approx(1 - find(all_right.metrics, "accuracy").ci->lo));
+  CHECK_THAT(find(all_right.metrics, "accuracy").ci_method, Catch::Contains("Wilson"));
+  CHECK_FALSE(find(all_right.metrics, "kappa").ci);
+
+  input.donors = in_turn(44, 11);
+  CHECK_FALSE(find(evaluate(input, {}).metrics, "accuracy").ci);
+}
+
 TEST_CASE("without logits there is no before; donors and classes are listed", "[metrics]") {
   EvaluationInput input;
   input.classes = {"a", "b", "c"};

@@ -83,10 +83,18 @@ TEST_CASE("metrics.csv has every figure of every part", "[report]") {
   e.before = {{"ece", {0.5, std::nullopt, "3 donors: too few", 40}}};
   e.per_class[0].metrics = {{"auroc", {std::numeric_limits<double>::quiet_NaN(), std::nullopt, "", 40}}};
   e.groups = {{"device", {{"x, y", 40, 0.9, 0.8, e.before}}}};
+  const NamedEstimates held = {{"accepted_accuracy", {0.75, std::nullopt, "by hand", 8}}};
+  e.decisions = DecisionEvaluation{};
+  e.decisions->figures = held;
+  e.decisions->per_class = {{"b", 4, held}};
+  e.decisions->donors = {{"d1", 2, held}};
   CHECK(metrics_csv(e) ==
         "of,name,metric,value,lo,hi,bca_lo,bca_hi,null_lo,null_hi,n,method\n"
         "all,,ece,0.125,0.0625,0.25,,,0,0.5,40,by hand\n"
         "before,,ece,0.5,,,,,,,40,3 donors: too few\n"
         "class,a,auroc,nan,,,,,,,40,\n"
-        "device,\"x, y\",ece,0.5,,,,,,,40,3 donors: too few\n");
+        "device,\"x, y\",ece,0.5,,,,,,,40,3 donors: too few\n"
+        "all,,accepted_accuracy,0.75,,,,,,,8,by hand\n"
+        "class,b,accepted_accuracy,0.75,,,,,,,8,by hand\n"
+        "donor,d1,accepted_accuracy,0.75,,,,,,,8,by hand\n");
 }

@@ -126,9 +126,9 @@ Array read_npy(std::span<const std::byte> file, const std::string& name) {
 
 Array read_npy(const std::filesystem::path& path) { return read_npy(read_bytes(path), path.string()); }
 
-std::string npy_text(const std::vector<std::size_t>& shape, std::span<const float> values) {
-  std::string header = "{'descr': '<f4', 'fortran_order': False, 'shape': (";
-  for (const std::size_t side : shape) header += std::to_string(side) + ", ";
+std::string npy_bytes(const std::string& descr, const std::vector<std::size_t>& shape, std::string_view samples) {
+  std::string header = "{'descr': '" + descr + "', 'fortran_order': False, 'shape': (";
+  for (const std::size_t side : shape) header += std::to_string(side) + (shape.size() == 1 ? "," : ", ");
   if (shape.size() > 1) header.resize(header.size() - 2);
   header += "), }";
   header.append((64 - (10 + header.size() + 1) % 64) % 64, ' ');  // data starts at a multiple of 64
@@ -137,8 +137,12 @@ std::string npy_text(const std::vector<std::size_t>& shape, std::span<const floa
   text += static_cast<char>(header.size() & 255);
   text += static_cast<char>(header.size() >> 8);
   text += header;
-  text.append(reinterpret_cast<const char*>(values.data()), values.size_bytes());
+  text += samples;
   return text;
+}
+
+std::string npy_text(const std::vector<std::size_t>& shape, std::span<const float> values) {
+  return npy_bytes("<f4", shape, {reinterpret_cast<const char*>(values.data()), values.size_bytes()});
 }
 
 }  // namespace leukolens

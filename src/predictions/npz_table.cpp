@@ -3,6 +3,7 @@
 #include "leukolens/core/csv.hpp"
 #include "leukolens/core/error.hpp"
 #include "leukolens/core/files.hpp"
+#include "leukolens/core/npy.hpp"
 #include "leukolens/core/text.hpp"
 #include "predictions/npz_writer.hpp"
 #include "predictions/row_format.hpp"

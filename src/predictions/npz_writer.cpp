@@ -30,21 +30,6 @@ void add(zip_t* archive, const std::string& name, const std::string& bytes, cons
 
 }  // namespace
 
-std::string npy_bytes(const std::string& descr, const std::vector<std::size_t>& shape, std::string_view samples) {
-  std::string header = "{'descr': '" + descr + "', 'fortran_order': False, 'shape': (";
-  for (const std::size_t side : shape) header += std::to_string(side) + (shape.size() == 1 ? "," : ", ");
-  if (shape.size() > 1) header.resize(header.size() - 2);
-  header += "), }";
-  header.append((64 - (10 + header.size() + 1) % 64) % 64, ' ');  // data starts at a multiple of 64
-  header += '\n';
-  std::string text("\x93NUMPY\x01\x00", 8);
-  text += static_cast<char>(header.size() & 255);
-  text += static_cast<char>(header.size() >> 8);
-  text += header;
-  text += samples;
-  return text;
-}
-
 void write_npz(const std::filesystem::path& path, const std::vector<std::pair<std::string, std::string>>& arrays) {
   int code = 0;
   zip_t* archive = zip_open(path.c_str(), ZIP_CREATE | ZIP_TRUNCATE, &code);

@@ -6,6 +6,7 @@
 #include <cstring>
 
 #include "leukolens/core/error.hpp"
+#include "leukolens/core/npy.hpp"
 #include "predictions/npz_writer.hpp"
 
 namespace leukolens {

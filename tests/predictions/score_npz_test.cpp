@@ -1,4 +1,5 @@
 #include "catch.hpp"
+#include "leukolens/core/npy.hpp"
 #include "leukolens/predictions/score_table.hpp"
 #include "predictions/npz_writer.hpp"
 #include "predictions/unicode_array.hpp"

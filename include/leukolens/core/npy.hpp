@@ -26,7 +26,9 @@ NpyHeader parse_npy_header(std::span<const std::byte> file, const std::string& n
 Array read_npy(const std::filesystem::path& path);
 Array read_npy(std::span<const std::byte> file, const std::string& name);
 
-/// The bytes of a version 1 .npy file of float32 in C order.
+/// The bytes of a version 1 .npy file: `descr` is NumPy's type ("<f4"), `samples` its little-endian C-order bytes.
+std::string npy_bytes(const std::string& descr, const std::vector<std::size_t>& shape, std::string_view samples);
+/// The same of float32.
 std::string npy_text(const std::vector<std::size_t>& shape, std::span<const float> values);
 
 }  // namespace leukolens

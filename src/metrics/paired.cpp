@@ -7,6 +7,7 @@
 #include "leukolens/metrics/binomial.hpp"
 #include "leukolens/metrics/probability_scores.hpp"
 #include "metrics/figure_set.hpp"
+#include "metrics/judge.hpp"
 
 namespace leukolens {
 namespace {
@@ -49,8 +50,9 @@ std::vector<PairedFigure> paired_figures(const Table& a, const Table& b, std::sp
   const auto plan = plan_resampling(truth.size(), donors, options);
   const auto of_a = resampled_figures(figures_a, cells_a, plan), of_b = resampled_figures(figures_b, cells_b, plan);
   const Resampled both = [&](std::span<const std::uint16_t> times) { return side_by_side(of_a(times), of_b(times)); };
-  const auto estimates = estimate(side_by_side(figures_a.exact(), figures_b.exact()), both, plan, options);
+  auto estimates = estimate(side_by_side(figures_a.exact(), figures_b.exact()), both, plan, options);
   const auto& keys = figures_a.keys();
+  for (std::size_t s = 0; s < 2 * keys.size(); ++s) settle(keys[s % keys.size()].name, estimates[s]);
   std::vector<PairedFigure> out;
   for (const std::string name : paired_names)
     for (std::size_t s = 0; s < keys.size(); ++s)

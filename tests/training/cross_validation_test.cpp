@@ -196,3 +196,15 @@ TEST_CASE("paired accuracies by hand", "[training]") {
   CHECK(c.difference.ci->hi > 0.2);
   CHECK(right_of(Table{{1, 2}, {2, 1}}, {1, 1}) == std::vector<double>{1, 0});
 }
+
+TEST_CASE("an accuracy's interval stays within 0 and 1", "[training]") {
+  // one wrong call, of one donor of six: the t interval alone would reach beyond 1
+  std::vector<double> network(24, 1);
+  network[0] = 0;
+  std::vector<std::string> donors;
+  for (int i = 0; i < 24; ++i) donors.push_back("d" + std::to_string(i % 6));
+  const auto c = compare_accuracy(network, std::vector<double>(24, 1), donors, 1);
+  REQUIRE(c.network.ci);
+  CHECK(c.network.ci->hi == 1);
+  CHECK(c.network.ci->lo < 23. / 24);
+}

@@ -21,29 +21,28 @@ LEUKOLENS_CLONES
 void look_at_rows(Memory table, RowFacts* out) {
   for (const double* row = table.begin; row < table.end; row += table.classes) {
     Lanes high = Lanes{} + row[0], low = high;
-    for (Index k = 0; k < table.classes; k += lanes) {
-      const Lanes z = chunk(table, row, k, row[0]);
+    by_chunks(table, row, row[0], [&](Lanes z, Index) LEUKOLENS_INLINED {
       high = z > high ? z : high;
       low = z < low ? z : low;
-    }
+    });
     RowFacts facts{high[0], low[0], 0, 0};
     for (int j = 1; j < lanes; ++j) {
       facts.top = high[j] > facts.top ? high[j] : facts.top;
       facts.lowest = low[j] < facts.lowest ? low[j] : facts.lowest;
     }
     Lanes weight = {}, shifted = {};
-    for (Index k = 0; k < table.classes; k += lanes) {
-      const Lanes x = chunk(table, row, k, facts.top) - facts.top;
+    by_chunks(table, row, facts.top, [&](Lanes z, Index) LEUKOLENS_INLINED {
+      const Lanes x = z - facts.top;
       shifted += x;
       weight += exp_of(x);
-    }
+    });
     facts.shifted = total(shifted);
     facts.weight = total(weight) - fill_count(table.classes);
     *out++ = facts;
   }
 }
 
-/// Of one row: moments of d under weights exp(beta d).
+/// Of one row: moments of x under weights exp(x).
 struct Moments {
   double sum0, sum1, sum2, sum3;
 };
@@ -60,20 +59,19 @@ LEUKOLENS_INLINE Moments totals(Lanes sum0, Lanes sum1, Lanes sum2, Lanes sum3) 
   return {c[0] + c[4], c[1] + c[5], c[2] + c[6], c[3] + c[7]};
 }
 
-/// For every stride-th row.
+/// For every stride-th row: of x = beta d = scale (z - top). It is cut off where the weight vanishes.
 LEUKOLENS_CLONES
-void weighted_moments(Memory table, Index stride, const double* top, double inverse, double beta, Moments* out) {
+void weighted_moments(Memory table, Index stride, const double* top, double scale, Moments* out) {
   for (Index i = 0; i < table.rows; i += stride) {
-    const double* row = table.begin + i * table.classes;
     Lanes sum0 = {}, sum1 = {}, sum2 = {}, sum3 = {};
-    for (Index k = 0; k < table.classes; k += lanes) {
-      const Lanes d = (chunk(table, row, k, top[i]) - top[i]) * inverse;
-      const Lanes e = exp_of(beta * d), first = e * d, second = first * d;
+    by_chunks(table, table.begin + i * table.classes, top[i], [&](Lanes z, Index) LEUKOLENS_INLINED {
+      const Lanes x = at_least_smallest((z - top[i]) * scale);
+      const Lanes e = exp_of_cut(x), first = e * x, second = first * x;
       sum0 += e;
       sum1 += first;
       sum2 += second;
-      sum3 += second * d;
-    }
+      sum3 += second * x;
+    });
     Moments moments = totals(sum0, sum1, sum2, sum3);
     moments.sum0 -= fill_count(table.classes);
     *out++ = moments;
@@ -134,7 +132,27 @@ ScaledRows scaled_rows(const Table& logits, std::span<const int> labels) {
   return rows;
 }
 
+namespace {
+
+/// The moments at beta = 0, where all classes weigh the same.
+NllMoments flat_moments(const ScaledRows& rows, Index stride) {
+  NllMoments sum{std::log(static_cast<double>(rows.logits.cols())), 0, 0, 0};
+  const Index n = rows.logits.rows();
+  const auto seen = static_cast<double>((n + stride - 1) / stride);
+  for (Index i = 0; i < n; i += stride) {
+    const Eigen::ArrayXd d = (rows.logits.row(i).array() - rows.top[i]) / rows.range;
+    const double mean = d.mean(), square = d.square().mean();
+    sum.slope += (mean - d(rows.labels[i])) / seen;
+    sum.curvature += (square - mean * mean) / seen;
+    sum.third += (d.cube().mean() - mean * (3 * square - 2 * mean * mean)) / seen;
+  }
+  return sum;
+}
+
+}  // namespace
+
 NllMoments nll_moments(const ScaledRows& rows, double beta, Index stride) {
+  if (beta == 0) return flat_moments(rows, stride);
   constexpr Index rows_at_once = 512;
   Moments moments[rows_at_once];
   const Index n = rows.logits.rows(), classes = rows.logits.cols();
@@ -144,8 +162,8 @@ NllMoments nll_moments(const ScaledRows& rows, double beta, Index stride) {
   double of_labels = 0;
   for (Index first = 0; first < n; first += rows_at_once * stride) {
     const Index count = std::min(rows_at_once * stride, n - first);
-    weighted_moments({begin + first * classes, end, count, classes}, stride, rows.top.data() + first, 1 / rows.range,
-                     beta, moments);
+    weighted_moments({begin + first * classes, end, count, classes}, stride, rows.top.data() + first,
+                     beta / rows.range, moments);
     for (Index i = 0; i < count; i += stride) {
       const auto& m = moments[i / stride];
       const Index row = first + i;
@@ -159,8 +177,8 @@ NllMoments nll_moments(const ScaledRows& rows, double beta, Index stride) {
     }
   }
   const auto seen = static_cast<double>((n + stride - 1) / stride);
-  return {(logs.value() - beta * of_labels) / seen, (sum.slope - of_labels) / seen, sum.curvature / seen,
-          sum.third / seen};
+  return {(logs.value() - beta * of_labels) / seen, (sum.slope / beta - of_labels) / seen,
+          sum.curvature / (beta * beta) / seen, sum.third / (beta * beta * beta) / seen};
 }
 
 }  // namespace leukolens

@@ -12,19 +12,18 @@ void call_rows(Memory table, double inverse_temperature, TopCall* out) {
   constexpr Lanes lane = {0, 1, 2, 3, 4, 5, 6, 7};
   for (const double* row = table.begin; row < table.end; row += table.classes) {
     Lanes high = Lanes{} + row[0], place = {};
-    for (Index k = 0; k < table.classes; k += lanes) {
-      const Lanes z = chunk(table, row, k, row[0]);
+    by_chunks(table, row, row[0], [&](Lanes z, Index k) LEUKOLENS_INLINED {
       place = z > high ? lane + static_cast<double>(k) : place;
       high = z > high ? z : high;
-    }
+    });
     double top = high[0], first = place[0];
     for (int j = 1; j < lanes; ++j) {
       if (high[j] > top || (high[j] == top && place[j] < first)) first = place[j];
       top = high[j] > top ? high[j] : top;
     }
     Lanes weight = {};
-    for (Index k = 0; k < table.classes; k += lanes)
-      weight += exp_of((chunk(table, row, k, top) - top) * inverse_temperature);
+    by_chunks(table, row, top,
+              [&](Lanes z, Index) LEUKOLENS_INLINED { weight += exp_of((z - top) * inverse_temperature); });
     *out++ = {1 / (total(weight) - fill_count(table.classes)), static_cast<Index>(first)};
   }
 }

@@ -7,7 +7,7 @@ namespace leukolens {
 
 /// The class of a row's largest logit, the lowest of equal ones, and its probability in softmax(logits / T).
 struct TopCall {
-  double confidence;  ///< relative error below 1e-12
+  double confidence;  ///< relative error below 3e-12
   Eigen::Index predicted;
 };
 

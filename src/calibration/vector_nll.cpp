@@ -16,11 +16,6 @@ namespace {
 constexpr Index rows_at_once = 512;   // sums of blocks are added up: more exact than one long sum
 constexpr double smallest = -300;     // exponent of a p that counts: products of smaller ones would be denormal, and slow
 
-LEUKOLENS_INLINE Lanes load(const double* from) {
-  Lanes v;
-  __builtin_memcpy(&v, from, sizeof v);
-  return v;
-}
 LEUKOLENS_INLINE void store(double* to, Lanes v) { __builtin_memcpy(to, &v, sizeof v); }
 LEUKOLENS_INLINE void add(double* to, Lanes v) { store(to, load(to) + v); }
 

@@ -42,9 +42,9 @@ LEUKOLENS_INLINE Lanes last_chunk(const Memory& table, const double* row, Index 
 /// Calls work(classes k..k+7, k) for a whole row; lanes beyond the last class hold `fill`.
 template <typename Work>
 LEUKOLENS_INLINE void by_chunks(const Memory& table, const double* row, double fill, Work work) {
-  Index k = 0;
-  for (; k + lanes <= table.classes; k += lanes) work(load(row + k), k);
-  if (k < table.classes) work(last_chunk(table, row, k, fill), k);
+  const Index whole = table.classes / lanes * lanes;
+  const Lanes last = whole < table.classes ? last_chunk(table, row, whole, fill) : Lanes{};
+  for (Index k = 0; k < table.classes; k += lanes) work(k < whole ? load(row + k) : last, k);
 }
 
 /// Below it exp leaves the normal numbers.

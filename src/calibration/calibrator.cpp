@@ -5,8 +5,8 @@
 #include <functional>
 
 #include "calibration/class_odds.hpp"
+#include "calibration/top_calls.hpp"
 #include "leukolens/calibration/ensemble_temperature.hpp"
-#include "leukolens/calibration/softmax.hpp"
 #include "leukolens/calibration/temperature.hpp"
 #include "leukolens/core/error.hpp"
 #include "leukolens/core/text.hpp"
@@ -74,15 +74,25 @@ Calibrator fit(CalibrationMethod method, const Table& logits, std::span<const in
   throw Error(Kind::usage, "unknown calibration method");
 }
 
-/// ECE of what a function makes of logits, by blocks of rows: the fresh memory of a whole table would cost more than
+/// ECE of softmax(logits / T).
+double ece_of_softmax(const Table& logits, std::span<const int> labels, double temperature) {
+  std::vector<double> confidence;
+  std::vector<char> correct;
+  for (const auto& call : top_calls(logits, temperature)) {
+    correct.push_back(call.predicted == labels[confidence.size()]);
+    confidence.push_back(call.confidence);
+  }
+  return expected_calibration_error(reliability_bins(confidence, correct));
+}
+
+/// ECE of what a calibrator makes of logits, by blocks of rows: the fresh memory of a whole table would cost more than
 /// the work.
-template <typename Probabilities>
-double ece_of(const Table& logits, std::span<const int> labels, Probabilities probabilities) {
+double ece_of(const Calibrator& calibrator, const Table& logits, std::span<const int> labels) {
   constexpr Eigen::Index rows_at_once = 1024;
   std::vector<double> confidence;
   std::vector<char> correct;
   for (Eigen::Index first = 0; first < logits.rows(); first += rows_at_once) {
-    const Table p = probabilities(Table(logits.middleRows(first, std::min(rows_at_once, logits.rows() - first))));
+    const Table p = apply(calibrator, logits.middleRows(first, std::min(rows_at_once, logits.rows() - first)));
     const auto predicted = predicted_classes(p);
     for (Eigen::Index i = 0; i < p.rows(); ++i) {
       confidence.push_back(p(i, predicted[i]));
@@ -129,8 +139,10 @@ Calibrator fit_calibrator(CalibrationMethod method, const Table& logits, std::sp
   c.method = method;
   c.n = labels.size();
   c.smoothing = false;  // the figures below are those of the fit itself
-  c.ece_before = ece_of(logits, labels, [](Table part) { return softmax(std::move(part)); });
-  c.ece_after = ece_of(logits, labels, [&](const Table& part) { return apply(c, part); });
+  c.ece_before = ece_of_softmax(logits, labels, 1);
+  c.ece_after = c.status != FitStatus::ok                   ? c.ece_before
+                : method == CalibrationMethod::temperature ? ece_of_softmax(logits, labels, c.temperature)
+                                                           : ece_of(c, logits, labels);
   c.smoothing = options.smoothing;
   return c;
 }

@@ -1,8 +1,37 @@
 #include "calibration/minimise.hpp"
 
+#include <algorithm>
 #include <cmath>
+#include <limits>
 
 namespace leukolens {
+
+using Eigen::Index, Eigen::VectorXd;
+
+VectorXd conjugate_gradients(const LinearMap& hessian_times, const LinearMap& precondition, const VectorXd& diagonal,
+                             const VectorXd& gradient) {
+  constexpr double flat = 1e-10;  // curvature, relative to the diagonal's, of directions that change no probability
+  const double size = gradient.norm(), enough = std::max(std::min(0.1, size), 1e-10) * size;
+  VectorXd step = VectorXd::Zero(gradient.size()), rest = -gradient, scaled = precondition(rest);
+  VectorXd direction = scaled;
+  double along = rest.dot(scaled);
+  for (Index i = 0; i < 2 * gradient.size() && rest.norm() > enough; ++i) {
+    const VectorXd image = hessian_times(direction);
+    const double curvature = direction.dot(image);
+    if (!(curvature > flat * direction.dot(diagonal.cwiseProduct(direction)))) break;
+    step += along / curvature * direction;
+    rest -= along / curvature * image;
+    scaled = precondition(rest);
+    const double next = rest.dot(scaled);
+    direction = scaled + next / along * direction;
+    along = next;
+  }
+  return step;
+}
+
+VectorXd kept_from_zero(const VectorXd& diagonal) {
+  return diagonal.array().max(1e-12 * diagonal.maxCoeff() + std::numeric_limits<double>::min());
+}
 
 void minimise(ConvexFunction& function, Eigen::VectorXd& at, const MinimiseOptions& options, FitReport& report) {
   constexpr double short_step = 1e-3;  // of a converging step, once the gradient is small

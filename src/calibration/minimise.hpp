@@ -1,5 +1,6 @@
 #pragma once
 #include <Eigen/Core>
+#include <functional>
 
 #include "leukolens/calibration/fit.hpp"
 
@@ -14,6 +15,17 @@ class ConvexFunction {
   /// -H^-1 gradient, ever more exact as the gradient fades.
   virtual Eigen::VectorXd newton_step(const Eigen::VectorXd& gradient) = 0;
 };
+
+using LinearMap = std::function<Eigen::VectorXd(const Eigen::VectorXd&)>;
+
+/// A Newton step -H^-1 gradient by conjugate gradients, ever more exact as the gradient fades. Directions without
+/// curvature, next to the diagonal's, are kept away from: H may be singular.
+/// @param precondition  about H^-1; @param diagonal  about that of H, > 0
+Eigen::VectorXd conjugate_gradients(const LinearMap& hessian_times, const LinearMap& precondition,
+                                    const Eigen::VectorXd& diagonal, const Eigen::VectorXd& gradient);
+
+/// A diagonal >= 0 with its smallest entries raised above 0.
+Eigen::VectorXd kept_from_zero(const Eigen::VectorXd& diagonal);
 
 struct MinimiseOptions {
   double gradient_norm = 1e-9;  ///< stop when the gradient is smaller

@@ -2,66 +2,14 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstdint>
 
 #include "calibration/clones.hpp"
+#include "calibration/lanes.hpp"
 #include "leukolens/calibration/softmax.hpp"
 #include "leukolens/core/error.hpp"
 
 namespace leukolens {
 namespace {
-
-using Eigen::Index;
-constexpr int lanes = 8;
-typedef double Lanes __attribute__((vector_size(lanes * sizeof(double))));
-typedef std::int64_t LaneBits __attribute__((vector_size(lanes * sizeof(std::int64_t))));
-
-// Always inlined, so that each clone below has them in its own instructions.
-#define LEUKOLENS_INLINE __attribute__((always_inline)) inline
-
-/// A table in memory. Vectors are read past the end of a row, never past the end of the table.
-struct Memory {
-  const double *begin, *end;
-  Index rows, classes;
-};
-
-/// Classes k..k+7 of a row; lanes beyond the last class hold `fill`.
-LEUKOLENS_INLINE Lanes chunk(const Memory& table, const double* row, Index k, double fill) {
-  constexpr Lanes place = {0, 1, 2, 3, 4, 5, 6, 7};
-  const double left = static_cast<double>(table.classes - k);
-  Lanes v = {};
-  if (row + k + lanes <= table.end)
-    __builtin_memcpy(&v, row + k, sizeof v);
-  else
-    for (const double* z = row + k; z < table.end; ++z) v[z - row - k] = *z;
-  return left >= lanes ? v : place < left ? v : Lanes{} + fill;
-}
-
-/// 2^n times a polynomial of the rest, |rest| <= ln 2 / 2: relative error below 4e-14 (degree 9, through the
-/// Chebyshev points, exactly 1 at 0). x <= 0; below -708, where exp leaves the normal numbers, it stays at its value
-/// there.
-LEUKOLENS_INLINE Lanes exp_of(Lanes x) {
-  constexpr double shift = 0x1.8p52;  // adding it rounds to an integer, which then stands in the low bits
-  x = x < -708.0 ? Lanes{} - 708.0 : x;
-  const Lanes shifted = x * 1.4426950408889634 + shift;
-  const Lanes n = shifted - shift;
-  const Lanes r = (x - n * 0x1.62e42fefap-1) - n * 0x1.cf79abc9e3b39p-40;  // ln 2 in two parts
-  Lanes e = r * 0x1.72c72ca338df0p-19 + 0x1.a15a600528a0fp-16;
-  e = e * r + 0x1.a019ada3609f3p-13;
-  e = e * r + 0x1.6c164de86dafdp-10;
-  e = e * r + 0x1.1111111c478ebp-7;
-  e = e * r + 0x1.555555742d965p-5;
-  e = e * r + 0x1.5555555553b78p-3;
-  e = e * r + 0x1.fffffffff71b2p-2;
-  e = e * r + 1.0;
-  e = e * r + 1.0;
-  return (Lanes)((LaneBits)e + ((LaneBits)shifted << 52));
-}
-
-LEUKOLENS_INLINE double total(Lanes v) { return ((v[0] + v[1]) + (v[2] + v[3])) + ((v[4] + v[5]) + (v[6] + v[7])); }
-
-/// Lanes filled with the row's maximum: each adds exp(0) = 1 to the weights and nothing to the moments.
-LEUKOLENS_INLINE double fill_count(Index classes) { return static_cast<double>((lanes - classes % lanes) % lanes); }
 
 struct RowFacts {
   double top, lowest;
@@ -73,29 +21,28 @@ LEUKOLENS_CLONES
 void look_at_rows(Memory table, RowFacts* out) {
   for (const double* row = table.begin; row < table.end; row += table.classes) {
     Lanes high = Lanes{} + row[0], low = high;
-    for (Index k = 0; k < table.classes; k += lanes) {
-      const Lanes z = chunk(table, row, k, row[0]);
+    by_chunks(table, row, row[0], [&](Lanes z, Index) LEUKOLENS_INLINED {
       high = z > high ? z : high;
       low = z < low ? z : low;
-    }
+    });
     RowFacts facts{high[0], low[0], 0, 0};
     for (int j = 1; j < lanes; ++j) {
       facts.top = high[j] > facts.top ? high[j] : facts.top;
       facts.lowest = low[j] < facts.lowest ? low[j] : facts.lowest;
     }
     Lanes weight = {}, shifted = {};
-    for (Index k = 0; k < table.classes; k += lanes) {
-      const Lanes x = chunk(table, row, k, facts.top) - facts.top;
+    by_chunks(table, row, facts.top, [&](Lanes z, Index) LEUKOLENS_INLINED {
+      const Lanes x = z - facts.top;
       shifted += x;
       weight += exp_of(x);
-    }
+    });
     facts.shifted = total(shifted);
     facts.weight = total(weight) - fill_count(table.classes);
     *out++ = facts;
   }
 }
 
-/// Of one row: moments of d under weights exp(beta d).
+/// Of one row: moments of x under weights exp(x).
 struct Moments {
   double sum0, sum1, sum2, sum3;
 };
@@ -112,20 +59,19 @@ LEUKOLENS_INLINE Moments totals(Lanes sum0, Lanes sum1, Lanes sum2, Lanes sum3) 
   return {c[0] + c[4], c[1] + c[5], c[2] + c[6], c[3] + c[7]};
 }
 
-/// For every stride-th row.
+/// For every stride-th row: of x = beta d = scale (z - top). It is cut off where the weight vanishes.
 LEUKOLENS_CLONES
-void weighted_moments(Memory table, Index stride, const double* top, double inverse, double beta, Moments* out) {
+void weighted_moments(Memory table, Index stride, const double* top, double scale, Moments* out) {
   for (Index i = 0; i < table.rows; i += stride) {
-    const double* row = table.begin + i * table.classes;
     Lanes sum0 = {}, sum1 = {}, sum2 = {}, sum3 = {};
-    for (Index k = 0; k < table.classes; k += lanes) {
-      const Lanes d = (chunk(table, row, k, top[i]) - top[i]) * inverse;
-      const Lanes e = exp_of(beta * d), first = e * d, second = first * d;
+    by_chunks(table, table.begin + i * table.classes, top[i], [&](Lanes z, Index) LEUKOLENS_INLINED {
+      const Lanes x = at_least_smallest((z - top[i]) * scale);
+      const Lanes e = exp_of_cut(x), first = e * x, second = first * x;
       sum0 += e;
       sum1 += first;
       sum2 += second;
-      sum3 += second * d;
-    }
+      sum3 += second * x;
+    });
     Moments moments = totals(sum0, sum1, sum2, sum3);
     moments.sum0 -= fill_count(table.classes);
     *out++ = moments;
@@ -186,7 +132,27 @@ ScaledRows scaled_rows(const Table& logits, std::span<const int> labels) {
   return rows;
 }
 
+namespace {
+
+/// The moments at beta = 0, where all classes weigh the same.
+NllMoments flat_moments(const ScaledRows& rows, Index stride) {
+  NllMoments sum{std::log(static_cast<double>(rows.logits.cols())), 0, 0, 0};
+  const Index n = rows.logits.rows();
+  const auto seen = static_cast<double>((n + stride - 1) / stride);
+  for (Index i = 0; i < n; i += stride) {
+    const Eigen::ArrayXd d = (rows.logits.row(i).array() - rows.top[i]) / rows.range;
+    const double mean = d.mean(), square = d.square().mean();
+    sum.slope += (mean - d(rows.labels[i])) / seen;
+    sum.curvature += (square - mean * mean) / seen;
+    sum.third += (d.cube().mean() - mean * (3 * square - 2 * mean * mean)) / seen;
+  }
+  return sum;
+}
+
+}  // namespace
+
 NllMoments nll_moments(const ScaledRows& rows, double beta, Index stride) {
+  if (beta == 0) return flat_moments(rows, stride);
   constexpr Index rows_at_once = 512;
   Moments moments[rows_at_once];
   const Index n = rows.logits.rows(), classes = rows.logits.cols();
@@ -196,8 +162,8 @@ NllMoments nll_moments(const ScaledRows& rows, double beta, Index stride) {
   double of_labels = 0;
   for (Index first = 0; first < n; first += rows_at_once * stride) {
     const Index count = std::min(rows_at_once * stride, n - first);
-    weighted_moments({begin + first * classes, end, count, classes}, stride, rows.top.data() + first, 1 / rows.range,
-                     beta, moments);
+    weighted_moments({begin + first * classes, end, count, classes}, stride, rows.top.data() + first,
+                     beta / rows.range, moments);
     for (Index i = 0; i < count; i += stride) {
       const auto& m = moments[i / stride];
       const Index row = first + i;
@@ -211,8 +177,8 @@ NllMoments nll_moments(const ScaledRows& rows, double beta, Index stride) {
     }
   }
   const auto seen = static_cast<double>((n + stride - 1) / stride);
-  return {(logs.value() - beta * of_labels) / seen, (sum.slope - of_labels) / seen, sum.curvature / seen,
-          sum.third / seen};
+  return {(logs.value() - beta * of_labels) / seen, (sum.slope / beta - of_labels) / seen,
+          sum.curvature / (beta * beta) / seen, sum.third / (beta * beta * beta) / seen};
 }
 
 }  // namespace leukolens

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 
 #include "calibration/exponential.hpp"
 
@@ -13,7 +12,6 @@ using Eigen::Index, Eigen::VectorXd;
 namespace {
 
 constexpr Index rows_at_once = 256;  // a block and its scores stay in the cache
-constexpr double flat = 1e-10;       // curvature, relative to the diagonal's, of directions that change no probability
 
 template <typename Work>
 void by_blocks(Index rows, Work work) {
@@ -79,24 +77,9 @@ VectorXd SoftmaxNll::hessian_diagonal() const {
 }
 
 VectorXd SoftmaxNll::newton_step(const VectorXd& gradient) {
-  const double size = gradient.norm(), enough = std::max(std::min(0.1, size), 1e-10) * size;
-  const VectorXd diagonal = hessian_diagonal();
-  const VectorXd scale = diagonal.array().max(1e-12 * diagonal.maxCoeff() + std::numeric_limits<double>::min());
-  VectorXd step = VectorXd::Zero(gradient.size()), rest = -gradient, scaled = rest.cwiseQuotient(scale);
-  VectorXd direction = scaled;
-  double along = rest.dot(scaled);
-  for (Index i = 0; i < 2 * gradient.size() && rest.norm() > enough; ++i) {
-    const VectorXd image = hessian_times(direction);
-    const double curvature = direction.dot(image);
-    if (!(curvature > flat * direction.dot(scale.cwiseProduct(direction)))) break;
-    step += along / curvature * direction;
-    rest -= along / curvature * image;
-    scaled = rest.cwiseQuotient(scale);
-    const double next = rest.dot(scaled);
-    direction = scaled + next / along * direction;
-    along = next;
-  }
-  return step;
+  const VectorXd scale = kept_from_zero(hessian_diagonal());
+  return conjugate_gradients([&](const VectorXd& v) { return hessian_times(v); },
+                             [&](const VectorXd& v) { return VectorXd(v.cwiseQuotient(scale)); }, scale, gradient);
 }
 
 }  // namespace leukolens

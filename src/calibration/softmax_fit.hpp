@@ -80,10 +80,10 @@ class SoftmaxNll : public ConvexFunction {
   double move_to(const Eigen::VectorXd& at) override;
   Eigen::VectorXd gradient() override;
   Eigen::VectorXd newton_step(const Eigen::VectorXd& gradient) override;
+  Eigen::VectorXd hessian_times(const Eigen::VectorXd& direction) const;
   double nll() const { return nll_; }  ///< without the penalty, at the point moved to
 
  private:
-  Eigen::VectorXd hessian_times(const Eigen::VectorXd& direction) const;
   Eigen::VectorXd hessian_diagonal() const;
 
   const LinearScores& scores_;

@@ -51,7 +51,7 @@ double start_of(const ScaledRows& rows) {
   const Eigen::Index n = rows.logits.rows();
   const auto flat = nll_moments(rows, 0, std::max<Eigen::Index>(1, n / fewest));
   double beta = flat.slope < 0 && flat.curvature > 0 ? -flat.slope / flat.curvature : rows.range;
-  for (const Eigen::Index stride : {64, 8}) {
+  for (const Eigen::Index stride : {64, 16}) {
     if (n / stride < fewest) continue;
     const auto found = search(rows, beta, stride, 1e-3, 10);
     if (found.converged) beta = found.beta;

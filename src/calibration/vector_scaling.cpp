@@ -2,6 +2,7 @@
 
 #include "calibration/scaling_start.hpp"
 #include "calibration/softmax_fit.hpp"
+#include "calibration/vector_nll.hpp"
 
 namespace leukolens {
 
@@ -14,8 +15,7 @@ VectorScalingFit fit_vector_scaling(const Table& logits, std::span<const int> la
   const Index k = logits.cols();
   VectorXd at(2 * k);
   at << VectorXd::Ones(k), VectorXd::Zero(k);
-  const VectorScores scores(start.u);
-  SoftmaxNll nll(scores, labels, {VectorXd::Constant(2 * k, start.shrinkage), at});
+  VectorNll nll(start.u, labels, {VectorXd::Constant(2 * k, start.shrinkage), at});
   minimise(nll, at, {options.gradient_norm, options.max_steps}, fit);
   if (fit.status != FitStatus::ok) return fit;
   fit.nll_after = nll.nll();

@@ -129,7 +129,7 @@ std::size_t Array::size() const {
 
 std::vector<double> Array::as_doubles() const {
   std::vector<double> out(size());
-  convert_any(type, bytes.data(), out.size(), out.data());
+  to_doubles(type, bytes.data(), out.size(), out.data());
   return out;
 }
 
@@ -137,6 +137,10 @@ std::vector<float> Array::as_floats() const {
   std::vector<float> out(size());
   to_floats(type, bytes.data(), out.size(), out.data());
   return out;
+}
+
+void to_doubles(SampleType type, const std::byte* samples, std::size_t count, double* out) {
+  convert_any(type, samples, count, out);
 }
 
 void to_floats(SampleType type, const std::byte* samples, std::size_t count, float* out) {

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <cmath>
+#include <optional>
 
 #include "leukolens/core/error.hpp"
 #include "leukolens/core/npy.hpp"
@@ -11,13 +12,42 @@
 namespace leukolens {
 namespace {
 
-std::string shape_text(const Array& array) {
+std::string shape_text(const std::vector<std::size_t>& shape) {
   std::vector<std::string> sides;
-  for (const std::size_t side : array.shape) sides.push_back(std::to_string(side));
+  for (const std::size_t side : shape) sides.push_back(std::to_string(side));
   return sides.empty() ? "a single number" : join(sides, " x ");
 }
 
 std::string name_row(std::size_t row) { return "row " + std::to_string(row) + " (from 0)"; }
+
+/// An array of scores, row after row. In C order and this machine's byte order it is never in memory as a whole.
+class ScoreArray {
+ public:
+  ScoreArray(const std::filesystem::path& path, const std::string& name) : stream_(path, name) {
+    if (header().fortran_order || header().big_endian) whole_ = read_npz(path, name);
+  }
+  const NpyHeader& header() const { return stream_.header(); }
+  SampleType type() const { return header().type; }
+  std::size_t rows() const { return header().shape[0]; }
+  std::size_t classes() const { return header().shape[1]; }
+  /// The next rows in double.
+  void read(std::size_t count, double* out) {
+    const std::size_t samples = count * classes(), size = samples * size_of(type());
+    bytes_.resize(size);
+    if (whole_)
+      std::copy_n(whole_->bytes.begin() + static_cast<std::ptrdiff_t>(done_), size, bytes_.begin());
+    else
+      stream_.read(bytes_);
+    done_ += size;
+    to_doubles(type(), bytes_.data(), samples, out);
+  }
+
+ private:
+  NpzStream stream_;
+  std::optional<Array> whole_;
+  std::vector<std::byte> bytes_;
+  std::size_t done_ = 0;
+};
 
 class ScoreNpz {
  public:
@@ -26,14 +56,15 @@ class ScoreNpz {
 
   ScoreTable read() {
     choose_arrays();
-    Array logits, probabilities;
+    std::optional<ScoreArray> logits, probabilities;
     if (kinds_.logits) logits = scores(logits_name_);
     if (kinds_.probabilities) probabilities = scores(probabilities_name_);
-    if (kinds_.logits && kinds_.probabilities && logits.shape != probabilities.shape)
-      fail("`logits` is " + shape_text(logits) + ", `probs` is " + shape_text(probabilities) + "; give --input");
-    const Array& any = kinds_.logits ? logits : probabilities;
-    rows_ = any.shape[0];
-    find_classes(any.shape[1]);
+    if (logits && probabilities && logits->header().shape != probabilities->header().shape)
+      fail("`logits` is " + shape_text(logits->header().shape) + ", `probs` is " +
+           shape_text(probabilities->header().shape) + "; give --input");
+    const ScoreArray& any = logits ? *logits : *probabilities;
+    rows_ = any.rows();
+    find_classes(any.classes());
     read_texts();
     read_facts();
     read_status();
@@ -43,11 +74,11 @@ class ScoreNpz {
     if (table_.labels.empty()) fail("no row to work on (of " + std::to_string(rows_) + ")");
     table_.labels = relabelled(table_.labels, places_);
     read_numbers();
-    if (kinds_.logits) table_.logits = checked(logits, fault_of_logits);
-    if (kinds_.probabilities) {
-      table_.probabilities = checked(probabilities, fault_of_probabilities);
-      if (probabilities.type == SampleType::f32) table_.probability_floor = std::numeric_limits<float>::min();
-      if (probabilities.type == SampleType::f16) table_.probability_floor = std::ldexp(1., -14);
+    if (logits) table_.logits = checked(*logits, fault_of_logits);
+    if (probabilities) {
+      table_.probabilities = checked(*probabilities, fault_of_probabilities);
+      if (probabilities->type() == SampleType::f32) table_.probability_floor = std::numeric_limits<float>::min();
+      if (probabilities->type() == SampleType::f16) table_.probability_floor = std::ldexp(1., -14);
     }
     return std::move(table_);
   }
@@ -80,10 +111,11 @@ class ScoreNpz {
       fail("the name `" + given + "` does not say what the array holds. Give --input logits or --input probabilities");
   }
 
-  Array scores(const std::string& name) const {
-    Array array = read_npz(path_, name);
-    if (array.shape.size() != 2) fail("`" + name + "` is " + shape_text(array) + "; scores are N rows x K classes");
-    if (is_integer(array.type)) fail("`" + name + "` holds integers; scores are floating point numbers");
+  ScoreArray scores(const std::string& name) const {
+    ScoreArray array(path_, name);
+    const auto& shape = array.header().shape;
+    if (shape.size() != 2) fail("`" + name + "` is " + shape_text(shape) + "; scores are N rows x K classes");
+    if (is_integer(array.type())) fail("`" + name + "` holds integers; scores are floating point numbers");
     return array;
   }
 
@@ -175,7 +207,7 @@ class ScoreNpz {
       if (!has(field.column)) continue;
       const Array array = read_npz(path_, field.column);
       if (array.shape.size() != 1 || array.shape[0] != rows_)
-        fail(std::string("`") + field.column + "` is " + shape_text(array) + ", the scores have " +
+        fail(std::string("`") + field.column + "` is " + shape_text(array.shape) + ", the scores have " +
              std::to_string(rows_) + " rows");
       const auto values = array.as_doubles();
       for (std::size_t row = 0; row < rows_; ++row)
@@ -191,17 +223,19 @@ class ScoreNpz {
         fail("no array `" + name + "`; it holds " + join(names_, ", ") + ". Name it with --arrays SCORES,LABELS");
       return std::vector<int>(rows_, -1);
     }
-    if (is_unicode_npy(read_npz_bytes(path_, name))) {
-      const auto names = texts(name);
+    const auto bytes = read_npz_bytes(path_, name);
+    const std::string where = path_.string() + ":" + name;
+    if (is_unicode_npy(bytes)) {
+      const auto names = read_unicode_npy(bytes, where);
       LabelColumn column(found_);
       for (const std::string& text : names) column.add(text);
       check_label_rows(name, names.size());
       return column.resolve(path_.string(), name_row);
     }
-    const Array array = read_npz(path_, name);
+    const Array array = read_npy(bytes, where);
     const bool one_hot = array.shape.size() == 2 && array.shape[1] == found_.size();
     if (!one_hot && array.shape.size() != 1 && !(array.shape.size() == 2 && array.shape[1] == 1))
-      fail("`" + name + "` is " + shape_text(array) + "; labels are N, N x 1, or N x K with a single 1 a row");
+      fail("`" + name + "` is " + shape_text(array.shape) + "; labels are N, N x 1, or N x K with a single 1 a row");
     check_label_rows(name, array.shape[0]);
     return one_hot ? from_one_hot(array) : from_numbers(array);
   }
@@ -236,26 +270,22 @@ class ScoreNpz {
     return labels;
   }
 
-  // Row by row, float32 without a copy of the whole in double: fresh memory costs more than the work on it.
-  Table checked(const Array& array, std::string (*fault_of)(std::span<const double>)) const {
-    const std::size_t classes = found_.size();
-    const bool narrow = array.type == SampleType::f32 || array.type == SampleType::f16;
-    const std::vector<double> wide = narrow ? std::vector<double>() : array.as_doubles();
-    std::vector<float> floats(classes);
-    std::vector<double> one(classes);
+  // By blocks of rows: fresh memory costs more than the work on it.
+  Table checked(ScoreArray& array, std::string (*fault_of)(std::span<const double>)) const {
+    const std::size_t classes = found_.size(), at_once = std::max<std::size_t>(1, 16'384 / classes);
     Table table(static_cast<Eigen::Index>(rows_ - table_.failed), static_cast<Eigen::Index>(classes));
+    std::vector<double> block(at_once * classes);
     double* out = table.data();
-    for (std::size_t row = 0; row < rows_; ++row) {
-      if (!kept_[row]) continue;
-      if (narrow) {
-        to_floats(array.type, array.bytes.data() + row * classes * size_of(array.type), classes, floats.data());
-        std::copy(floats.begin(), floats.end(), one.begin());
-      } else {
-        std::copy_n(wide.begin() + static_cast<std::ptrdiff_t>(row * classes), classes, one.begin());
+    for (std::size_t first = 0; first < rows_; first += at_once) {
+      const std::size_t count = std::min(at_once, rows_ - first);
+      array.read(count, block.data());
+      for (std::size_t i = 0; i < count; ++i) {
+        if (!kept_[first + i]) continue;
+        const std::span<const double> row(block.data() + i * classes, classes);
+        if (const std::string fault = fault_of(row); !fault.empty())
+          throw Error(Kind::bad_data, path_.string() + ": " + name_row(first + i) + ": " + fault);
+        for (const int place : places_) *out++ = row[static_cast<std::size_t>(place)];
       }
-      if (const std::string fault = fault_of(one); !fault.empty())
-        throw Error(Kind::bad_data, path_.string() + ": " + name_row(row) + ": " + fault);
-      for (const int place : places_) *out++ = one[static_cast<std::size_t>(place)];
     }
     return table;
   }

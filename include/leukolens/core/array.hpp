@@ -26,7 +26,8 @@ struct Array {
   std::vector<float> as_floats() const;
 };
 
-/// Converts `count` samples to float32 (f16 too).
+/// Converts `count` samples of any type.
+void to_doubles(SampleType type, const std::byte* samples, std::size_t count, double* out);
 void to_floats(SampleType type, const std::byte* samples, std::size_t count, float* out);
 
 }  // namespace leukolens

@@ -156,6 +156,7 @@ TEST_CASE("errors of classify", "[cli][errors]") {
 
 TEST_CASE("errors of calibrate", "[cli][errors]") {
   check(Bench{}, {{"calibrate nowhere.csv --output c.json", 2, "nowhere.csv"},
+                  {"calibrate empty_folder --output c.json", 3, "empty_folder: is a folder"},
                   {"calibrate good.csv", 2, "--output"},
                   {"calibrate nan.csv --output c.json", 3, "nan.csv"},
                   {"calibrate infinite.csv --output c.json", 3, "infinite.csv: line 2"},
@@ -180,6 +181,8 @@ TEST_CASE("errors of calibrate", "[cli][errors]") {
 TEST_CASE("errors of evaluate", "[cli][errors]") {
   check(Bench{},
         {{"evaluate nowhere.csv --output r", 2, "nowhere.csv"},
+         {"evaluate empty_folder --output r", 3, "empty_folder: is a folder"},
+         {"evaluate --top1 empty_folder --output r", 3, "empty_folder: is a folder"},
          {"evaluate unknown_class.csv --output r", 3, "unknown_class.csv"},
          {"evaluate zero.csv --output r", 3, "zero.csv"},
          {"evaluate sum.csv --output r", 3, "sum.csv"},

@@ -4,6 +4,7 @@
 
 #include <csignal>
 #include <filesystem>
+#include <opencv2/core/utility.hpp>
 #include <string_view>
 
 #include "leukolens/core/error.hpp"
@@ -104,6 +105,7 @@ int run_program(int argc, char* argv[],
   console.set_quiet(called.count("--quiet") > 0);
   console.set_json(called.count("--json") > 0);
   on_interrupt(end_at_once);
+  cv::setNumThreads(1);  // --threads says how many; OpenCV's would come on top of each of them
   try {
     return run(called.get_name(), options, console);
   } catch (const leukolens::Error& e) {

@@ -113,7 +113,8 @@ std::string sentence_of(const ScoreTable& table, const RowChoice& choice, const 
   if (choice.seen && !choice.role.empty())
     text += " The calibration was fitted on " + std::to_string(choice.seen) + " of them: these figures flatter it.";
   if (const auto n = used_of(choice, {"train", "validate"}))
-    text += " The network was trained on " + std::to_string(n) + " of them: on those it looks better than it is.";
+    text += " The network was made (trained, or stopped early) with " + std::to_string(n) +
+            " of them: on those it looks better than it is.";
   if (const auto n = choice.of_training_donors)
     text += " " + std::to_string(n) + (n == 1 ? " of them comes from a donor" : " of them come from donors") +
             " of the training rows: no fresh donors.";

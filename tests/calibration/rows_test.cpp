@@ -96,7 +96,7 @@ TEST_CASE("--role all is every labelled row, and says which of them the network 
       "Rests on 5 cells (roles: no role 1, calibrate 1, test 1, train 1, validate 1), chosen by --role all. Left out: "
       "1 cell without a label."));
   CHECK(choice.sentence.find("fitted on 1 of them") != std::string::npos);
-  CHECK(choice.sentence.find("trained on 2 of them") != std::string::npos);
+  CHECK(choice.sentence.find("stopped early) with 2 of them") != std::string::npos);
   CHECK(rows_to_calibrate_on(t, every_role).rows == Rows{0, 1, 2, 3, 5});
   CHECK(fresh_rows(t, {"h1"}, every_role).rows == Rows{0, 1, 2, 3, 4, 5});
 }

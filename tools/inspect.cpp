@@ -9,7 +9,6 @@
 #include "leukolens/core/error.hpp"
 #include "leukolens/core/text.hpp"
 #include "leukolens/metrics/confounding.hpp"
-#include "program.hpp"
 
 using namespace leukolens;
 namespace fs = std::filesystem;
@@ -62,11 +61,7 @@ int inspect_archive(const fs::path& path, Console& console) {
 int inspect_cells(const InspectOptions& o, Console& console) {
   InspectionOptions options;
   if (o.all) options.look_into = 0;
-  const auto inspection =
-      inspect_images(o.path, options, console.warn_sink(), [show = console.progress_sink()](const Progress& progress) {
-        if (interrupted) throw Error(Kind::interrupted, "Interrupted.");
-        show(progress);
-      });
+  const auto inspection = inspect_images(o.path, options, console.warn_sink(), console.progress_sink());
   console.end_progress();
   Json json = to_json(inspection);
   const auto confounding = check_confounding(inspection.surroundings);

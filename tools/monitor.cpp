@@ -22,7 +22,7 @@ void setup_monitor(CLI::App& app, MonitorOptions& o) {
                "smaller differences (0..1, of distribution functions or fractions) are no alarm")
       ->capture_default_str()
       ->check(CLI::Range(0., 1.));
-  c.add_option("--role", o.role, "look at the rows of this role instead of those that the model has not seen");
+  c.add_option("--role", o.role, "look at the rows of this role, or `all` rows, instead of those that the model has not seen");
   add_common(c, o.common);
   c.footer(
       "Tests class fractions, confidence, novelty, background and focus, corrected for their number and for cells of "

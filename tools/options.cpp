@@ -92,11 +92,12 @@ void check_output_is_no_input(const OutputOptions& o, const std::vector<std::fil
   }
 }
 
-CLI::Validator existing_path() {
+CLI::Validator existing_path() {  // what may not be looked at is its reader's to refuse
   return CLI::Validator(
       [](std::string& path) {
         std::error_code ignored;
-        return std::filesystem::exists(path, ignored) ? "" : path + ": no such file or folder. Check the path.";
+        const bool absent = std::filesystem::status(path, ignored).type() == std::filesystem::file_type::not_found;
+        return !absent ? "" : path + ": no such file or folder. Check the path.";
       },
       "PATH", "existing path");
 }

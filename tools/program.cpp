@@ -1,11 +1,13 @@
 #include "program.hpp"
 
+#include <unistd.h>
+
 #include <csignal>
 #include <filesystem>
+#include <opencv2/core/utility.hpp>
+#include <string_view>
 
 #include "leukolens/core/error.hpp"
-
-std::atomic<bool> interrupted{false};
 
 const char* build_id() { return LEUKOLENS_BUILD_ID; }
 
@@ -46,16 +48,31 @@ bool has_command(const CLI::App& app, const std::string& name) {
   return !app.get_subcommands([&](const CLI::App* command) { return command->get_name() == name; }).empty();
 }
 
-/// Ctrl-C asks once politely; the second one ends the program as usual.
-void watch_interrupts() {
+void on_interrupt(void (*handler)(int)) {
   struct sigaction action = {};
-  action.sa_handler = [](int) { interrupted = true; };
-  action.sa_flags = SA_RESETHAND;
+  action.sa_handler = handler;
   sigaction(SIGINT, &action, nullptr);
   sigaction(SIGTERM, &action, nullptr);
 }
 
+/// What is under way is called X.part: nothing unfinished stands under the name of an output.
+void end_at_once(int) {
+  constexpr std::string_view text = "\nerror: interrupted.\n";  // a bar may be on the line
+  [[maybe_unused]] const auto written = write(STDERR_FILENO, text.data(), text.size());
+  _exit(130);
+}
+
 }  // namespace
+
+const std::atomic<bool>* stop_flag() {
+  static std::atomic<bool> interrupted{false};
+  static_assert(std::atomic<bool>::is_always_lock_free);  // else not for a signal handler
+  on_interrupt([](int) {
+    interrupted = true;
+    on_interrupt(end_at_once);
+  });
+  return &interrupted;
+}
 
 int run_program(int argc, char* argv[],
                 const std::function<int(const std::string&, const AllOptions&, Console&)>& run) {
@@ -87,7 +104,8 @@ int run_program(int argc, char* argv[],
   const CLI::App& called = *app.get_subcommands().front();
   console.set_quiet(called.count("--quiet") > 0);
   console.set_json(called.count("--json") > 0);
-  watch_interrupts();
+  on_interrupt(end_at_once);
+  cv::setNumThreads(1);  // --threads says how many; OpenCV's would come on top of each of them
   try {
     return run(called.get_name(), options, console);
   } catch (const leukolens::Error& e) {

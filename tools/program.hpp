@@ -6,8 +6,9 @@
 #include "commands.hpp"
 #include "console.hpp"
 
-/// Set by Ctrl-C; commands hand it to the library as their `stop` flag.
-extern std::atomic<bool> interrupted;
+/// From now on the first Ctrl-C only sets this flag: for commands that hand it to the library as `stop`. Before, and in
+/// commands that never ask for it, Ctrl-C ends the program at once with exit code 130; so does a second one.
+const std::atomic<bool>* stop_flag();
 
 /// Parses the command line, runs one command, turns exceptions into exit codes:
 /// 0 well, 1 finished but some images failed, 2 wrong command line, 3 could not do the job, 130 interrupted.

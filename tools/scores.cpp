@@ -16,7 +16,7 @@ void add_scores(CLI::App& command, ScoreOptions& o) {
   command.add_option("--input", o.input, "what the scores are, where their names do not say")
       ->check(CLI::IsMember({"logits", "probabilities"}));
   command.add_option("--arrays", o.arrays, "SCORES,LABELS: names of the two arrays of an NPZ");
-  command.add_option("--role", o.role, "take the labelled rows of this role instead of the usual ones");
+  command.add_option("--role", o.role, "take the labelled rows of this role, or `all` labelled rows, instead of the usual ones");
 }
 
 ScoreTable read_scores(const ScoreOptions& o, const std::vector<std::string>& classes, const Warn& warn) {

@@ -40,10 +40,11 @@ void setup_simulate(CLI::App& app, SimulateOptions& o) {
 int run_simulate(const SimulateOptions& o, Console& console) {
   PhantomOptions study = o.study;
   study.decided_by = decided_by_from(o.decided_by);
-  write_study(study, o.output.output, o.output.if_exists(), [show = console.progress_sink()](const Progress& progress) {
-    if (interrupted) throw Error(Kind::interrupted, "Interrupted; nothing was written.");
-    show(progress);
-  });
+  const auto progress = [stop = stop_flag(), show = console.progress_sink()](const Progress& done) {
+    if (*stop) throw Error(Kind::interrupted, "Interrupted; nothing was written.");
+    show(done);
+  };
+  write_study(study, o.output.output, o.output.if_exists(), progress);
   console.say(fmt::format("{} cells of {} donors in {}, decided by {}. Next:\n  leukolens train {} --output M",
                           study.cells, study.donors, o.output.output.string(), o.decided_by,
                           (o.output.output / "manifest.csv").string()));

@@ -14,6 +14,14 @@ bool has_roles(const ScoreTable& table) {
   return std::any_of(table.roles.begin(), table.roles.end(), [](const auto& role) { return !role.empty(); });
 }
 
+/// Roles that a reader of the table may take the cells for: our own, and those that this table names.
+std::set<std::string> known_roles(const ScoreTable& table) {
+  std::set<std::string> names{"train", "validate", "calibrate", "test", "new"};
+  names.insert(table.roles.begin(), table.roles.end());
+  names.erase("");
+  return names;
+}
+
 /// A column's value, empty where the table lacks the column.
 const std::string& at(const std::vector<std::string>& column, std::size_t row) {
   static const std::string none;
@@ -22,11 +30,12 @@ const std::string& at(const std::vector<std::string>& column, std::size_t row) {
 
 std::string cells(std::size_t n) { return std::to_string(n) + (n == 1 ? " cell" : " cells"); }
 
-/// Counts labelled rows by role and takes those of the wanted roles (every one where the table has no roles).
+/// Counts labelled rows by role and takes those of the wanted roles (every one where the table has no roles, or where
+/// `every_role` is wanted).
 /// @param seen  content hashes that are passed over; @param count_seen_only  counts them but takes them
 RowChoice choose(const ScoreTable& table, const std::set<std::string>& wanted, const std::set<std::string>& seen,
                  bool count_seen_only) {
-  const bool roles = has_roles(table);
+  const bool roles = has_roles(table), every = wanted.contains(every_role);
   RowChoice choice;
   choice.failed = table.failed;
   std::map<std::string, RoleCount> counts;
@@ -38,7 +47,7 @@ RowChoice choose(const ScoreTable& table, const std::set<std::string>& wanted, c
     const std::string& role = roles ? at(table.roles, i) : std::string();
     auto& count = counts.try_emplace(role, RoleCount{role}).first->second;
     ++count.labelled;
-    if (roles && !wanted.contains(role)) continue;
+    if (roles && !every && !wanted.contains(role)) continue;
     const std::string& hash = at(table.content_hashes, i);
     if (!hash.empty() && seen.contains(hash)) {
       ++choice.seen;
@@ -64,6 +73,12 @@ std::string listed(const std::vector<RoleCount>& roles) {
 std::size_t labelled(const RowChoice& choice) {
   std::size_t n = 0;
   for (const auto& r : choice.roles) n += r.labelled;
+  return n;
+}
+
+std::size_t used_of(const RowChoice& choice, const std::set<std::string>& roles) {
+  std::size_t n = 0;
+  for (const auto& r : choice.roles) n += roles.contains(r.role) ? r.used : 0;
   return n;
 }
 
@@ -97,6 +112,9 @@ std::string sentence_of(const ScoreTable& table, const RowChoice& choice, const 
   if (!left.empty()) text += " Left out: " + join(left, ", ") + ".";
   if (choice.seen && !choice.role.empty())
     text += " The calibration was fitted on " + std::to_string(choice.seen) + " of them: these figures flatter it.";
+  if (const auto n = used_of(choice, {"train", "validate"}))
+    text += " The network was made (trained, or stopped early) with " + std::to_string(n) +
+            " of them: on those it looks better than it is.";
   if (const auto n = choice.of_training_donors)
     text += " " + std::to_string(n) + (n == 1 ? " of them comes from a donor" : " of them come from donors") +
             " of the training rows: no fresh donors.";
@@ -114,7 +132,15 @@ std::size_t count_training_donors(const ScoreTable& table, const std::vector<int
 
 }  // namespace
 
+void check_role(const ScoreTable& table, const std::optional<std::string>& role) {
+  const auto known = known_roles(table);
+  if (!role || *role == every_role || known.contains(*role)) return;
+  throw Error(Kind::usage, "--role " + *role + ": no such role. Give one of " +
+                               join({known.begin(), known.end()}, ", ") + ", or " + every_role + ".");
+}
+
 RowChoice rows_to_calibrate_on(const ScoreTable& table, const std::optional<std::string>& role) {
+  check_role(table, role);
   auto choice = choose(table, {role.value_or("calibrate")}, {}, false);
   if (choice.rows.empty() && !role) choice = choose(table, {"new"}, {}, false);
   if (choice.rows.empty()) fail(table, choice, "calibrate on", role.value_or("calibrate or new"));
@@ -125,6 +151,7 @@ RowChoice rows_to_calibrate_on(const ScoreTable& table, const std::optional<std:
 
 RowChoice rows_to_evaluate_on(const ScoreTable& table, const std::set<std::string>& seen_by_calibrator,
                               const std::optional<std::string>& role) {
+  check_role(table, role);
   auto choice = role ? choose(table, {*role}, seen_by_calibrator, true)
                      : choose(table, {"test", "new"}, seen_by_calibrator, false);
   if (choice.rows.empty()) fail(table, choice, "evaluate", role.value_or("test or new"));

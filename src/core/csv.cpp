@@ -4,13 +4,13 @@
 #include <set>
 
 #include "leukolens/core/error.hpp"
+#include "leukolens/core/files.hpp"
 
 namespace leukolens {
 
-CsvReader::CsvReader(const std::filesystem::path& path) : path_(path), file_(path, std::ios::binary), buffer_(1 << 16) {
-  std::error_code ignored;
-  if (!file_ || std::filesystem::is_directory(path, ignored))
-    throw Error(Kind::missing, path.string() + ": cannot be opened as a table. Check the path and its permissions.");
+CsvReader::CsvReader(const std::filesystem::path& path) : path_(path), buffer_(1 << 16) {
+  check_readable(path);
+  file_.open(path, std::ios::binary);
   skip_byte_order_mark();
   if (!read_record(columns_))
     throw Error(Kind::bad_data, path.string() + ": empty; a table starts with a row of column names.");

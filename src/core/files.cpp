@@ -1,6 +1,7 @@
 #include "leukolens/core/files.hpp"
 
 #include <fcntl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -64,13 +65,18 @@ void sync_folder(const fs::path& folder) { Descriptor(folder, O_RDONLY | O_DIREC
 /// `out/` and `out` are the same output.
 fs::path without_trailing_slash(fs::path path) { return path.has_filename() ? path : path.parent_path(); }
 
+[[noreturn]] void fail_to_read(const fs::path& path, int code) {
+  if (code == ENOENT || code == ENOTDIR) throw Error(Kind::missing, path.string() + ": no such file. Check the path.");
+  const char* remedy = code == EACCES || code == EPERM ? " Ask its owner for the right to read it, or give a copy."
+                                                       : " Check the disk and the path.";
+  throw Error(Kind::io, path.string() + ": cannot be read: " + std::strerror(code) + "." + remedy);
+}
+
 std::string content_of(const fs::path& path) {
+  check_readable(path);
   std::error_code error;
-  if (!fs::exists(path, error)) throw Error(Kind::missing, path.string() + ": no such file. Check the path.");
-  if (fs::is_directory(path, error)) throw Error(Kind::bad_data, path.string() + ": is a folder, a file is needed.");
   std::FILE* file = std::fopen(path.c_str(), "rb");
-  if (!file)
-    throw Error(Kind::io, path.string() + ": cannot be read: " + std::strerror(errno) + ". Check its permissions.");
+  if (!file) fail_to_read(path, errno);
   std::string content;
   const auto size = fs::file_size(path, error);
   if (!error) content.reserve(size);
@@ -83,6 +89,17 @@ std::string content_of(const fs::path& path) {
 }
 
 }  // namespace
+
+void check_readable(const fs::path& path) {
+  struct stat facts = {};
+  if (::stat(path.c_str(), &facts) != 0) fail_to_read(path, errno);
+  if (S_ISDIR(facts.st_mode))
+    throw Error(Kind::bad_data, path.string() + ": is a folder; a file is needed. Name the file in it.");
+  if (!S_ISREG(facts.st_mode)) return;  // a pipe can be opened but once
+  const int file = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+  if (file < 0) fail_to_read(path, errno);
+  ::close(file);
+}
 
 std::string read_text(const fs::path& path) { return content_of(path); }
 
@@ -149,11 +166,13 @@ void check_replaceable(const fs::path& path, std::string_view marker) {
 
 }  // namespace
 
+fs::path part_of(const fs::path& path) { return without_trailing_slash(path).string() + ".part"; }
+
 FolderWriter::FolderWriter(fs::path path, IfExists if_exists, std::string_view marker, LeftOver left_over)
     : path_(without_trailing_slash(std::move(path))) {
   check_output(path_, if_exists);
   check_replaceable(path_, marker);
-  part_ = path_.string() + ".part";
+  part_ = part_of(path_);
   std::error_code error;
   if (left_over == LeftOver::remove) fs::remove_all(part_, error);
   if (!error) fs::create_directory(part_, error);  // no fault where it is there

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "leukolens/core/error.hpp"
+#include "leukolens/core/files.hpp"
 
 namespace leukolens {
 
@@ -42,8 +43,8 @@ std::string sha256(std::string_view text) {
 }
 
 std::string sha256_of_file(const std::filesystem::path& path) {
+  check_readable(path);
   std::ifstream file(path, std::ios::binary);
-  if (!file) throw Error(Kind::missing, path.string() + ": cannot be opened. Check the path and its permissions.");
   Sha256 hash;
   std::vector<char> buffer(1 << 16);
   while (file.read(buffer.data(), static_cast<std::streamsize>(buffer.size())), file.gcount() > 0)

@@ -6,6 +6,7 @@
 #include <memory>
 
 #include "leukolens/core/error.hpp"
+#include "leukolens/core/files.hpp"
 #include "leukolens/core/npy.hpp"
 #include "leukolens/core/text.hpp"
 
@@ -15,7 +16,7 @@ namespace {
 using Archive = std::unique_ptr<zip_t, decltype(&zip_discard)>;
 
 Archive open_archive(const std::filesystem::path& path) {
-  if (!std::filesystem::exists(path)) throw Error(Kind::missing, path.string() + ": no such file. Check the path.");
+  check_readable(path);
   int code = 0;
   zip_t* archive = zip_open(path.c_str(), ZIP_RDONLY, &code);
   if (!archive) throw Error(Kind::bad_data, path.string() + ": not a NumPy .npz archive, or cut off. Copy it again.");

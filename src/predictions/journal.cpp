@@ -1,6 +1,7 @@
 #include "leukolens/predictions/journal.hpp"
 
 #include <chrono>
+#include <fstream>
 
 #include "leukolens/core/error.hpp"
 #include "leukolens/core/files.hpp"
@@ -74,8 +75,20 @@ struct PredictionJournal::State {
     fs::remove(meta_path(part_path), ignored);  // left where the run ended between its last two steps
   }
 
-  void open(std::size_t keep) {
-    part = std::make_unique<PartFile>(part_path);
+  /// What an earlier run got done is not begun anew without being asked to.
+  void check_no_rows_left() const {
+    std::ifstream file(part_path, std::ios::binary);
+    std::string line;
+    if (!format->header().empty()) std::getline(file, line);
+    if (file.peek() != std::ifstream::traits_type::eof())
+      throw Error(Kind::exists, part_path.string() +
+                                    ": holds the rows of a run that was interrupted. Give --resume to go on after "
+                                    "them, or --force to begin anew.");
+  }
+
+  void open(std::size_t keep, bool over_rows = true) {
+    part = std::make_unique<PartFile>(part_path);  // nobody else writes it from here on
+    if (!over_rows) check_no_rows_left();
     if (keep > 0) {
       part->cut(keep);
       return;
@@ -102,7 +115,7 @@ PredictionJournal::PredictionJournal(fs::path path, PredictionSchema schema, Jso
   if (start == JournalStart::resume)
     s.resume();
   else
-    s.open(0);
+    s.open(0, start == JournalStart::replace);
 }
 
 PredictionJournal::~PredictionJournal() {

@@ -11,16 +11,15 @@ namespace leukolens {
 namespace {
 
 std::string text_of(const std::optional<std::size_t>& value) { return value ? std::to_string(*value) : ""; }
-std::string text_of(const std::optional<double>& value) { return value ? to_text(*value) : ""; }
 
-// K numbers, or K empty fields for a cell that has none.
+// K numbers, or K times `nan` for a cell that has none.
 template <typename T>
 void append_numbers(std::vector<std::string>& fields, const std::vector<T>& values, std::size_t wanted,
                     const std::string& id) {
   if (!values.empty() && values.size() != wanted)
     throw Error(Kind::bad_value, id + ": " + std::to_string(values.size()) + " values for " + std::to_string(wanted) +
                                      " columns of the predictions table.");
-  for (std::size_t i = 0; i < wanted; ++i) fields.push_back(values.empty() ? "" : to_text(values[i]));
+  for (std::size_t i = 0; i < wanted; ++i) fields.push_back(values.empty() ? to_text(undefined) : to_text(values[i]));
 }
 
 }  // namespace
@@ -44,11 +43,25 @@ std::vector<std::string> PredictionSchema::columns() const {
 
 std::vector<std::string> fields_of(const Prediction& prediction, const PredictionSchema& schema) {
   const Prediction& p = prediction;
-  std::vector<std::string> fields = {p.id,           p.source,     text_of(p.frame),  text_of(p.cell),
-                                     text_of(p.x),   text_of(p.y), p.status,          p.message,
-                                     p.content_hash, p.role,       p.donor,           p.specimen,
-                                     p.capture,      p.label,      p.predicted,       to_text(p.confidence),
-                                     p.decision,     p.set,        to_text(p.novelty)};
+  std::vector<std::string> fields = {p.id,
+                                     p.source,
+                                     text_of(p.frame),
+                                     text_of(p.cell),
+                                     to_text(p.x.value_or(undefined)),
+                                     to_text(p.y.value_or(undefined)),
+                                     p.status,
+                                     p.message,
+                                     p.content_hash,
+                                     p.role,
+                                     p.donor,
+                                     p.specimen,
+                                     p.capture,
+                                     p.label,
+                                     p.predicted,
+                                     to_text(p.confidence),
+                                     p.decision,
+                                     p.set,
+                                     to_text(p.novelty)};
   append_numbers(fields, p.p, schema.classes.size(), p.id);
   append_numbers(fields, p.logits, schema.classes.size(), p.id);
   fields.push_back(to_text(p.background));

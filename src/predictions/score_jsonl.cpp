@@ -1,6 +1,7 @@
 #include <fstream>
 
 #include "leukolens/core/error.hpp"
+#include "leukolens/core/files.hpp"
 #include "leukolens/core/json.hpp"
 #include "leukolens/core/text.hpp"
 #include "predictions/score_rows.hpp"
@@ -28,9 +29,9 @@ std::vector<std::string> keys_of(const Json& object) {
 
 class ScoreJsonl {
  public:
-  ScoreJsonl(const std::filesystem::path& path, const ScoreTableOptions& options)
-      : path_(path), options_(options), file_(path, std::ios::binary) {
-    if (!file_) throw Error(Kind::missing, path.string() + ": cannot be opened as a table. Check the path.");
+  ScoreJsonl(const std::filesystem::path& path, const ScoreTableOptions& options) : path_(path), options_(options) {
+    check_readable(path);
+    file_.open(path, std::ios::binary);
   }
 
   ScoreTable read() {

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "leukolens/core/error.hpp"
+#include "leukolens/core/files.hpp"
 #include "leukolens/core/rows_of.hpp"
 #include "leukolens/core/text.hpp"
 #include "predictions/score_rows.hpp"
@@ -30,10 +31,7 @@ bool ends_within_line(const std::filesystem::path& path) {
 }  // namespace
 
 ScoreTable read_scores(const std::filesystem::path& path, const ScoreTableOptions& options, const Warn& warn) {
-  if (!std::filesystem::exists(path)) throw Error(Kind::missing, path.string() + ": no such file. Check the path.");
-  if (std::filesystem::is_directory(path))
-    throw Error(Kind::bad_data,
-                path.string() + ": is a folder; a table of predictions is a .csv, .jsonl or .npz file.");
+  check_readable(path);
   const std::string ending = lower(path.extension().string());
   ScoreTable table = ending == ".npz"     ? read_score_npz(path, options)
                      : ending == ".jsonl" ? read_score_jsonl(path, options)

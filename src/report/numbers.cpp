@@ -15,7 +15,7 @@ std::string fixed_text(double value, int decimals) {
 
 std::string figure_text(double value) {
   const double size = std::abs(value);
-  if (size >= 100) return fixed_text(value, 0);
+  if (!std::isfinite(size) || size >= 100) return fixed_text(value, 0);
   if (size >= 10) return fixed_text(value, 1);
   if (size >= 0.0095 || size < 1e-9) return fixed_text(value, 3);
   return fixed_text(value, 1 - static_cast<int>(std::floor(std::log10(size))));  // two significant digits

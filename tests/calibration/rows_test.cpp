@@ -1,6 +1,7 @@
 #include "leukolens/calibration/rows.hpp"
 
 #include "catch.hpp"
+#include "leukolens/calibration/fresh_rows.hpp"
 #include "leukolens/core/error.hpp"
 #include "leukolens/core/files.hpp"
 #include "metrics/tables.hpp"
@@ -83,6 +84,41 @@ TEST_CASE("a role asked for overrides the rule and is said", "[calibration]") {
   CHECK(choice.rows == Rows{1});
   CHECK(choice.sentence.find("chosen by --role calibrate") != std::string::npos);
   CHECK(choice.sentence.find("these figures flatter it") != std::string::npos);
+}
+
+TEST_CASE("--role all is every labelled row, and says which of them the network was trained on", "[calibration]") {
+  auto t = with_roles({"train", "calibrate", "test", "", "new", "validate"});
+  t.labels[4] = -1;
+  const auto choice = rows_to_evaluate_on(t, {"h1"}, every_role);
+  CHECK(choice.rows == Rows{0, 1, 2, 3, 5});
+  CHECK(choice.role == every_role);
+  CHECK(choice.sentence.starts_with(
+      "Rests on 5 cells (roles: no role 1, calibrate 1, test 1, train 1, validate 1), chosen by --role all. Left out: "
+      "1 cell without a label."));
+  CHECK(choice.sentence.find("fitted on 1 of them") != std::string::npos);
+  CHECK(choice.sentence.find("stopped early) with 2 of them") != std::string::npos);
+  CHECK(rows_to_calibrate_on(t, every_role).rows == Rows{0, 1, 2, 3, 5});
+  CHECK(fresh_rows(t, {"h1"}, every_role).rows == Rows{0, 1, 2, 3, 4, 5});
+}
+
+TEST_CASE("an unknown role is refused with the list of those that can be asked for", "[calibration][errors]") {
+  const auto t = with_roles({"train", "night shift"});
+  const auto fault = [&](const auto& call) {
+    try {
+      call();
+    } catch (const Error& e) {
+      CHECK(e.kind() == Kind::usage);
+      return std::string(e.what());
+    }
+    return std::string();
+  };
+  const std::string expected =
+      "--role tea: no such role. Give one of calibrate, new, night shift, test, train, validate, or all.";
+  CHECK(fault([&] { rows_to_calibrate_on(t, "tea"); }) == expected);
+  CHECK(fault([&] { rows_to_evaluate_on(t, {}, "tea"); }) == expected);
+  CHECK(fault([&] { fresh_rows(t, {}, "tea"); }) == expected);
+  CHECK(rows_to_evaluate_on(t, {}, "night shift").rows == Rows{1});
+  CHECK(fault([&] { rows_to_evaluate_on(with_roles({"", ""}), {}, "tea"); }).starts_with("--role tea"));
 }
 
 TEST_CASE("cells of training donors are counted", "[calibration]") {

@@ -86,8 +86,8 @@ TEST_CASE("bad images are rows with a reason, the rest is classified", "[cli]") 
   CHECK_THAT(run.out, Contains("3 could not be"));
   CHECK(rows_of(folder / "p.csv") == 43);
   const std::string table = read_text(folder / "p.csv");
-  CHECK_THAT(table, Contains("bb_empty.tif,,,,,empty,"));
-  CHECK_THAT(table, Contains("aa_broken.tif,,,,,unreadable,"));
+  CHECK_THAT(table, Contains("bb_empty.tif,,,nan,nan,empty,"));
+  CHECK_THAT(table, Contains("aa_broken.tif,,,nan,nan,unreadable,"));
 }
 
 TEST_CASE("a killed run is resumed to the same bytes", "[cli]") {
@@ -103,7 +103,13 @@ TEST_CASE("a killed run is resumed to the same bytes", "[cli]") {
   for (int ninths = 1; ninths < 9; ++ninths) {
     fs::remove(folder / "k.csv");
     kill_when_as_large(folder.path(), whole.size() * static_cast<std::size_t>(ninths) / 9);
-    resumed += fs::exists(folder / "k.csv.part");
+    if (fs::exists(folder / "k.csv.part") && resumed++ == 0) {
+      const auto left = fs::file_size(folder / "k.csv.part");
+      const Run anew = leukolens_in(folder.path(), command + "k.csv");
+      CHECK(anew.code == 2);
+      CHECK_THAT(anew.err, Contains("k.csv.part: holds the rows") && Contains("--resume") && Contains("--force"));
+      CHECK(fs::file_size(folder / "k.csv.part") == left);
+    }
     const Run run = leukolens_in(folder.path(), command + "k.csv --resume");
     INFO(run.err);
     REQUIRE(run.code == 0);

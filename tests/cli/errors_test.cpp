@@ -156,6 +156,7 @@ TEST_CASE("errors of classify", "[cli][errors]") {
 
 TEST_CASE("errors of calibrate", "[cli][errors]") {
   check(Bench{}, {{"calibrate nowhere.csv --output c.json", 2, "nowhere.csv"},
+                  {"calibrate empty_folder --output c.json", 3, "empty_folder: is a folder"},
                   {"calibrate good.csv", 2, "--output"},
                   {"calibrate nan.csv --output c.json", 3, "nan.csv"},
                   {"calibrate infinite.csv --output c.json", 3, "infinite.csv: line 2"},
@@ -170,6 +171,7 @@ TEST_CASE("errors of calibrate", "[cli][errors]") {
                   {"calibrate no_scores.csv --output c.json", 3, "no_scores.csv"},
                   {"calibrate cut.csv --output c.json", 3, "cut.csv: line 3"},
                   {"calibrate good.csv --output c.json --input logits", 3, "good.csv"},
+                  {"calibrate good.csv --output c.json --role tea", 2, "--role tea: no such role"},
                   {"calibrate good.csv --output c.json --method tea", 2, "method"},
                   {"calibrate good.csv --model model", 3, "good.csv"},
                   {"calibrate good.csv --output /proc/nope/c.json", 3, "/proc/nope/c.json"},
@@ -179,6 +181,8 @@ TEST_CASE("errors of calibrate", "[cli][errors]") {
 TEST_CASE("errors of evaluate", "[cli][errors]") {
   check(Bench{},
         {{"evaluate nowhere.csv --output r", 2, "nowhere.csv"},
+         {"evaluate empty_folder --output r", 3, "empty_folder: is a folder"},
+         {"evaluate --top1 empty_folder --output r", 3, "empty_folder: is a folder"},
          {"evaluate unknown_class.csv --output r", 3, "unknown_class.csv"},
          {"evaluate zero.csv --output r", 3, "zero.csv"},
          {"evaluate sum.csv --output r", 3, "sum.csv"},
@@ -196,6 +200,7 @@ TEST_CASE("errors of evaluate", "[cli][errors]") {
          {"evaluate --top1 top1.csv --output r", 3, "top1.csv: line 3: confidence"},
          {"evaluate --top1 good.csv --output r", 3, "no column `true_label`"},
          {"evaluate good.csv --output r --interval tea", 2, "--interval"},
+         {"evaluate good.csv --output r --role tea", 2, "calibrate, new, test, train, validate, or all"},
          {"evaluate good.csv --output r --bins 0", 2, "--bins"},
          {"evaluate good.csv --output empty_folder", 2, "empty_folder: exists already"},
          {"evaluate good.csv --output no/where", 3, "no/where"},
@@ -241,6 +246,7 @@ TEST_CASE("errors of differential", "[cli][errors]") {
          {"differential named.csv --by donor --output r --source-prior a=1,b=0", 2, "`b=0`"},
          {"differential named.csv --by donor --output r --source-prior a=1,c=1", 2, "no class `c`"},
          {"differential trained.csv --by donor --output r", 3, "--role"},
+         {"differential trained.csv --by donor --output r --role tea", 2, "--role tea"},
          {"differential sum.csv --by donor --output r", 3, "sum.csv"},
          {"differential zero.csv --by donor --output r", 3, "zero.csv"},
          {"differential named.csv --by donor --output empty_folder", 2, "empty_folder: exists already"},

@@ -50,6 +50,9 @@ TEST_CASE("killed or interrupted training goes on to the same weights", "[cli]")
     CHECK(other.code == 3);
     CHECK_THAT(other.err, Contains("epochs"));
     REQUIRE(fs::exists(folder / "m.part"));  // a refused resume costs nothing
+    const auto anew = leukolens_in(folder.path(), "train " + cells + " --epochs 100 --output m/");
+    CHECK(anew.code == 2);
+    CHECK_THAT(anew.err, Contains("m.part: holds the checkpoint") && Contains("--resume") && Contains("--force"));
     const auto resumed = leukolens_in(folder.path(), "train " + cells + " --epochs 100 --output m --resume");
     INFO(resumed.err);
     REQUIRE(resumed.code == 0);

@@ -145,6 +145,30 @@ TEST_CASE("an unfinished journal keeps its rows for a resume", "[predictions]") 
   CHECK_FALSE(journal.complete());
 }
 
+TEST_CASE("rows of an interrupted run are not begun anew without --force", "[predictions][errors]") {
+  TemporaryFolder folder;
+  for (const char* name : {"p.csv", "p.jsonl", "p.npz"}) {
+    const auto part = folder / (std::string(name) + ".part");
+    const std::string left = sample::leave_part(folder / name);
+    try {
+      sample::write(folder / name, JournalStart::fresh);
+      FAIL("begun anew");
+    } catch (const Error& e) {
+      CHECK(e.kind() == Kind::exists);
+      CHECK_THAT(e.what(), Contains(std::string(name) + ".part: holds the rows") && Contains("--resume to go on") &&
+                               Contains("--force to begin anew"));
+    }
+    CHECK(read_text(part) == left);
+    sample::write(folder / name, JournalStart::replace);
+    CHECK_FALSE(fs::exists(part));
+    fs::remove(folder / name);
+    {
+      PredictionJournal header_alone(folder / name, sample::schema(), sample::meta(), JournalStart::fresh);
+    }
+    sample::write(folder / name, JournalStart::fresh);  // nothing was there to be lost
+  }
+}
+
 TEST_CASE("two processes do not write one table", "[predictions][errors]") {
   TemporaryFolder folder;
   PredictionJournal journal(folder / "p.csv", sample::schema(), sample::meta(), JournalStart::fresh);

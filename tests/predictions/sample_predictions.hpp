@@ -55,7 +55,7 @@ inline void write(const std::filesystem::path& path, leukolens::JournalStart sta
 /// A copy of the run as it stands when it is killed: all rows in the `.part`, nothing published.
 inline std::string leave_part(const std::filesystem::path& path) {
   {
-    leukolens::PredictionJournal journal(path, schema(), meta(), leukolens::JournalStart::fresh);
+    leukolens::PredictionJournal journal(path, schema(), meta(), leukolens::JournalStart::replace);
     for (const auto& row : predictions()) journal.append(row);
   }
   return leukolens::read_text(path.string() + ".part");

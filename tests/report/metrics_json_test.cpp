@@ -1,4 +1,7 @@
+#include <set>
+
 #include "catch.hpp"
+#include "leukolens/core/files.hpp"
 #include "leukolens/report/report.hpp"
 #include "report/parts.hpp"
 #include "sample.hpp"
@@ -27,6 +30,40 @@ TEST_CASE("metrics.json has the agreed form", "[report]") {
   CHECK(json["confusion"] == Json({{19, 1, 0}, {0, 20, 0}, {0, 0, 20}}));
   CHECK(json["rows"] == Json({"60 test rows."}));
   CHECK(json["table"] == "p.csv");
+}
+
+namespace {
+
+/// Every key in a JSON value; the columns of --by are not keys of the format.
+void collect_keys(const Json& json, std::set<std::string>& keys) {
+  if (!json.is_structured()) return;
+  for (const auto& [key, value] : json.items()) {
+    if (json.is_object()) keys.insert(key);
+    if (key != "groups") collect_keys(value, keys);
+  }
+}
+
+}  // namespace
+
+TEST_CASE("docs/formats.md names every key of metrics.json", "[report]") {
+  auto e = sample({"a", "b"});
+  e.metrics[5].second.null_band = Interval{0.01, 0.05};
+  e.metrics[0].second.bca = Interval{0.9, 0.99};
+  e.donors = {{"d1", 4, 0.75, 0.8, e.metrics}};
+  e.curves.risk_coverage = {{0.9, 0.5, 0.25}};
+  e.decisions.emplace();
+  e.decisions->figures = e.metrics;
+  e.decisions->per_class = {{"a", 3, e.metrics}};
+  std::set<std::string> keys;
+  collect_keys(metrics_json(e, {}), keys);
+  CHECK(keys.size() > 40);
+  const auto text = read_text(std::string(LEUKOLENS_SOURCE_DIR) + "/docs/formats.md");
+  const auto formats = text.substr(text.find("**`metrics.json`**"));
+  for (const auto& key : keys) {
+    INFO(key);
+    CHECK((formats.find("`" + key + "`") != std::string::npos || formats.find("[]." + key) != std::string::npos ||
+           formats.find(key + ",") != std::string::npos));
+  }
 }
 
 TEST_CASE("undefined figures are null, not 0", "[report]") {

@@ -1,5 +1,7 @@
 #include "report/verdict.hpp"
 
+#include <limits>
+
 #include "catch.hpp"
 #include "leukolens/report/report.hpp"
 #include "report/numbers.hpp"
@@ -56,6 +58,8 @@ TEST_CASE("numbers have sensible digits", "[report]") {
   CHECK(figure_text(0.0031415) == "0.0031");
   CHECK(figure_text(0.0000123) == "0.000012");
   CHECK(figure_text(0) == "0.000");
+  CHECK(figure_text(std::numeric_limits<double>::quiet_NaN()) == "not defined");
+  CHECK(figure_text(std::numeric_limits<double>::infinity()) == "not defined");
   CHECK(figure_text(12.345) == "12.3");
   CHECK(figure_text(1234.5) == "1234");
   CHECK(figure_text(std::numeric_limits<double>::quiet_NaN()) == "not defined");

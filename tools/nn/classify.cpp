@@ -93,7 +93,7 @@ int run_classify(const ClassifyCommandOptions& o, Console& console) {
   options.device = o.device;
   options.engine = engine_of(o, model, warn);
   options.precision = o.precision == "bf16" ? Precision::bf16 : Precision::float32;
-  options.stop = &interrupted;
+  options.stop = stop_flag();
 
   const auto start = o.resume ? JournalStart::resume : o.output.force ? JournalStart::replace : JournalStart::fresh;
   PredictionJournal journal(o.output.output, {model.classes, inputs.extra_columns},

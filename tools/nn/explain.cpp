@@ -27,7 +27,7 @@ ExplainCellsOptions options_of(const ExplainOptions& o) {
   options.threads = o.threads;
   options.if_exists = o.output.if_exists();
   options.tool_version = LEUKOLENS_VERSION;
-  options.stop = &interrupted;
+  options.stop = stop_flag();
   return options;
 }
 

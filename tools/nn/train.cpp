@@ -43,7 +43,7 @@ StudyOptions study_options(const TrainOptions& o) {
         InitialWeights{o.init.string(), sha256_of_file(o.init), read_safetensors(o.init)});
   t.threads = o.threads;
   t.device = o.device;
-  t.stop = &interrupted;
+  t.stop = stop_flag();
   return s;
 }
 
@@ -130,7 +130,7 @@ void remove_leftovers(const std::filesystem::path& part) {
 /// Whether OUTPUT is the finished model of this very command.
 bool finished_already(const TrainOptions& o, const Inputs& inputs, const StudyOptions& options) {
   const auto& output = o.output.output;
-  if (!o.resume || !std::filesystem::exists(output) || std::filesystem::exists(output.string() + ".part")) return false;
+  if (!o.resume || !std::filesystem::exists(output) || std::filesystem::exists(part_of(output))) return false;
   const auto training = read_json(output / "training.json");
   if (training.value("options", Json()) == Json::parse(json_text(options_json(inputs, options)))) return true;
   throw Error(Kind::exists, output.string() +
@@ -144,6 +144,15 @@ bool has_checkpoint(const std::filesystem::path& work) {
   for (const auto& entry : std::filesystem::directory_iterator(work, none))
     if (entry.path().extension() == ".json" && entry.path().filename() != "run.json") return true;
   return false;
+}
+
+/// What an earlier run got done is not begun anew without being asked to.
+void check_no_checkpoint_left(const TrainOptions& o) {
+  const auto part = part_of(o.output.output);
+  if (has_checkpoint(part / checkpoints_name))
+    throw Error(Kind::exists, part.string() +
+                                  ": holds the checkpoint of a training that was interrupted. Give --resume to go on "
+                                  "from it, or --force to begin anew.");
 }
 
 /// Trains into OUTPUT.part and leaves it there with its checkpoints where that is worth going on with.
@@ -175,6 +184,7 @@ int run_train(const TrainOptions& o, Console& console) {
   input_options.include = o.include;
   input_options.exclude = o.exclude;
   if (!o.resume) check_output(o.output.output, o.output.if_exists());
+  if (!o.resume && !o.output.force) check_no_checkpoint_left(o);
   const auto inputs = list_inputs(o.inputs, input_options, console.warn_sink());
   if (finished_already(o, inputs, options)) {
     console.say(o.output.output.string() + ": this training is finished; nothing is left to do.");

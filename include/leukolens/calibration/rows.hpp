@@ -30,15 +30,21 @@ struct RowChoice {
   std::size_t of_training_donors = 0;  ///< used, though cells of the same donor were trained on
 };
 
+/// The word that stands for all roles where one is asked for.
+inline constexpr const char* every_role = "all";
+
+/// @throws Error  Kind::usage listing the roles that can be asked for: ours, those in the table and `every_role`
+void check_role(const ScoreTable& table, const std::optional<std::string>& role);
+
 /// Rows to fit a calibrator on: role `calibrate`; where there is none, `new`; never train, validate or test. A table
 /// without roles: every labelled row.
-/// @param role  overrides the rule: labelled rows of this role
-/// @throws Error  Kind::bad_data naming the table, the roles found and the remedy where no row is left
+/// @param role  overrides the rule: labelled rows of this role, or of `every_role`
+/// @throws Error  as check_role; Kind::bad_data naming the table, the roles found and the remedy where no row is left
 RowChoice rows_to_calibrate_on(const ScoreTable& table, const std::optional<std::string>& role = {});
 
 /// Rows to judge by: role `test`, and `new`, but none whose content hash is in `seen_by_calibrator`. A table without
 /// roles: every labelled row.
-/// @param role  overrides the rule: labelled rows of this role, those that the calibrator has seen too
+/// @param role  overrides the rule: labelled rows of this role or of `every_role`, those that the calibrator has seen too
 /// @throws Error  as rows_to_calibrate_on
 RowChoice rows_to_evaluate_on(const ScoreTable& table, const std::set<std::string>& seen_by_calibrator = {},
                               const std::optional<std::string>& role = {});

@@ -12,7 +12,7 @@ namespace leukolens {
 /// byte-order mark. The first row names the columns.
 class CsvReader {
  public:
-  /// @throws Error  Kind::missing where there is no file, Kind::bad_data for an empty one or a repeated column name
+  /// @throws Error  as check_readable (core/files.hpp); Kind::bad_data for an empty file or a repeated column name
   explicit CsvReader(const std::filesystem::path& path);
 
   const std::vector<std::string>& columns() const { return columns_; }

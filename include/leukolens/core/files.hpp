@@ -9,7 +9,12 @@
 
 namespace leukolens {
 
-/// A file in memory. @throws Error  Kind::missing, Kind::io naming the path
+/// Sees that a file can be opened before a reader, which could not say why not, takes it.
+/// @throws Error  Kind::missing where there is none, Kind::bad_data for a folder, Kind::io with the system's reason (no
+///                permission), each naming the path and the remedy
+void check_readable(const std::filesystem::path& path);
+
+/// A file in memory. @throws Error  as check_readable; Kind::io
 std::vector<std::byte> read_bytes(const std::filesystem::path& path);
 std::string read_text(const std::filesystem::path& path);
 
@@ -28,6 +33,9 @@ void write_part_file(const std::filesystem::path& path, std::string_view content
 /// --force to replace it.");
 ///                Kind::io when its parent folder is missing or cannot be written
 void check_output(const std::filesystem::path& path, IfExists if_exists);
+
+/// Where a folder grows until it is whole: `path.part`, for `path/` too.
+std::filesystem::path part_of(const std::filesystem::path& path);
 
 /// What to do with the `.part` folder that an earlier run left.
 enum class LeftOver { remove, keep };

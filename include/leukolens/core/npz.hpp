@@ -11,7 +11,7 @@
 namespace leukolens {
 
 /// Names of the arrays in a NumPy .npz archive, without ".npy", in the archive's order.
-/// @throws Error  Kind::missing, Kind::bad_data
+/// @throws Error  as check_readable (core/files.hpp); Kind::bad_data
 std::vector<std::string> npz_names(const std::filesystem::path& path);
 
 /// One array of the archive. @throws Error  Kind::bad_data naming the file, the array asked for and those found

@@ -11,8 +11,8 @@ namespace leukolens {
 
 /// What to do with what an earlier run left.
 enum class JournalStart {
-  fresh,    ///< refuse an existing output; a left-over .part is begun anew
-  replace,  ///< --force: the old output stays until the new one is whole
+  fresh,    ///< refuse an existing output, and a left-over .part that holds rows
+  replace,  ///< --force: a left-over .part is begun anew; the old output stays until the new one is whole
   resume,   ///< go on after the last whole row of the .part
 };
 
@@ -21,7 +21,8 @@ enum class JournalStart {
 class PredictionJournal {
  public:
   /// @param meta  everything that changes bits of the table: model and calibration hashes, inputs, options
-  /// @throws Error  Kind::exists; Kind::io; Kind::usage for another extension; Kind::bad_data on resume when the
+  /// @throws Error  Kind::exists (also a .part, see JournalStart); Kind::io; Kind::usage for another extension;
+  /// Kind::bad_data on resume when the
   ///                .part belongs to a run with another meta (names the first key that differs)
   PredictionJournal(std::filesystem::path path, PredictionSchema schema, Json meta, JournalStart start);
   ~PredictionJournal();

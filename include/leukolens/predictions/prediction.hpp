@@ -34,7 +34,8 @@ struct PredictionSchema {
   std::vector<std::string> columns() const;
 };
 
-/// The row as fields in the order of `schema.columns()`; NaN is `nan`, unknown is empty.
+/// The row as fields in the order of `schema.columns()`: unknown numbers are `nan`, texts empty, and so are `frame` and
+/// `cell`, which are parts of the cell's name.
 std::vector<std::string> fields_of(const Prediction& prediction, const PredictionSchema& schema);
 
 }  // namespace leukolens

@@ -31,7 +31,7 @@ struct ScoreTable {
   std::vector<double> weights;   ///< N, above 0, of the column `weight`; or empty
   std::vector<double> purities;  ///< N, in (0, 1] or NaN unknown, of the column `purity`; or empty
   std::vector<std::pair<std::string, std::vector<std::string>>> groups;  ///< the columns asked for, N values each
-  std::vector<double> novelty, background, focus;                 ///< N or empty; NaN: unknown
+  std::vector<double> novelty, background, focus;                        ///< N or empty; NaN: unknown
   double probability_floor = std::numeric_limits<double>::min();  ///< smallest normal number of the stored p's type
   std::size_t failed = 0;                                         ///< rows passed over because their status is not ok
   bool ours = false;                                              ///< has `content_hash` and `role` columns
@@ -42,10 +42,10 @@ struct ScoreTable {
 /// kinds of columns both are read, or the one that `kind` says alone; a `kind` that the names contradict is an error.
 /// CSV columns logit_<class> or p_<class> with `label`; NPZ arrays; .jsonl of our own. `weight` and `purity` are read
 /// where they are there.
-/// @throws Error  Kind::missing; Kind::bad_data naming file and row: NaN or infinite logits, probabilities outside 0..1
-///                or whose row does not sum to 1 within 1e-3, a label outside the classes, other classes than the
-///                model's, duplicate ids, no rows, no score columns (lists those found), a weight or purity outside
-///                its range
+/// @throws Error  as check_readable (core/files.hpp); Kind::bad_data naming file and row: NaN or infinite logits,
+///                probabilities outside 0..1 or whose row does not sum to 1 within 1e-3, a label outside the classes,
+///                other classes than the model's, duplicate ids, no rows, no score columns (lists those found), a
+///                weight or purity outside its range
 ScoreTable read_scores(const std::filesystem::path& path, const ScoreTableOptions& options, const Warn& warn);
 
 /// The given rows, in their order; of a temporary, all rows in their order cost nothing.

@@ -10,8 +10,10 @@
 
 #include <chrono>
 #include <cmath>
+#include <future>
 #include <limits>
 #include <optional>
+#include <tuple>
 
 #include "engine/executor.hpp"
 #include "leukolens/core/error.hpp"
@@ -45,6 +47,26 @@ void check(const TrainingCells& cells, const Graph& graph, const TrainingOptions
                 "0 <= warm-up < 1, 0 <= label smoothing < 1 and 0 <= mixup <= 1 are needed.");
   value_shapes(graph, cells.patch);  // throws where the patch is too small
 }
+
+/// Input, targets and labels of a batch.
+using BatchTensors = std::tuple<at::Tensor, at::Tensor, at::Tensor>;
+
+/// A batch that is being filled.
+struct Ahead {
+  int epoch = 0;
+  std::size_t batch = 0;
+  BatchTensors tensors;
+  std::vector<std::future<void>> workers;
+
+  bool of(int wanted_epoch, std::size_t wanted) const {
+    return !workers.empty() && epoch == wanted_epoch && batch == wanted;
+  }
+  BatchTensors finished() {
+    for (auto& worker : workers) worker.get();
+    workers.clear();
+    return std::move(tensors);
+  }
+};
 
 /// One training run under way. Its state between two steps can be saved and taken up again, to the same bits.
 class Trainer {
@@ -129,12 +151,10 @@ class Trainer {
   }
 
   void run_batch(int epoch, std::size_t batch, TrainingState& state) {
-    const auto size = static_cast<std::int64_t>(batches_.size(batch));
-    auto input =
-        at::empty({size, 1, patch_, patch_}, at::TensorOptions().dtype(at::kFloat), at::MemoryFormat::ChannelsLast);
-    auto targets = at::empty({size, graph_.classes()}, at::TensorOptions().dtype(at::kFloat));
-    auto labels = at::empty({size}, at::TensorOptions().dtype(at::kLong));
-    fill(batch, input.data_ptr<float>(), targets.data_ptr<float>(), labels.data_ptr<std::int64_t>());
+    if (!ahead_.of(epoch, batch)) ahead_ = prepare(epoch, batch);
+    auto [input, targets, labels] = ahead_.finished();
+    if (options_.threads > 1 && batch + 1 < batches_.per_epoch()) ahead_ = prepare(epoch, batch + 1);
+    const auto size = labels.size(0);
     if (options_.mixup > 0) mix(state.step, input, targets);
     Random dropout(options_.seed, "dropout", state.step);
     Walk walk;
@@ -155,15 +175,29 @@ class Trainer {
     state.right += static_cast<std::size_t>(z.detach().to(at::kCPU).argmax(1).eq(labels).sum().item<std::int64_t>());
   }
 
-  void fill(std::size_t batch, float* input, float* targets, std::int64_t* labels) const {
-    const auto pixels = static_cast<std::int64_t>(patch_) * patch_, classes = std::int64_t{graph_.classes()};
-    at::parallel_for(0, static_cast<std::int64_t>(batches_.size(batch)), 1, [&](std::int64_t first, std::int64_t last) {
-      for (std::int64_t i = first; i < last; ++i) {
-        const auto cell = static_cast<std::size_t>(i);
-        batches_.fill(batch, cell, input + i * pixels, targets + i * classes);
-        labels[i] = batches_.label(batch, cell);
-      }
-    });
+  void fill(std::size_t batch, std::int64_t i, const BatchTensors& out) const {
+    const auto& [input, targets, labels] = out;
+    const auto cell = static_cast<std::size_t>(i);
+    batches_.fill(batch, cell, input.data_ptr<float>() + i * patch_ * patch_,
+                  targets.data_ptr<float>() + i * graph_.classes());
+    labels.data_ptr<std::int64_t>()[i] = batches_.label(batch, cell);
+  }
+
+  /// Starts to fill a batch, beside the caller where there are threads: the network trains on one batch meanwhile.
+  Ahead prepare(int epoch, std::size_t batch) const {
+    const auto size = static_cast<std::int64_t>(batches_.size(batch));
+    Ahead ahead{epoch, batch, {}, {}};
+    auto& [input, targets, labels] = ahead.tensors;
+    input = at::empty({size, 1, patch_, patch_}, at::TensorOptions().dtype(at::kFloat), at::MemoryFormat::ChannelsLast);
+    targets = at::empty({size, graph_.classes()}, at::TensorOptions().dtype(at::kFloat));
+    labels = at::empty({size}, at::TensorOptions().dtype(at::kLong));
+    const int workers = std::max(1, options_.threads - 1);
+    const auto when = options_.threads > 1 ? std::launch::async : std::launch::deferred;
+    for (int worker = 0; worker < workers; ++worker)
+      ahead.workers.push_back(std::async(when, [this, batch, worker, workers, out = ahead.tensors] {
+        for (std::int64_t i = worker; i < std::get<0>(out).size(0); i += workers) fill(batch, i, out);
+      }));
+    return ahead;
   }
 
   /// Mixup: every cell is blended with its neighbour in the (shuffled) batch, and so are their targets.
@@ -184,6 +218,7 @@ class Trainer {
   std::optional<AdamW> optimizer_;
   at::Tensor class_weights_;
   std::string start_;
+  Ahead ahead_;  // last: its workers read the other members until they end
 };
 
 /// Judges the epoch that has just ended and keeps its weights where it is the best so far.

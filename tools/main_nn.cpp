@@ -1,9 +1,11 @@
 // leukolens-nn: the commands that run a network. Linked to LibTorch; started by leukolens only.
+#include "memory.hpp"
 #include "nn/run.hpp"
 #include "program.hpp"
 #include "sibling.hpp"
 
 int main(int argc, char* argv[]) {
+  prepare_memory();
   return run_program(argc, argv, [](const std::string& command, const AllOptions& o, Console& console) {
     check_front();
     if (command == "train") return run_train(o.train, console);

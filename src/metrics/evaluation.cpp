@@ -79,17 +79,9 @@ void add_groups(const JudgedCells& cells, const CellFacts& facts, const Evaluati
 /// Where every call is right, or none, drawing cells shows no spread; the binomial interval still has one. Donors are
 /// left without: how far they differ cannot be told from calls that are all right.
 void bound_extremes(const JudgedCells& cells, const Resampling& plan, NamedEstimates& metrics) {
-  const auto n = cells.size();
-  if (plan.unit != Resampling::Unit::cells || !cells.weight.empty() || n < 2) return;
-  std::size_t hits = 0;
-  for (std::size_t i = 0; i < n; ++i) hits += cells.labels[i] == cells.predicted[i];
-  if (hits > 0 && hits < n) return;
-  for (auto& [name, e] : metrics) {
-    if (name != "accuracy" && name != "error") continue;
-    const auto bound = wilson(name == "accuracy" ? hits : n - hits, n);
-    e.ci = bound.ci;
-    e.ci_method = bound.ci_method + ", as every draw of cells gives the same value";
-  }
+  if (plan.unit != Resampling::Unit::cells || !cells.weight.empty()) return;
+  for (auto& [name, e] : metrics)
+    if (name == "accuracy" || name == "error") bound_extreme_part(e, cells.size());
 }
 
 /// All but what comes from the probabilities before calibration.

@@ -7,6 +7,7 @@
 #include "leukolens/core/text.hpp"
 #include "leukolens/metrics/classification.hpp"
 #include "leukolens/metrics/interval.hpp"
+#include "leukolens/metrics/wilson.hpp"
 #include "leukolens/phase/shape.hpp"
 #include "leukolens/predictions/prediction.hpp"
 #include "metrics/judge.hpp"
@@ -106,7 +107,11 @@ AccuracyComparison compare_accuracy(const std::vector<double>& network, const st
   IntervalOptions options;
   options.seed = seed;
   auto found = estimate(network.size(), means, donors, options);
-  for (const std::size_t accuracy : {0, 1}) settle("accuracy", found[accuracy]);
+  const bool cells_alone = std::ranges::all_of(donors, &std::string::empty);
+  for (const std::size_t accuracy : {0, 1}) {
+    settle("accuracy", found[accuracy]);
+    if (cells_alone) bound_extreme_part(found[accuracy], network.size());
+  }
   return {found[0], found[1], found[2]};
 }
 

@@ -207,4 +207,8 @@ TEST_CASE("an accuracy's interval stays within 0 and 1", "[training]") {
   REQUIRE(c.network.ci);
   CHECK(c.network.ci->hi == 1);
   CHECK(c.network.ci->lo < 23. / 24);
+  CHECK_FALSE(c.baseline.ci);  // six donors, all right: how far donors differ cannot be told
+  const auto cells = compare_accuracy(network, std::vector<double>(24, 1), {}, 1);
+  REQUIRE(cells.baseline.ci);  // Wilson: n / (n + 1.96^2)
+  CHECK(cells.baseline.ci->lo == Approx(24 / (24 + 3.841459)).epsilon(1e-6));
 }

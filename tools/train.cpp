@@ -7,7 +7,7 @@
 void setup_train(CLI::App& app, TrainOptions& o) {
   const leukolens::TrainingOptions defaults;
   o.epochs = defaults.epochs, o.batch = defaults.batch, o.patience = defaults.patience;
-  o.learning_rate = defaults.learning_rate, o.weight_decay = defaults.weight_decay;
+  o.learning_rate = 0, o.weight_decay = defaults.weight_decay;
   o.label_smoothing = defaults.label_smoothing, o.mixup = defaults.mixup;
   auto& c = *app.add_subcommand("train", "Train a network on labelled cells.");
   add_inputs(c, o.inputs);
@@ -29,7 +29,7 @@ void setup_train(CLI::App& app, TrainOptions& o) {
       ->check(CLI::Range(0, 100000));
   c.add_option("--batch", o.batch, "cells per step")->capture_default_str()->check(CLI::Range(2, 4096));
   c.add_option("--learning-rate", o.learning_rate, "peak rate of AdamW, after warm-up")
-      ->capture_default_str()
+      ->default_str("0.002; alexnet and vgg11_bn 0.0003")
       ->check(CLI::Range(1e-8, 10.));
   c.add_option("--weight-decay", o.weight_decay, "decay of AdamW")->capture_default_str()->check(CLI::Range(0., 10.));
   c.add_option("--label-smoothing", o.label_smoothing, "part of every target spread evenly over the classes")

@@ -13,7 +13,8 @@ struct TrainOptions {
   std::filesystem::path init;
   int patch = 0;
   int epochs, batch, patience;  ///< defaults: TrainingOptions
-  double learning_rate, weight_decay, label_smoothing, mixup;
+  double learning_rate;         ///< 0: the architecture's own
+  double weight_decay, label_smoothing, mixup;
   std::string balance = "loss", deploy = "refit";
   int folds = 0, seeds = 1;
   bool skip_bad = false, allow_duplicates = false;

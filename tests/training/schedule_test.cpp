@@ -1,5 +1,7 @@
 #include "training/schedule.hpp"
 
+#include "leukolens/training/training.hpp"
+
 #include "catch.hpp"
 
 using namespace leukolens;
@@ -17,4 +19,11 @@ TEST_CASE("the rate rises linearly, then falls along half a cosine", "[training]
 TEST_CASE("without warm-up and with one step the rate is the peak", "[training]") {
   CHECK(learning_rate(0, 1, 3, 0) == Approx(3));
   CHECK(learning_rate(0, 50, 3, 0) == Approx(3));
+}
+
+TEST_CASE("networks with wide linear layers learn at a lower rate", "[training]") {
+  CHECK(default_learning_rate("leukonet") == 2e-3);
+  CHECK(default_learning_rate("resnet18") == 2e-3);
+  CHECK(default_learning_rate("alexnet") == 3e-4);
+  CHECK(default_learning_rate("vgg11_bn") == 3e-4);
 }

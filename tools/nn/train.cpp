@@ -32,7 +32,7 @@ StudyOptions study_options(const TrainOptions& o) {
   t.epochs = o.epochs;
   t.batch = o.batch;
   t.patience = o.patience;
-  t.learning_rate = o.learning_rate;
+  t.learning_rate = o.learning_rate > 0 ? o.learning_rate : default_learning_rate(o.architecture);
   t.weight_decay = o.weight_decay;
   t.label_smoothing = o.label_smoothing;
   t.mixup = o.mixup;

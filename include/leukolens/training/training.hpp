@@ -96,4 +96,8 @@ struct TrainingReport {
 TrainingReport train(const Graph& graph, const TrainingCells& train_cells, const TrainingCells& validation_cells,
                      const TrainingOptions& options, const std::function<void(const EpochRecord&)>& on_epoch);
 
+/// Peak rate that the architecture learns at: 2e-3, but 3e-4 for alexnet and vgg11_bn, whose wide linear layers do not
+/// leave chance level at more.
+double default_learning_rate(const std::string& architecture);
+
 }  // namespace leukolens

@@ -12,7 +12,6 @@ constexpr int lanes = 8;
 typedef double Lanes __attribute__((vector_size(lanes * sizeof(double))));
 typedef std::int64_t LaneBits __attribute__((vector_size(lanes * sizeof(std::int64_t))));
 
-// Always inlined, so that each clone below has them in its own instructions.
 #define LEUKOLENS_INLINE __attribute__((always_inline)) inline
 #define LEUKOLENS_INLINED __attribute__((always_inline))  // the same behind a lambda's parameters
 

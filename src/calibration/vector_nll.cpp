@@ -13,15 +13,15 @@ using Eigen::ArrayXd, Eigen::VectorXd;
 
 namespace {
 
-constexpr Index rows_at_once = 512;   // sums of blocks are added up: more exact than one long sum
-constexpr double smallest = -300;     // exponent of a p that counts: products of smaller ones would be denormal, and slow
+constexpr Index rows_at_once = 512;  // sums of blocks are added up: more exact than one long sum
+constexpr double smallest = -300;  // exponent of a p that counts: products of smaller ones would be denormal, and slow
 
 LEUKOLENS_INLINE void store(double* to, Lanes v) { __builtin_memcpy(to, &v, sizeof v); }
 LEUKOLENS_INLINE void add(double* to, Lanes v) { store(to, load(to) + v); }
 
 /// Per class, `columns` numbers each.
 struct Sums {
-  double *p, *pu;         ///< sum of p, of p u: the gradient without the labels
+  double *p, *pu;        ///< sum of p, of p u: the gradient without the labels
   double *q, *qu, *quu;  ///< with q = p (1 - p)
 };
 
@@ -64,8 +64,7 @@ void add_curvature(const double* u, const double* p, Index rows, Index columns, 
                    double* sum_w, double* sum_b) {
   for (Index i = 0; i < rows; ++i, u += columns, p += columns) {
     Lanes products = {};
-    for (Index k = 0; k < columns; k += lanes)
-      products += load(p + k) * (load(w + k) * load(u + k) + load(b + k));
+    for (Index k = 0; k < columns; k += lanes) products += load(p + k) * (load(w + k) * load(u + k) + load(b + k));
     const double mean = total(products);
     for (Index k = 0; k < columns; k += lanes) {
       const Lanes place = load(u + k), v = load(p + k) * (load(w + k) * place + load(b + k) - mean);

@@ -109,13 +109,14 @@ NpzStream::NpzStream(const std::filesystem::path& path, const std::string& name)
   e.ahead.resize(std::min<zip_uint64_t>(e.stat.size, largest_header));
   e.ahead.resize(e.fill(e.ahead));
   e.header = parse_npy_header(e.ahead, path.string() + ":" + name);
-  const zip_uint64_t promised = std::min<zip_uint64_t>(
-      e.stat.size - e.header.data_offset, best_deflate * std::filesystem::file_size(path));
+  const zip_uint64_t promised =
+      std::min<zip_uint64_t>(e.stat.size - e.header.data_offset, best_deflate * std::filesystem::file_size(path));
   e.left = size_of(e.header.type);
   for (const std::size_t side : e.header.shape) {
     if (side != 0 && e.left > promised / side)
-      throw Error(Kind::bad_data, path.string() + ":" + name +
-                                      ": cut off: the header promises more samples than the file holds. Copy it again.");
+      throw Error(Kind::bad_data,
+                  path.string() + ":" + name +
+                      ": cut off: the header promises more samples than the file holds. Copy it again.");
     e.left *= side;
   }
   e.ahead.erase(e.ahead.begin(), e.ahead.begin() + static_cast<std::ptrdiff_t>(e.header.data_offset));

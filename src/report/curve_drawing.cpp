@@ -40,15 +40,15 @@ void draw_recalibration(Drawing& d, const std::string& name, const Curve& curve,
     return std::string("1:2:3 with filledcurves fillstyle transparent solid ") + opacity + " noborder fillcolor rgb '" +
            colour + "'";
   };
-  const auto drawn = [](const Rows& rows, const char* colour) {  // a line of one point would not be seen
-    return rows.size() > 1
+  const auto drawn = [](std::size_t points, const char* colour) {  // a line of one point would not be seen
+    return points > 1
                ? std::string("1:2 with lines linewidth 2 linecolor rgb '") + colour + "'"
                : std::string("1:2:(0.01) with circles fillstyle solid noborder fillcolor rgb '") + colour + "'";
   };
   add("consistency", band(curve, &RecalibrationPoint::consistency), 2, filled(palette::axis, "0.35"));
   add("confidence", band(curve, &RecalibrationPoint::confidence), 2, filled(palette::blue, "0.22"));
-  add("compared", line(compared), 1, drawn(line(compared), palette::grey));
-  add("curve", line(curve), 1, drawn(line(curve), palette::blue));
+  add("compared", line(compared), 1, drawn(compared.size(), palette::grey));
+  add("curve", line(curve), 1, drawn(curve.size(), palette::blue));
   d.plot(parts);
 }
 

@@ -93,7 +93,7 @@ EvaluationOptions metric_options(const EvaluateOptions& o) {
 
 /// The differential count of each specimen among the rows under judgement.
 Differential count(const EvaluateOptions& o, const std::vector<int>& rows, const Warn& warn) {
-  const auto own = read_own_table(o.scores.table, o.model, o.calibration, warn);
+  const auto own = read_own_table(o.scores.table, o.model, o.calibration, [](const std::string&) {});  // warned already
   DifferentialOptions options;
   options.by = o.count == "donor" ? CountBy::donor : CountBy::specimen;
   options.interval = o.metrics.interval;

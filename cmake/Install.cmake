@@ -3,13 +3,17 @@
 include(GNUInstallDirs)
 include(CMakePackageConfigHelpers)
 set(package_dir ${CMAKE_INSTALL_LIBDIR}/cmake/leukolens)
-set(base_rooms core phase phantom dataset predictions metrics calibration model report)
-set(nn_rooms engine training explain)
+set(base_rooms core phase phantom dataset model predictions statistics decisions metrics calibration holdout population
+  pictures report confounding)
+set(nn_rooms engine inference training attribution explain)
 string(REPLACE ";" " " base_rooms_text "${base_rooms}")
 string(REPLACE ";" " " nn_rooms_text "${nn_rooms}")
 
 # A LibTorch inside our own build folder is copied along; one that the user gave stays where it is.
-cmake_path(IS_PREFIX PROJECT_SOURCE_DIR ${LibTorch_LIBRARY_DIR} NORMALIZE libtorch_is_ours)
+# Links are resolved first: a home folder on a cluster is often reached by two names.
+file(REAL_PATH ${PROJECT_SOURCE_DIR} source_dir)
+file(REAL_PATH ${LibTorch_LIBRARY_DIR} libtorch_dir)
+cmake_path(IS_PREFIX source_dir ${libtorch_dir} NORMALIZE libtorch_is_ours)
 if(libtorch_is_ours)
   set(LEUKOLENS_TORCH_DIR ${CMAKE_INSTALL_LIBDIR}/leukolens)
   set_target_properties(leukolens-nn PROPERTIES INSTALL_RPATH "$ORIGIN/../${LEUKOLENS_TORCH_DIR}")
@@ -39,9 +43,13 @@ foreach(component base nn)
   install(TARGETS ${targets} EXPORT leukolens-${component} ARCHIVE COMPONENT ${component})
   install(EXPORT leukolens-${component} NAMESPACE leukolens:: DESTINATION ${package_dir} COMPONENT ${component})
   foreach(room ${${component}_rooms})
-    install(DIRECTORY include/leukolens/${room} DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/leukolens COMPONENT ${component})
+    if(NOT room STREQUAL confounding)
+      install(DIRECTORY include/leukolens/${room} DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/leukolens COMPONENT ${component})
+    endif()
   endforeach()
 endforeach()
+install(FILES include/leukolens/training/confounding.hpp DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/leukolens/training
+  COMPONENT base)
 
 configure_package_config_file(cmake/leukolensConfig.cmake.in ${PROJECT_BINARY_DIR}/leukolensConfig.cmake
   INSTALL_DESTINATION ${package_dir})

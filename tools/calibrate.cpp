@@ -4,10 +4,11 @@
 #include <fmt/format.h>
 
 #include "leukolens/calibration/cross_fit.hpp"
-#include "leukolens/calibration/fit_decisions.hpp"
-#include "leukolens/calibration/judged.hpp"
-#include "leukolens/calibration/provenance.hpp"
 #include "leukolens/core/error.hpp"
+#include "leukolens/core/json.hpp"
+#include "leukolens/holdout/evaluation_input.hpp"
+#include "leukolens/holdout/fit_decisions.hpp"
+#include "leukolens/holdout/provenance.hpp"
 #include "leukolens/model/model.hpp"
 
 using namespace leukolens;

@@ -1,8 +1,9 @@
 // leukolens compare — two models on the same cells
 #include "compare.hpp"
 
-#include "leukolens/calibration/rows.hpp"
 #include "leukolens/core/error.hpp"
+#include "leukolens/core/json.hpp"
+#include "leukolens/holdout/rows.hpp"
 #include "leukolens/report/comparison.hpp"
 #include "source.hpp"
 
@@ -20,7 +21,8 @@ void setup_compare(CLI::App& app, CompareOptions& o) {
       ->check(existing_path());
   c.add_option("--calibration-b", o.calibration_b, "model folder or calibration file: judge B's logits by it")
       ->check(existing_path());
-  c.add_option("--role", o.role, "compare on the rows of this role, or `all` rows, instead of those that neither model has seen");
+  c.add_option("--role", o.role,
+               "compare on the rows of this role, or `all` rows, instead of those that neither model has seen");
   c.add_option("--bins", o.comparison.bins, "bins of the ECE")->capture_default_str()->check(CLI::Range(1, 1000));
   c.add_option("--draws", o.comparison.interval.draws, "bootstrap draws of the intervals")
       ->capture_default_str()

@@ -1,6 +1,6 @@
 #pragma once
 #include "console.hpp"
-#include "leukolens/calibration/comparison.hpp"
+#include "leukolens/population/comparison.hpp"
 #include "options.hpp"
 
 struct CompareOptions {

@@ -7,6 +7,8 @@
 #include <algorithm>
 #include <cstdio>
 
+#include "leukolens/core/json.hpp"
+
 namespace {
 
 spdlog::logger& log() {

@@ -2,7 +2,7 @@
 #include <chrono>
 #include <string>
 
-#include "leukolens/core/json.hpp"
+#include "leukolens/core/json_fwd.hpp"
 #include "leukolens/core/sinks.hpp"
 
 /// How a command talks: results on stdout, warnings, progress and errors on stderr.

@@ -3,7 +3,7 @@
 #include <cstdint>
 #include <string>
 
-#include "leukolens/calibration/fit_decisions.hpp"
+#include "leukolens/holdout/fit_decisions.hpp"
 
 /// Sets, acceptance and unknown cells: what `calibrate` fits besides probabilities.
 struct DecisionCommandOptions {

@@ -1,9 +1,10 @@
 // leukolens differential — how many cells of each class a specimen holds, with intervals
 #include "differential.hpp"
 
-#include "leukolens/calibration/fresh_rows.hpp"
 #include "leukolens/core/error.hpp"
+#include "leukolens/core/json.hpp"
 #include "leukolens/core/text.hpp"
+#include "leukolens/holdout/fresh_rows.hpp"
 #include "leukolens/report/differential.hpp"
 #include "source.hpp"
 
@@ -32,7 +33,8 @@ void setup_differential(CLI::App& app, DifferentialCommandOptions& o) {
   c.add_option("--max-unknown", o.count.max_unknown, "largest part of unknown cells with which a specimen is counted")
       ->capture_default_str()
       ->check(CLI::Range(0., 1.));
-  c.add_option("--role", o.role, "count the rows of this role, or `all` rows, instead of those that the model has not seen");
+  c.add_option("--role", o.role,
+               "count the rows of this role, or `all` rows, instead of those that the model has not seen");
   c.add_option("--draws", o.count.interval.draws, "bootstrap draws of the intervals")
       ->capture_default_str()
       ->check(CLI::Range(20, 1000000));

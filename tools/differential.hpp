@@ -1,6 +1,6 @@
 #pragma once
 #include "console.hpp"
-#include "leukolens/calibration/differential.hpp"
+#include "leukolens/population/differential.hpp"
 #include "options.hpp"
 
 struct DifferentialCommandOptions {

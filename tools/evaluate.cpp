@@ -5,9 +5,10 @@
 
 #include <cmath>
 
-#include "leukolens/calibration/judged.hpp"
-#include "leukolens/calibration/provenance.hpp"
 #include "leukolens/core/error.hpp"
+#include "leukolens/core/json.hpp"
+#include "leukolens/holdout/evaluation_input.hpp"
+#include "leukolens/holdout/provenance.hpp"
 #include "leukolens/model/model.hpp"
 #include "leukolens/report/report.hpp"
 #include "source.hpp"
@@ -117,7 +118,7 @@ Judged judge_scores(const EvaluateOptions& o, const Warn& warn) {
   auto table = read_scores(o.scores, basis.calibration ? basis.calibration->classes : basis.model.classes, warn);
   const auto choice = rows_to_evaluate_on(table, basis.seen, o.scores.wanted_role());
   const auto rows = select(std::move(table), choice.rows);
-  Judged out{evaluate(judged(rows, basis.calibration, warn), metric_options(o)), {}};
+  Judged out{evaluate(evaluation_input(rows, basis.calibration, warn), metric_options(o)), {}};
   if (!o.model.empty())
     out.context.model = fmt::format("{} ({}, weights {}...)", o.model.string(), basis.model.architecture,
                                     basis.model.weights_sha256.substr(0, 12));
@@ -129,7 +130,7 @@ Judged judge_scores(const EvaluateOptions& o, const Warn& warn) {
 }
 
 Judged judge_top_labels(const EvaluateOptions& o) {
-  Judged out{evaluate(judged(read_top_labels(o.top1, o.scores.by)), metric_options(o)), {}};
+  Judged out{evaluate(top_label_input(read_top_labels(o.top1, o.scores.by)), metric_options(o)), {}};
   out.context.rows = {fmt::format("All {} rows: calls and their confidence alone.", out.evaluation.n)};
   return out;
 }

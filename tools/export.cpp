@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include "leukolens/core/json.hpp"
 #include "leukolens/model/onnx.hpp"
 
 using namespace leukolens;

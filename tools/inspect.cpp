@@ -7,8 +7,9 @@
 #include "inspect_text.hpp"
 #include "leukolens/core/csv.hpp"
 #include "leukolens/core/error.hpp"
+#include "leukolens/core/json.hpp"
 #include "leukolens/core/text.hpp"
-#include "leukolens/metrics/confounding.hpp"
+#include "leukolens/training/confounding.hpp"
 
 using namespace leukolens;
 namespace fs = std::filesystem;

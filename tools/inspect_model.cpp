@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "leukolens/core/error.hpp"
+#include "leukolens/core/json.hpp"
 #include "leukolens/core/text.hpp"
 #include "leukolens/model/model.hpp"
 

@@ -1,8 +1,9 @@
 // leukolens monitor — is today's run like the cells that the model was calibrated on?
 #include "monitor.hpp"
 
-#include "leukolens/calibration/fresh_rows.hpp"
 #include "leukolens/core/error.hpp"
+#include "leukolens/core/json.hpp"
+#include "leukolens/holdout/fresh_rows.hpp"
 #include "leukolens/report/drift.hpp"
 #include "source.hpp"
 
@@ -22,7 +23,8 @@ void setup_monitor(CLI::App& app, MonitorOptions& o) {
                "smaller differences (0..1, of distribution functions or fractions) are no alarm")
       ->capture_default_str()
       ->check(CLI::Range(0., 1.));
-  c.add_option("--role", o.role, "look at the rows of this role, or `all` rows, instead of those that the model has not seen");
+  c.add_option("--role", o.role,
+               "look at the rows of this role, or `all` rows, instead of those that the model has not seen");
   add_common(c, o.common);
   c.footer(
       "Tests class fractions, confidence, novelty, background and focus, corrected for their number and for cells of "

@@ -1,6 +1,6 @@
 #pragma once
 #include "console.hpp"
-#include "leukolens/calibration/drift.hpp"
+#include "leukolens/population/drift.hpp"
 #include "options.hpp"
 
 struct MonitorOptions {

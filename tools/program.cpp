@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "leukolens/core/error.hpp"
+#include "leukolens/core/json.hpp"
 
 const char* build_id() { return LEUKOLENS_BUILD_ID; }
 

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "leukolens/core/error.hpp"
+#include "leukolens/core/json.hpp"
 #include "leukolens/phantom/study.hpp"
 #include "program.hpp"
 

@@ -1,8 +1,8 @@
 #include "source.hpp"
 
-#include "leukolens/calibration/fit_decisions.hpp"
-#include "leukolens/calibration/judged.hpp"
-#include "leukolens/calibration/provenance.hpp"
+#include "leukolens/holdout/evaluation_input.hpp"
+#include "leukolens/holdout/fit_decisions.hpp"
+#include "leukolens/holdout/provenance.hpp"
 #include "leukolens/model/model.hpp"
 #include "options.hpp"
 
@@ -20,7 +20,7 @@ namespace {
 
 /// The decisions of the calibration as it stands now, not those of the day the table was made.
 void decide_anew(ScoreTable& table, const Calibration& calibration, const Warn& warn) {
-  const auto cells = decided(calibration, table, apply(calibration, logits_of(table, warn)), warn);
+  const auto cells = decide_rows(calibration, table, apply(calibration, logits_of(table, warn)), warn);
   table.decisions.clear();
   for (const auto decision : cells.decisions) table.decisions.emplace_back(name_of(decision));
 }

@@ -4,7 +4,7 @@
 #include <set>
 #include <string>
 
-#include "leukolens/calibration/source_cells.hpp"
+#include "leukolens/holdout/source_cells.hpp"
 #include "leukolens/report/report.hpp"
 
 /// A table of scores and the calibration that it is read with: what `differential` and `monitor` work on.

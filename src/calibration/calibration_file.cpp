@@ -1,6 +1,7 @@
 #include "calibration/calibrator_json.hpp"
 #include "leukolens/calibration/calibration.hpp"
 #include "leukolens/core/error.hpp"
+#include "leukolens/core/json.hpp"
 #include "leukolens/core/text.hpp"
 
 namespace leukolens {
@@ -27,7 +28,7 @@ Json to_json(const Calibration& calibration) {
   if (calibration.choice) json["choice"] = to_json(*calibration.choice);
   if (!calibration.donors.empty()) json["donor_temperatures"] = to_json(calibration.donors);
   json["decisions"] = to_json(calibration.decisions);
-  json["rows"] = calibration.rows;
+  json["rows"] = calibration.rows ? *calibration.rows : Json();
   return json;
 }
 
@@ -59,7 +60,7 @@ Calibration read_calibration(const std::filesystem::path& path) {
   }
   if (const auto decisions = json.find("decisions"); decisions != json.end())
     c.decisions = decisions_from(*decisions, c.classes.size(), path);
-  if (const auto rows = json.find("rows"); rows != json.end()) c.rows = *rows;
+  if (const auto rows = json.find("rows"); rows != json.end()) c.rows = std::make_shared<const Json>(*rows);
   return c;
 }
 

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "leukolens/core/error.hpp"
+#include "leukolens/core/json.hpp"
 #include "leukolens/core/text.hpp"
 
 namespace leukolens {

@@ -2,9 +2,9 @@
 
 #include <algorithm>
 
-#include "calibration/taken.hpp"
 #include "leukolens/calibration/softmax.hpp"
 #include "leukolens/core/folds.hpp"
+#include "leukolens/core/rows_of.hpp"
 #include "leukolens/metrics/probability_scores.hpp"
 #include "leukolens/metrics/reliability.hpp"
 
@@ -21,9 +21,9 @@ CrossFit cross_fit(const Table& logits, std::span<const int> labels, const std::
   const int last = *std::max_element(out.fold.begin(), out.fold.end());
   for (int fold = 0; fold <= last; ++fold) {
     const auto rows = rows_of_fold(out.fold, fold);
-    const auto calibration =
-        calibrate(taken(logits, rows.fitted), taken(labels, rows.fitted), classes, options, taken(donors, rows.fitted));
-    const Table held_out = taken(logits, rows.held_out);
+    const auto calibration = calibrate(rows_of(logits, rows.fitted), rows_of(labels, rows.fitted), classes, options,
+                                       rows_of(donors, rows.fitted));
+    const Table held_out = rows_of(logits, rows.held_out);
     out.probabilities(rows.held_out, Eigen::all) = apply(calibration, held_out);
     out.calibrators.push_back(calibration.fitted[calibration.chosen]);
   }

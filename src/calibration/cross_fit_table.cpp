@@ -3,6 +3,7 @@
 #include "calibration/calibrator_json.hpp"
 #include "calibration/three_digits.hpp"
 #include "leukolens/calibration/cross_fit.hpp"
+#include "leukolens/core/json.hpp"
 #include "leukolens/predictions/journal.hpp"
 
 namespace leukolens {

@@ -3,9 +3,9 @@
 #include <algorithm>
 #include <cmath>
 
-#include "calibration/taken.hpp"
 #include "leukolens/calibration/softmax.hpp"
 #include "leukolens/core/folds.hpp"
+#include "leukolens/core/rows_of.hpp"
 #include "leukolens/core/sampling.hpp"
 
 namespace leukolens {
@@ -33,10 +33,10 @@ OutOfFold out_of_fold(CalibrationMethod method, const Table& logits, std::span<c
   const int folds = 1 + *std::max_element(fold_of.begin(), fold_of.end());
   for (int fold = 0; fold < folds && result.status == FitStatus::ok; ++fold) {
     const auto rows = rows_of_fold(fold_of, fold);
-    const auto calibrator = fit_calibrator(method, taken(logits, rows.fitted), taken(labels, rows.fitted), options);
+    const auto calibrator = fit_calibrator(method, rows_of(logits, rows.fitted), rows_of(labels, rows.fitted), options);
     result.status = calibrator.status;
-    const Table p = apply(calibrator, taken(logits, rows.held_out));
-    result.losses(rows.held_out) = losses_of(p, taken(labels, rows.held_out));
+    const Table p = apply(calibrator, rows_of(logits, rows.held_out));
+    result.losses(rows.held_out) = losses_of(p, rows_of(labels, rows.held_out));
   }
   return result;
 }

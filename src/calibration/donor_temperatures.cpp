@@ -2,9 +2,10 @@
 
 #include <cmath>
 
-#include "calibration/taken.hpp"
 #include "leukolens/calibration/softmax.hpp"
 #include "leukolens/calibration/temperature.hpp"
+#include "leukolens/core/json.hpp"
+#include "leukolens/core/rows_of.hpp"
 #include "leukolens/core/sampling.hpp"
 
 namespace leukolens {
@@ -33,8 +34,8 @@ std::vector<DonorTemperature> donor_temperatures(const Table& logits, std::span<
   std::vector<DonorTemperature> out;
   for (std::size_t g = 0; g < rows.size(); ++g) {
     if (groups.names[g].empty()) continue;
-    const Table own = taken(logits, rows[g]);
-    const auto own_labels = taken(labels, rows[g]);
+    const Table own = rows_of(logits, rows[g]);
+    const auto own_labels = rows_of(labels, rows[g]);
     const auto fit = fit_temperature(own, own_labels);
     const bool ok = fit.status == FitStatus::ok;
     out.push_back({groups.names[g], rows[g].size(), fit.status, fit.temperature,

@@ -1,4 +1,4 @@
-#include "leukolens/metrics/isotonic.hpp"
+#include "leukolens/statistics/isotonic.hpp"
 
 #include <algorithm>
 

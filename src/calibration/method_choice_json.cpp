@@ -1,4 +1,5 @@
 #include "leukolens/calibration/cross_validation.hpp"
+#include "leukolens/core/json.hpp"
 
 namespace leukolens {
 

@@ -1,3 +1,4 @@
+#include "leukolens/core/json.hpp"
 #include "leukolens/dataset/inspection.hpp"
 
 namespace leukolens {

@@ -1,4 +1,4 @@
-#include "engine/executor.hpp"
+#include "leukolens/engine/executor.hpp"
 
 #include <ATen/core/grad_mode.h>
 #include <ATen/ops/adaptive_avg_pool2d.h>

@@ -12,8 +12,8 @@
 #include <cstring>
 
 #include "engine/engines.hpp"
-#include "engine/executor.hpp"
 #include "leukolens/core/error.hpp"
+#include "leukolens/engine/executor.hpp"
 
 namespace leukolens {
 namespace {

@@ -8,6 +8,7 @@
 #include "leukolens/calibration/softmax.hpp"
 #include "leukolens/core/error.hpp"
 #include "leukolens/core/files.hpp"
+#include "leukolens/core/json.hpp"
 #include "leukolens/core/npy.hpp"
 #include "leukolens/core/text.hpp"
 #include "leukolens/dataset/classes.hpp"

@@ -7,7 +7,7 @@
 #include "leukolens/core/json.hpp"
 #include "leukolens/core/table.hpp"
 #include "leukolens/explain/explain_cells.hpp"
-#include "leukolens/explain/overlay.hpp"
+#include "leukolens/pictures/overlay.hpp"
 
 namespace leukolens {
 

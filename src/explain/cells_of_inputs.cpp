@@ -2,7 +2,7 @@
 
 #include "explain/cell_batches.hpp"
 #include "explain/cell_filter.hpp"
-#include "leukolens/engine/classify.hpp"
+#include "leukolens/inference/classify.hpp"
 #include "leukolens/predictions/prediction.hpp"
 
 namespace leukolens {

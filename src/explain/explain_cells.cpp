@@ -3,12 +3,13 @@
 #include <algorithm>
 #include <deque>
 
-#include "engine/worker_pool.hpp"
 #include "explain/cell_batches.hpp"
 #include "explain/cell_explainer.hpp"
 #include "explain/manifest.hpp"
 #include "leukolens/core/error.hpp"
+#include "leukolens/core/json.hpp"
 #include "leukolens/core/text.hpp"
+#include "leukolens/core/worker_pool.hpp"
 #include "leukolens/engine/engine.hpp"
 
 namespace leukolens {

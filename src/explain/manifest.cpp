@@ -4,6 +4,7 @@
 #include <cstring>
 
 #include "leukolens/core/error.hpp"
+#include "leukolens/core/json.hpp"
 
 namespace leukolens {
 namespace {

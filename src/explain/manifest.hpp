@@ -2,7 +2,7 @@
 #include <filesystem>
 #include <fstream>
 
-#include "leukolens/core/json.hpp"
+#include "leukolens/core/json_fwd.hpp"
 
 namespace leukolens {
 

@@ -2,7 +2,7 @@
 
 #include <limits>
 
-#include "leukolens/metrics/isotonic.hpp"
+#include "leukolens/statistics/isotonic.hpp"
 
 namespace leukolens {
 

@@ -2,10 +2,10 @@
 
 #include <algorithm>
 
-#include "leukolens/metrics/wilson.hpp"
+#include "leukolens/statistics/wilson.hpp"
 #include "metrics/evaluation_checks.hpp"
 #include "metrics/grouping.hpp"
-#include "metrics/judge.hpp"
+#include "metrics/metric_estimates.hpp"
 
 namespace leukolens {
 namespace {
@@ -19,31 +19,31 @@ IntervalOptions interval_options(const EvaluationOptions& options, int classes) 
   return interval;
 }
 
-std::vector<ReliabilityBin> bins_of(const JudgedCells& cells, int count) {
+std::vector<ReliabilityBin> bins_of(const ScoredCells& cells, int count) {
   std::vector<char> right;
   for (std::size_t i = 0; i < cells.size(); ++i) right.push_back(cells.labels[i] == cells.predicted[i]);
   return reliability_bins(cells.confidence, right, count, cells.weight);
 }
 
-void add_bands(const Judgement& judged, Evaluation& out) {
+void add_bands(const MetricEstimates& judged, Evaluation& out) {
   for (std::size_t s = 0; s < judged.keys.size(); ++s) {
     const auto& key = judged.keys[s];
     const auto& e = judged.estimates[s];
     const auto point = static_cast<std::size_t>(key.point), index = static_cast<std::size_t>(key.index);
-    if (key.of == FigureKey::Of::a_bin) {
+    if (key.of == MetricKey::Of::a_bin) {
       out.bins[index].confidence_band = e.ci;
       out.bins[index].consistency_band = e.null_band;
-    } else if (key.of == FigureKey::Of::top_curve) {
+    } else if (key.of == MetricKey::Of::top_curve) {
       out.curves.top_label[point].confidence = e.ci;
       out.curves.top_label[point].consistency = e.null_band;
-    } else if (key.of == FigureKey::Of::class_curve) {
+    } else if (key.of == MetricKey::Of::class_curve) {
       out.curves.classes[index].recalibration[point].confidence = e.ci;
       out.curves.classes[index].recalibration[point].consistency = e.null_band;
     }
   }
 }
 
-void add_curves(const FigureSet& figures, const std::vector<std::string>& classes, Evaluation& out) {
+void add_curves(const MetricSet& figures, const std::vector<std::string>& classes, Evaluation& out) {
   out.curves.top_label = figures.confidence()->curve();
   out.curves.risk_coverage = figures.confidence()->risk_coverage();
   if (!figures.classes()) return;
@@ -52,7 +52,7 @@ void add_curves(const FigureSet& figures, const std::vector<std::string>& classe
         {classes[static_cast<std::size_t>(k)], figures.classes()->curve(k), figures.classes()->net_benefit(k)});
 }
 
-void add_classes(const JudgedCells& cells, const Judgement& judged, Evaluation& out) {
+void add_classes(const ScoredCells& cells, const MetricEstimates& judged, Evaluation& out) {
   const auto value = [](const NamedEstimates& metrics, std::size_t at) { return metrics[at].second.value; };
   for (int k = 0; k < cells.classes; ++k) {
     auto metrics = judged.of_class(k);  // sensitivity, specificity, ppv, npv, f1, ...
@@ -70,7 +70,7 @@ bool known(const std::vector<std::string>& names) {
   return std::any_of(names.begin(), names.end(), [](const auto& name) { return !name.empty(); });
 }
 
-void add_groups(const JudgedCells& cells, const CellFacts& facts, const EvaluationOptions& options, Evaluation& out) {
+void add_groups(const ScoredCells& cells, const CellFacts& facts, const EvaluationOptions& options, Evaluation& out) {
   if (known(facts.donors)) out.donors = evaluate_groups(cells, facts.donors, {}, options);
   for (const auto& [column, values] : facts.groups)
     out.groups.push_back({column, evaluate_groups(cells, values, facts.donors, options)});
@@ -78,14 +78,14 @@ void add_groups(const JudgedCells& cells, const CellFacts& facts, const Evaluati
 
 /// Where every call is right, or none, drawing cells shows no spread; the binomial interval still has one. Donors are
 /// left without: how far they differ cannot be told from calls that are all right.
-void bound_extremes(const JudgedCells& cells, const Resampling& plan, NamedEstimates& metrics) {
+void bound_extremes(const ScoredCells& cells, const Resampling& plan, NamedEstimates& metrics) {
   if (plan.unit != Resampling::Unit::cells || !cells.weight.empty()) return;
   for (auto& [name, e] : metrics)
     if (name == "accuracy" || name == "error") bound_extreme_part(e, cells.size());
 }
 
 /// All but what comes from the probabilities before calibration.
-Evaluation evaluate_cells(const JudgedCells& cells, const std::vector<std::string>& classes, const CellFacts& facts,
+Evaluation evaluate_cells(const ScoredCells& cells, const std::vector<std::string>& classes, const CellFacts& facts,
                           const Resampling& plan, const EvaluationOptions& options) {
   Evaluation out;
   out.n = cells.size();
@@ -96,9 +96,9 @@ Evaluation evaluate_cells(const JudgedCells& cells, const std::vector<std::strin
   out.mce_bin_n = maximum_calibration_error(out.bins, options.min_bin).bin_n;
   out.confusion = confusion_matrix(cells.labels, cells.predicted, cells.classes);
   {
-    const FigureSet figures(cells, options, true);
+    const MetricSet figures(cells, options, true);
     add_curves(figures, classes, out);
-    const auto judged = judge(figures, cells, plan, options.interval, true);
+    const auto judged = estimate_metrics(figures, cells, plan, options.interval, true);
     out.metrics = judged.of_all();
     bound_extremes(cells, plan, out.metrics);
     add_classes(cells, judged, out);
@@ -116,15 +116,15 @@ Evaluation evaluate(const EvaluationInput& input, const EvaluationOptions& given
   options.interval = interval_options(given, static_cast<int>(input.classes.size()));
   const auto plan = plan_resampling(input.labels.size(), input.donors, options.interval);
   auto out =
-      evaluate_cells(judged_cells(input.probabilities, input.labels, input), input.classes, input, plan, options);
+      evaluate_cells(scored_cells(input.probabilities, input.labels, input), input.classes, input, plan, options);
   if (input.decided)
     out.decisions = evaluate_decisions(*input.decided, input.labels, predicted_classes(input.probabilities),
                                        input.classes, input.donors, given.interval);
   if (!input.before) return out;
   // the same units are drawn again, so that "before" and "after" are compared on equal draws
-  const auto before = judged_cells(*input.before, input.labels, input);
-  const FigureSet figures(before, options, true);
-  out.before = judge(figures, before, plan, options.interval, false).of_all();
+  const auto before = scored_cells(*input.before, input.labels, input);
+  const MetricSet figures(before, options, true);
+  out.before = estimate_metrics(figures, before, plan, options.interval, false).of_all();
   bound_extremes(before, plan, out.before);
   out.bins_before = bins_of(before, options.bins);
   out.curves.top_label_before = figures.confidence()->curve();
@@ -136,7 +136,7 @@ Evaluation evaluate(const TopLabelInput& input, const EvaluationOptions& given) 
   auto options = given;
   options.interval = interval_options(given, 1);
   const auto plan = plan_resampling(input.labels.size(), input.donors, options.interval);
-  return evaluate_cells(judged_cells(input), input.classes, input, plan, options);
+  return evaluate_cells(scored_cells(input), input.classes, input, plan, options);
 }
 
 }  // namespace leukolens

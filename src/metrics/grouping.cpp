@@ -3,20 +3,20 @@
 #include <map>
 
 #include "leukolens/core/rows_of.hpp"
-#include "metrics/judge.hpp"
+#include "metrics/metric_estimates.hpp"
 
 namespace leukolens {
 namespace {
 
-GroupEvaluation evaluate_group(const std::string& name, const JudgedCells& cells,
+GroupEvaluation evaluate_group(const std::string& name, const ScoredCells& cells,
                                const std::vector<std::string>& donors, const EvaluationOptions& options) {
-  const FigureSet figures(cells, options, false);
+  const MetricSet figures(cells, options, false);
   // within a group the jackknife is enough, and quick however many groups there are
   auto interval = options.interval;
   interval.most_cells = 0;
   const auto plan = plan_resampling(cells.size(), donors, interval);
   GroupEvaluation out{name, static_cast<int>(cells.size()), 0, 0};
-  out.metrics = judge(figures, cells, plan, interval, false).of_all();
+  out.metrics = estimate_metrics(figures, cells, plan, interval, false).of_all();
   double weight = 0;
   for (std::size_t i = 0; i < cells.size(); ++i) {
     weight += cells.weight_of(i);
@@ -29,7 +29,7 @@ GroupEvaluation evaluate_group(const std::string& name, const JudgedCells& cells
 
 }  // namespace
 
-std::vector<GroupEvaluation> evaluate_groups(const JudgedCells& cells, const std::vector<std::string>& values,
+std::vector<GroupEvaluation> evaluate_groups(const ScoredCells& cells, const std::vector<std::string>& values,
                                              const std::vector<std::string>& donors, const EvaluationOptions& options) {
   std::map<std::string, std::vector<int>> rows;  // bytewise order of names
   for (std::size_t i = 0; i < values.size(); ++i) rows[values[i]].push_back(static_cast<int>(i));

@@ -4,13 +4,13 @@
 #include <cmath>
 
 #include "leukolens/core/random.hpp"
-#include "metrics/bootstrap_intervals.hpp"
+#include "leukolens/statistics/quantile.hpp"
 
 namespace leukolens {
 namespace {
 
 /// A class drawn from the cell's probabilities; of top labels alone the called class or -1.
-int draw_label(const JudgedCells& cells, std::size_t cell, double u) {
+int draw_label(const ScoredCells& cells, std::size_t cell, double u) {
   if (!cells.p) return u < cells.confidence[cell] ? cells.predicted[cell] : -1;
   const double* p = cells.p->data() + cell * static_cast<std::size_t>(cells.classes);
   int k = 0;
@@ -18,9 +18,17 @@ int draw_label(const JudgedCells& cells, std::size_t cell, double u) {
   return k;
 }
 
+std::optional<Interval> percentiles(std::vector<double> values, double level) {
+  std::erase_if(values, [](double v) { return !std::isfinite(v); });
+  if (values.empty()) return {};
+  std::sort(values.begin(), values.end());
+  if (values.front() == values.back()) return {};
+  return Interval{quantile(values, (1 - level) / 2), quantile(values, (1 + level) / 2)};
+}
+
 }  // namespace
 
-std::vector<std::optional<Interval>> null_bands(const FigureSet& figures, const JudgedCells& cells,
+std::vector<std::optional<Interval>> null_bands(const MetricSet& figures, const ScoredCells& cells,
                                                 const IntervalOptions& options) {
   const auto affordable = static_cast<int>(20000000 / std::max<std::size_t>(1, cells.size()));  // about a second
   const int draws = std::min(options.draws, std::max(100, affordable));
@@ -37,9 +45,7 @@ std::vector<std::optional<Interval>> null_bands(const FigureSet& figures, const 
   }
   std::vector<std::optional<Interval>> bands;
   for (auto& values : by_figure) {
-    Estimate e{0, {}, "", 0};
-    bootstrap_intervals(e, std::move(values), {}, "", options.level);
-    bands.push_back(e.ci);
+    bands.push_back(percentiles(std::move(values), options.level));
   }
   return bands;
 }

@@ -1,13 +1,13 @@
 #pragma once
 #include <vector>
 
-#include "metrics/figure_set.hpp"
+#include "metrics/metric_set.hpp"
 
 namespace leukolens {
 
 /// Where the figures would lie were the probabilities right: `level` of the values for labels drawn from them. One a
 /// key of `figures`; empty where a figure is undefined in most draws.
-std::vector<std::optional<Interval>> null_bands(const FigureSet& figures, const JudgedCells& cells,
+std::vector<std::optional<Interval>> null_bands(const MetricSet& figures, const ScoredCells& cells,
                                                 const IntervalOptions& options);
 
 }  // namespace leukolens

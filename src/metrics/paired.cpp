@@ -4,10 +4,10 @@
 #include <limits>
 
 #include "leukolens/core/error.hpp"
-#include "leukolens/metrics/binomial.hpp"
 #include "leukolens/metrics/probability_scores.hpp"
-#include "metrics/figure_set.hpp"
-#include "metrics/judge.hpp"
+#include "leukolens/statistics/binomial.hpp"
+#include "metrics/metric_estimates.hpp"
+#include "metrics/metric_set.hpp"
 
 namespace leukolens {
 namespace {
@@ -34,7 +34,7 @@ McNemar mcnemar(std::span<const char> a_right, std::span<const char> b_right) {
   return m;
 }
 
-std::vector<PairedFigure> paired_figures(const Table& a, const Table& b, std::span<const int> labels,
+std::vector<PairedMetric> paired_metrics(const Table& a, const Table& b, std::span<const int> labels,
                                          const std::vector<std::string>& donors, int bins,
                                          const IntervalOptions& options) {
   if (a.rows() != b.rows() || a.cols() != b.cols())
@@ -45,18 +45,18 @@ std::vector<PairedFigure> paired_figures(const Table& a, const Table& b, std::sp
   EvaluationOptions figure_options;
   figure_options.bins = bins;
   const std::vector<int> truth(labels.begin(), labels.end());
-  const auto cells_a = judged_cells(a, truth, {}), cells_b = judged_cells(b, truth, {});
-  const FigureSet figures_a(cells_a, figure_options, false), figures_b(cells_b, figure_options, false);
+  const auto cells_a = scored_cells(a, truth, {}), cells_b = scored_cells(b, truth, {});
+  const MetricSet figures_a(cells_a, figure_options, false), figures_b(cells_b, figure_options, false);
   const auto plan = plan_resampling(truth.size(), donors, options);
-  const auto of_a = resampled_figures(figures_a, cells_a, plan), of_b = resampled_figures(figures_b, cells_b, plan);
+  const auto of_a = resampled_metrics(figures_a, cells_a, plan), of_b = resampled_metrics(figures_b, cells_b, plan);
   const Resampled both = [&](std::span<const std::uint16_t> times) { return side_by_side(of_a(times), of_b(times)); };
   auto estimates = estimate(side_by_side(figures_a.exact(), figures_b.exact()), both, plan, options);
   const auto& keys = figures_a.keys();
-  for (std::size_t s = 0; s < 2 * keys.size(); ++s) settle(keys[s % keys.size()].name, estimates[s]);
-  std::vector<PairedFigure> out;
+  for (std::size_t s = 0; s < 2 * keys.size(); ++s) clip_to_range(keys[s % keys.size()].name, estimates[s]);
+  std::vector<PairedMetric> out;
   for (const std::string name : paired_names)
     for (std::size_t s = 0; s < keys.size(); ++s)
-      if (keys[s].of == FigureKey::Of::all && keys[s].name == name)
+      if (keys[s].of == MetricKey::Of::all && keys[s].name == name)
         out.push_back({name, estimates[s], estimates[keys.size() + s], estimates[2 * keys.size() + s]});
   return out;
 }

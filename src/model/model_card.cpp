@@ -2,6 +2,7 @@
 #include <cmath>
 #include <map>
 
+#include "leukolens/core/json.hpp"
 #include "leukolens/core/text.hpp"
 #include "leukolens/model/model.hpp"
 

@@ -3,6 +3,7 @@
 
 #include "leukolens/core/error.hpp"
 #include "leukolens/core/hash.hpp"
+#include "leukolens/core/json.hpp"
 #include "leukolens/core/npy.hpp"
 #include "leukolens/model/architecture.hpp"
 #include "leukolens/model/model.hpp"
@@ -143,7 +144,7 @@ void write_model(const fs::path& folder, const Model& model, const ModelExtras& 
     write_model(member_folder(folder, m), model.members[m], extras.members[m]);
   }
   if (model.features) write("features.safetensors", features_text(*model.features));
-  write("training.json", json_text(extras.training));
+  write("training.json", json_text(*extras.training));
   write("roles.csv", roles_csv(extras.roles));
   write("check_input.npy", npy_text(extras.check.input.shape, extras.check.input.values));
   write("check_logits.npy", npy_text(extras.check.logits.shape, extras.check.logits.values));

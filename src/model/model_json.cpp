@@ -5,6 +5,7 @@
 #include <set>
 
 #include "leukolens/core/error.hpp"
+#include "leukolens/core/json.hpp"
 #include "leukolens/model/shape_baseline.hpp"
 
 namespace leukolens {

@@ -1,7 +1,7 @@
 #pragma once
 #include <filesystem>
 
-#include "leukolens/core/json.hpp"
+#include "leukolens/core/json_fwd.hpp"
 #include "leukolens/model/model.hpp"
 
 namespace leukolens {

@@ -3,6 +3,7 @@
 #include <span>
 
 #include "leukolens/core/error.hpp"
+#include "leukolens/core/json.hpp"
 #include "leukolens/core/text.hpp"
 #include "model/adaptive_pool.hpp"
 #include "model/protobuf.hpp"

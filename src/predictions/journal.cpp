@@ -5,8 +5,9 @@
 
 #include "leukolens/core/error.hpp"
 #include "leukolens/core/files.hpp"
+#include "leukolens/core/json.hpp"
 #include "leukolens/core/text.hpp"
-#include "predictions/journal_meta.hpp"
+#include "leukolens/predictions/journal_meta.hpp"
 #include "predictions/part_file.hpp"
 #include "predictions/row_format.hpp"
 

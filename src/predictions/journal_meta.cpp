@@ -1,8 +1,9 @@
-#include "predictions/journal_meta.hpp"
+#include "leukolens/predictions/journal_meta.hpp"
 
 #include <optional>
 
 #include "leukolens/core/error.hpp"
+#include "leukolens/core/json.hpp"
 
 namespace leukolens {
 namespace {

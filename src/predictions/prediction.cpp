@@ -33,9 +33,9 @@ std::vector<std::string> PredictionSchema::columns() const {
   names.push_back("background");
   names.push_back("focus");
   names.insert(names.end(), shape_columns().begin(), shape_columns().end());
-  std::set<std::string> taken(names.begin(), names.end());
+  std::set<std::string> used(names.begin(), names.end());
   for (std::string name : extra_columns) {
-    while (!taken.insert(name).second) name = "manifest_" + name;
+    while (!used.insert(name).second) name = "manifest_" + name;
     names.push_back(name);
   }
   return names;

@@ -14,13 +14,6 @@
 namespace leukolens {
 
 namespace {
-Table rows_of(const Table& table, const std::vector<int>& rows) {
-  if (table.size() == 0) return {};
-  return table(rows, Eigen::all);
-}
-}  // namespace
-
-namespace {
 /// Whether a text file ends in the middle of a line: written so by some programs, or cut.
 bool ends_within_line(const std::filesystem::path& path) {
   std::ifstream file(path, std::ios::binary | std::ios::ate);

@@ -4,6 +4,7 @@
 #include <limits>
 
 #include "leukolens/core/csv.hpp"
+#include "leukolens/core/json.hpp"
 #include "leukolens/core/npy.hpp"
 #include "leukolens/core/npz.hpp"
 #include "leukolens/core/text.hpp"

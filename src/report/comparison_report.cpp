@@ -2,6 +2,7 @@
 
 #include "leukolens/core/csv.hpp"
 #include "leukolens/core/files.hpp"
+#include "leukolens/core/json.hpp"
 #include "leukolens/core/text.hpp"
 #include "leukolens/report/comparison.hpp"
 #include "report/estimate_json.hpp"
@@ -10,7 +11,7 @@
 namespace leukolens {
 namespace {
 
-const PairedFigure& figure(const Comparison& comparison, const std::string& name) {
+const PairedMetric& figure(const Comparison& comparison, const std::string& name) {
   for (const auto& f : comparison.figures)
     if (f.name == name) return f;
   throw std::out_of_range(name);

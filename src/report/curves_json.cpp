@@ -1,3 +1,4 @@
+#include "leukolens/core/json.hpp"
 #include "report/parts.hpp"
 
 namespace leukolens {

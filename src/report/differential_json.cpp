@@ -1,3 +1,4 @@
+#include "leukolens/core/json.hpp"
 #include "leukolens/report/differential.hpp"
 #include "report/estimate_json.hpp"
 #include "report/parts.hpp"

@@ -1,4 +1,5 @@
 #include "leukolens/core/files.hpp"
+#include "leukolens/core/json.hpp"
 #include "leukolens/core/text.hpp"
 #include "leukolens/report/differential.hpp"
 #include "report/convert_figure.hpp"

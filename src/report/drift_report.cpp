@@ -1,5 +1,6 @@
 #include <cmath>
 
+#include "leukolens/core/json.hpp"
 #include "leukolens/core/text.hpp"
 #include "leukolens/report/drift.hpp"
 #include "report/estimate_json.hpp"

@@ -1,5 +1,7 @@
 #include "report/estimate_json.hpp"
 
+#include "leukolens/core/json.hpp"
+
 namespace leukolens {
 
 Json estimate_json(const Estimate& e) {

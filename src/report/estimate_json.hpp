@@ -1,7 +1,7 @@
 #pragma once
-#include "leukolens/core/json.hpp"
-#include "leukolens/metrics/estimate.hpp"
+#include "leukolens/core/json_fwd.hpp"
 #include "leukolens/report/report.hpp"
+#include "leukolens/statistics/estimate.hpp"
 
 namespace leukolens {
 

@@ -3,7 +3,7 @@
 #include <string>
 #include <vector>
 
-#include "leukolens/calibration/rows.hpp"
+#include "leukolens/holdout/rows.hpp"
 
 namespace leukolens {
 

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "leukolens/core/json.hpp"
 #include "leukolens/core/text.hpp"
 #include "leukolens/report/figures.hpp"
 #include "report/drawing.hpp"

@@ -218,7 +218,7 @@ std::string inlined(const std::string& svg) {
   return root == std::string::npos ? "" : svg.substr(root);
 }
 
-void add_figures(data& page, const Evaluation& evaluation, const Figures& figures) {
+void add_figures(data& page, const Evaluation& evaluation, const MetricGroup& figures) {
   page["most_panels"] = data(std::to_string(most_panels));
   page["classes_cut"] = evaluation.classes.size() > most_panels;
   page["most_rows"] = data(std::to_string(most_strip_rows));
@@ -249,7 +249,7 @@ void add_origin(data& page, const ReportContext& context) {
 
 }  // namespace
 
-std::string report_html(const Evaluation& evaluation, const ReportContext& context, const Figures& figures) {
+std::string report_html(const Evaluation& evaluation, const ReportContext& context, const MetricGroup& figures) {
   const bool compared = calibration_changed(evaluation);
   data page;
   add_origin(page, context);

@@ -1,3 +1,4 @@
+#include "leukolens/core/json.hpp"
 #include "leukolens/report/report.hpp"
 #include "report/parts.hpp"
 

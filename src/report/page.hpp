@@ -4,8 +4,8 @@
 #include <string>
 #include <vector>
 
-#include "leukolens/calibration/differential.hpp"
 #include "leukolens/metrics/evaluation.hpp"
+#include "leukolens/population/differential.hpp"
 
 /// What the parts of report.html share.
 namespace leukolens::html {

@@ -3,6 +3,7 @@
 #include <future>
 
 #include "leukolens/core/files.hpp"
+#include "leukolens/core/json.hpp"
 #include "leukolens/report/differential.hpp"
 #include "leukolens/report/figures.hpp"
 #include "report/convert_figure.hpp"
@@ -12,7 +13,7 @@ namespace leukolens {
 namespace {
 
 /// Every figure has a gnuplot of its own, so they are drawn side by side.
-Figures draw(const Evaluation& evaluation, const std::optional<Differential>& differential) {
+MetricGroup draw(const Evaluation& evaluation, const std::optional<Differential>& differential) {
   using Draw = std::string (*)(const Evaluation&);
   constexpr std::pair<const char*, Draw> wanted[] = {{"reliability", reliability_svg},
                                                      {"recalibration", recalibration_svg},
@@ -25,7 +26,7 @@ Figures draw(const Evaluation& evaluation, const std::optional<Differential>& di
   std::vector<std::future<std::string>> under_way;
   for (const auto& [name, svg_of] : wanted)
     under_way.push_back(std::async(std::launch::async, svg_of, std::cref(evaluation)));
-  Figures figures;
+  MetricGroup figures;
   if (differential) figures.push_back({"differential", differential_svg(*differential)});
   for (std::size_t i = 0; i < under_way.size(); ++i) figures.push_back({wanted[i].first, under_way[i].get()});
   return figures;
@@ -35,7 +36,7 @@ Figures draw(const Evaluation& evaluation, const std::optional<Differential>& di
 
 void write_report(const std::filesystem::path& folder, const Evaluation& evaluation, const ReportContext& context,
                   const ReportOptions& options) {
-  Figures figures;
+  MetricGroup figures;
   if (options.figures != FigureFormat::none) {
     figures = draw(evaluation, context.differential);
     for (const auto& [name, svg] : figures)

@@ -3,7 +3,7 @@
 #include <string>
 #include <vector>
 
-#include "leukolens/metrics/estimate.hpp"
+#include "leukolens/statistics/estimate.hpp"
 
 namespace leukolens {
 

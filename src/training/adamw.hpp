@@ -2,7 +2,7 @@
 #include <string>
 #include <vector>
 
-#include "engine/executor.hpp"
+#include "leukolens/engine/executor.hpp"
 
 namespace leukolens {
 
@@ -29,7 +29,7 @@ class AdamW {
     std::vector<at::Tensor> tensors, first_moment, second_moment, steps;
   };
   static void add(Group& group, const std::string& name, const at::Tensor& tensor);
-  Weights moment(std::vector<at::Tensor> Group::* part) const;
+  Weights moment(std::vector<at::Tensor> Group::*part) const;
   Group decaying_, plain_;
 };
 

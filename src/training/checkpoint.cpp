@@ -2,6 +2,7 @@
 
 #include "leukolens/core/error.hpp"
 #include "leukolens/core/files.hpp"
+#include "leukolens/core/json.hpp"
 
 namespace leukolens {
 namespace fs = std::filesystem;

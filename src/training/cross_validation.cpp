@@ -6,11 +6,10 @@
 #include "leukolens/core/csv.hpp"
 #include "leukolens/core/text.hpp"
 #include "leukolens/metrics/classification.hpp"
-#include "leukolens/metrics/interval.hpp"
-#include "leukolens/metrics/wilson.hpp"
 #include "leukolens/phase/shape.hpp"
 #include "leukolens/predictions/prediction.hpp"
-#include "metrics/judge.hpp"
+#include "leukolens/statistics/interval.hpp"
+#include "leukolens/statistics/wilson.hpp"
 
 namespace leukolens {
 namespace {
@@ -109,7 +108,7 @@ AccuracyComparison compare_accuracy(const std::vector<double>& network, const st
   auto found = estimate(network.size(), means, donors, options);
   const bool cells_alone = std::ranges::all_of(donors, &std::string::empty);
   for (const std::size_t accuracy : {0, 1}) {
-    settle("accuracy", found[accuracy]);
+    clip(found[accuracy], {0, 1});
     if (cells_alone) bound_extreme_part(found[accuracy], network.size());
   }
   return {found[0], found[1], found[2]};

@@ -1,7 +1,8 @@
 #include "leukolens/calibration/calibration.hpp"
-#include "leukolens/calibration/provenance.hpp"
-#include "leukolens/calibration/rows.hpp"
 #include "leukolens/core/hash.hpp"
+#include "leukolens/core/json.hpp"
+#include "leukolens/holdout/provenance.hpp"
+#include "leukolens/holdout/rows.hpp"
 #include "leukolens/training/study.hpp"
 
 namespace leukolens {
@@ -43,12 +44,13 @@ void write_fold_calibration(const std::filesystem::path& folder, const StudyRepo
     rows.push_back(static_cast<int>(rows.size()));
   }
   const auto csv = calibration_rows_csv(table, rows);
-  calibration.rows = {{"rule", "from fold models"},
-                      {"sentence", "From fold models: the out-of-fold logits of " + std::to_string(rows.size()) +
-                                       " training cells, not of the deployed model. Calibrate on held-out cells to "
-                                       "replace it."},
-                      {"used", rows.size()},
-                      {"calibration_rows_sha256", sha256(csv)}};
+  calibration.rows = std::make_shared<const Json>(
+      Json{{"rule", "from fold models"},
+           {"sentence", "From fold models: the out-of-fold logits of " + std::to_string(rows.size()) +
+                            " training cells, not of the deployed model. Calibrate on held-out cells to "
+                            "replace it."},
+           {"used", rows.size()},
+           {"calibration_rows_sha256", sha256(csv)}});
   write_calibration(folder, calibration, csv);
 }
 

@@ -5,9 +5,9 @@
 #include <cmath>
 
 #include "leukolens/core/error.hpp"
-#include "leukolens/engine/model_engine.hpp"
-#include "leukolens/engine/run_network.hpp"
-#include "leukolens/metrics/logistic_regression.hpp"
+#include "leukolens/inference/model_engine.hpp"
+#include "leukolens/inference/run_network.hpp"
+#include "leukolens/statistics/logistic_regression.hpp"
 
 namespace leukolens {
 namespace {

@@ -5,9 +5,10 @@
 #include "leukolens/core/error.hpp"
 #include "leukolens/core/files.hpp"
 #include "leukolens/core/hash.hpp"
+#include "leukolens/core/json.hpp"
 #include "leukolens/engine/engine.hpp"
 #include "leukolens/model/architecture.hpp"
-#include "predictions/journal_meta.hpp"
+#include "leukolens/predictions/journal_meta.hpp"
 #include "training/cross_validation.hpp"
 #include "training/learner.hpp"
 #include "training/study_data.hpp"
@@ -91,8 +92,8 @@ void assemble(StudyReport& report, std::vector<Learned> members, const std::vect
       if (extras.roles[i].role == Role::train) seen.push_back(static_cast<int>(i));
     member.features = describe_features(member, data, seen, options.training.device);
     extras.check = make_check(member, data, held_out[m], options.training.device);
-    extras.training = member_record(training, options, member);
-    extras.card = model_card(member, extras.training, extras.roles);
+    extras.training = std::make_shared<const Json>(member_record(training, options, member));
+    extras.card = model_card(member, *extras.training, extras.roles);
     report.training.seconds += training.seconds;
     report.extras.members.push_back(std::move(extras));
     model.members.push_back(std::move(member));
@@ -152,8 +153,9 @@ StudyReport train_model(const Inputs& inputs, const StudyOptions& options, const
     report.extras.more_files["oof_predictions.csv"] = oof_csv(data, *report.cross);
   else
     report.on_test = compare_on_test(data, model, options);
-  report.extras.training = training_record(report, options_json(inputs, options), warnings);
-  report.extras.card = model_card(model, report.extras.training, report.extras.roles);
+  report.extras.training =
+      std::make_shared<const Json>(training_record(report, options_json(inputs, options), warnings));
+  report.extras.card = model_card(model, *report.extras.training, report.extras.roles);
   return report;
 }
 

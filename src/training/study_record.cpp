@@ -4,6 +4,7 @@
 
 #include "leukolens/core/csv.hpp"
 #include "leukolens/core/hash.hpp"
+#include "leukolens/core/json.hpp"
 #include "leukolens/core/text.hpp"
 #include "leukolens/engine/engine.hpp"
 #include "training/checkpoint.hpp"

@@ -15,9 +15,9 @@
 #include <optional>
 #include <tuple>
 
-#include "engine/executor.hpp"
 #include "leukolens/core/error.hpp"
 #include "leukolens/core/text.hpp"
+#include "leukolens/engine/executor.hpp"
 #include "leukolens/training/training.hpp"
 #include "training/adamw.hpp"
 #include "training/batches.hpp"

@@ -5,6 +5,7 @@
 #include "leukolens/calibration/calibration.hpp"
 #include "leukolens/core/error.hpp"
 #include "leukolens/core/files.hpp"
+#include "leukolens/core/json.hpp"
 #include "metrics/tables.hpp"
 #include "temporary_folder.hpp"
 

@@ -8,6 +8,7 @@
 #include "leukolens/calibration/softmax.hpp"
 #include "leukolens/calibration/temperature.hpp"
 #include "leukolens/core/error.hpp"
+#include "leukolens/core/json.hpp"
 #include "metrics/tables.hpp"
 
 using namespace leukolens;
@@ -92,13 +93,20 @@ TEST_CASE("damaged parameters are named", "[calibration][errors]") {
       CHECK(std::string(e.what()).find(fault) != std::string::npos);
     }
   };
-  check(CalibrationMethod::matrix, [](Json& j) { j["matrix"].erase(0); }, "`matrix` has 2 rows for 3 classes");
-  check(CalibrationMethod::dirichlet, [](Json& j) { j["matrix"][1].erase(0); }, "`matrix` has 2 numbers");
-  check(CalibrationMethod::bcts, [](Json& j) { j["bias"].erase(0); }, "`bias` has 2 numbers");
-  check(CalibrationMethod::bcts, [](Json& j) { j["temperature"] = -1; }, "not above 0");
-  check(CalibrationMethod::isotonic, [](Json& j) { j["curves"].erase(0); }, "`curves` has 2 curves");
-  check(CalibrationMethod::isotonic, [](Json& j) { j["curves"][0]["y"][0] = 9; }, "does not rise");
-  check(CalibrationMethod::platt, [](Json& j) { j["method"] = "magic"; }, "magic");
+  check(
+      CalibrationMethod::matrix, [](Json& j) { j["matrix"].erase(0); }, "`matrix` has 2 rows for 3 classes");
+  check(
+      CalibrationMethod::dirichlet, [](Json& j) { j["matrix"][1].erase(0); }, "`matrix` has 2 numbers");
+  check(
+      CalibrationMethod::bcts, [](Json& j) { j["bias"].erase(0); }, "`bias` has 2 numbers");
+  check(
+      CalibrationMethod::bcts, [](Json& j) { j["temperature"] = -1; }, "not above 0");
+  check(
+      CalibrationMethod::isotonic, [](Json& j) { j["curves"].erase(0); }, "`curves` has 2 curves");
+  check(
+      CalibrationMethod::isotonic, [](Json& j) { j["curves"][0]["y"][0] = 9; }, "does not rise");
+  check(
+      CalibrationMethod::platt, [](Json& j) { j["method"] = "magic"; }, "magic");
 }
 
 TEST_CASE("each donor's own temperature, with its standard error", "[calibration]") {

@@ -2,6 +2,7 @@
 
 #include "catch.hpp"
 #include "leukolens/calibration/calibrator.hpp"
+#include "leukolens/core/json.hpp"
 #include "metrics/tables.hpp"
 
 using namespace leukolens;

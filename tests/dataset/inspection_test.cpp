@@ -1,6 +1,7 @@
 #include "leukolens/dataset/inspection.hpp"
 
 #include "catch.hpp"
+#include "leukolens/core/json.hpp"
 #include "leukolens/core/npy.hpp"
 #include "real_data.hpp"
 #include "temporary_folder.hpp"

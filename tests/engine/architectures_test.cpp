@@ -2,7 +2,7 @@
 
 #include "catch.hpp"
 #include "leukolens/core/json.hpp"
-#include "leukolens/engine/run_network.hpp"
+#include "leukolens/inference/run_network.hpp"
 #include "leukolens/model/architecture.hpp"
 #include "noise_network.hpp"
 

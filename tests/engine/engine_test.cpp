@@ -11,7 +11,7 @@
 #include "leukolens/core/error.hpp"
 #include "leukolens/core/json.hpp"
 #include "leukolens/core/random.hpp"
-#include "leukolens/engine/run_network.hpp"
+#include "leukolens/inference/run_network.hpp"
 #include "leukolens/model/architecture.hpp"
 
 using namespace leukolens;

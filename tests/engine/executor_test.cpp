@@ -1,4 +1,4 @@
-#include "engine/executor.hpp"
+#include "leukolens/engine/executor.hpp"
 
 #include <ATen/core/grad_mode.h>
 #include <ATen/ops/linspace.h>
@@ -83,8 +83,7 @@ TEST_CASE("a strided 1 x 1 convolution of few channels has the right gradients",
   const auto gradient = [&](at::ScalarType type) {  // in double, oneDNN has no part
     const auto weights = at::linspace(-1, 1, 128).reshape({16, 8, 1, 1}).to(type).requires_grad_(true);
     const auto input = at::linspace(0, 50, cells * 8 * side * side).sin().reshape({cells, 8, side, side}).to(type);
-    const auto z =
-        execute(graph, {{"conv.weight", weights}}, input.contiguous(at::MemoryFormat::ChannelsLast));
+    const auto z = execute(graph, {{"conv.weight", weights}}, input.contiguous(at::MemoryFormat::ChannelsLast));
     z.mul(z).mean().backward();
     return weights.grad().to(at::kDouble).contiguous();
   };

@@ -3,7 +3,7 @@
 
 #include <algorithm>
 
-#include "engine/executor.hpp"
+#include "leukolens/engine/executor.hpp"
 
 namespace leukolens {
 

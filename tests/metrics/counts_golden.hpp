@@ -1,5 +1,5 @@
 #pragma once
-#include "leukolens/metrics/estimate.hpp"
+#include "leukolens/statistics/estimate.hpp"
 #include "metrics/tables.hpp"
 
 /// tests/golden/counts.json, made by scripts/golden_counts.py.

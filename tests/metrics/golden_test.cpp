@@ -1,7 +1,9 @@
-// Figures against scikit-learn, torchmetrics, netcal, relplot and uncertainty-calibration: scripts/golden_metrics.py.
+// MetricGroup against scikit-learn, torchmetrics, netcal, relplot and uncertainty-calibration:
+// scripts/golden_metrics.py.
 #include <cmath>
 
 #include "catch.hpp"
+#include "leukolens/core/json.hpp"
 #include "leukolens/metrics/evaluation.hpp"
 #include "leukolens/metrics/smooth_calibration.hpp"
 #include "metrics/tables.hpp"

@@ -10,7 +10,7 @@ using namespace leukolens;
 
 namespace {
 
-const PairedFigure& named(const std::vector<PairedFigure>& figures, const std::string& name) {
+const PairedMetric& named(const std::vector<PairedMetric>& figures, const std::string& name) {
   for (const auto& f : figures)
     if (f.name == name) return f;
   throw std::out_of_range(name);
@@ -58,7 +58,7 @@ TEST_CASE("McNemar equals statsmodels", "[metrics][golden]") {
 TEST_CASE("paired differences of two cells by hand", "[metrics]") {
   // A: right, wrong; B: right, right. Brier A (0.08 + 0.72)/2, B (0.08 + 0.18)/2
   const auto f =
-      paired_figures(table({{0.8, 0.2}, {0.6, 0.4}}), table({{0.8, 0.2}, {0.3, 0.7}}), std::vector{0, 1}, {}, 15, {});
+      paired_metrics(table({{0.8, 0.2}, {0.6, 0.4}}), table({{0.8, 0.2}, {0.3, 0.7}}), std::vector{0, 1}, {}, 15, {});
   CHECK(named(f, "accuracy").difference.value == Approx(0.5));
   CHECK(named(f, "brier").difference.value == Approx(0.13 - 0.40));
   CHECK(named(f, "nll").difference.value == Approx((std::log(0.4) - std::log(0.7)) / 2));
@@ -69,12 +69,12 @@ TEST_CASE("a model against itself differs by nothing, and swapping turns the sig
   const auto m = made_up(200, 3, 1, 1);
   const auto sharp = confident(m, 2), soft = confident(m, 0.5);
   const auto donors = in_turn(200, 10);
-  for (const auto& f : paired_figures(soft, soft, m.labels, donors, 15, {})) {
+  for (const auto& f : paired_metrics(soft, soft, m.labels, donors, 15, {})) {
     CHECK(f.difference.value == 0);
     CHECK(f.difference.ci->lo == Approx(0).margin(1e-12));
   }
-  const auto there = paired_figures(soft, sharp, m.labels, donors, 15, {});
-  const auto back = paired_figures(sharp, soft, m.labels, donors, 15, {});
+  const auto there = paired_metrics(soft, sharp, m.labels, donors, 15, {});
+  const auto back = paired_metrics(sharp, soft, m.labels, donors, 15, {});
   for (std::size_t i = 0; i < there.size(); ++i) {
     CHECK(there[i].difference.value == Approx(-back[i].difference.value).margin(1e-12));
     CHECK(there[i].difference.ci->lo == Approx(-back[i].difference.ci->hi).margin(1e-12));
@@ -83,13 +83,13 @@ TEST_CASE("a model against itself differs by nothing, and swapping turns the sig
 
 TEST_CASE("paired differences are surer than unpaired ones", "[metrics]") {
   const auto m = made_up(600, 3, 1, 1);
-  const auto f = named(paired_figures(confident(m, 1), confident(m, 1.1), m.labels, in_turn(600, 20), 15, {}), "nll");
+  const auto f = named(paired_metrics(confident(m, 1), confident(m, 1.1), m.labels, in_turn(600, 20), 15, {}), "nll");
   CHECK(f.difference.ci->hi - f.difference.ci->lo < (f.a.ci->hi - f.a.ci->lo) / 2);
 }
 
 TEST_CASE("unfit pairs of tables are refused", "[metrics][errors]") {
   const auto p = table({{0.8, 0.2}});
-  CHECK_THROWS_AS(paired_figures(p, table({{0.8, 0.1, 0.1}}), std::vector{0}, {}, 15, {}), Error);
-  CHECK_THROWS_AS(paired_figures(p, p, std::vector{2}, {}, 15, {}), Error);
+  CHECK_THROWS_AS(paired_metrics(p, table({{0.8, 0.1, 0.1}}), std::vector{0}, {}, 15, {}), Error);
+  CHECK_THROWS_AS(paired_metrics(p, p, std::vector{2}, {}, 15, {}), Error);
   CHECK_THROWS_AS(mcnemar(std::vector<char>{1}, {}), Error);
 }

@@ -4,6 +4,7 @@
 #include "catch.hpp"
 #include "leukolens/core/error.hpp"
 #include "leukolens/core/hash.hpp"
+#include "leukolens/core/json.hpp"
 #include "leukolens/core/text.hpp"
 #include "small_model.hpp"
 #include "temporary_folder.hpp"

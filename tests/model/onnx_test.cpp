@@ -1,6 +1,7 @@
 #include "leukolens/model/onnx.hpp"
 
 #include "catch.hpp"
+#include "leukolens/core/json.hpp"
 #include "model/adaptive_pool.hpp"
 #include "model/protobuf.hpp"
 #include "small_model.hpp"

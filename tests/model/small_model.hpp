@@ -34,11 +34,11 @@ inline Model small_model() {
 
 inline ModelExtras small_extras(const Model& model) {
   ModelExtras extras;
-  extras.training = {{"schema_version", 1}, {"history", Json::array()}};
+  extras.training = std::make_shared<const Json>(Json{{"schema_version", 1}, {"history", Json::array()}});
   extras.roles = {{std::string(64, 'a'), "a/1.tif", "eosinophil", Role::train, "d1", ""},
                   {std::string(64, 'b'), "a/2.tif", "lymphocyte", Role::test, "d2", ""}};
   extras.check = {{{2, 1, 32, 32}, std::vector<float>(2 * 32 * 32, 0.5f)}, {{2, 3}, {1, 2, 3, 4, 5, 6}}};
-  extras.card = model_card(model, extras.training, extras.roles);
+  extras.card = model_card(model, *extras.training, extras.roles);
   extras.more_files["training.svg"] = "<svg/>";
   return extras;
 }

@@ -4,6 +4,7 @@
 
 #include "catch.hpp"
 #include "leukolens/core/csv.hpp"
+#include "leukolens/core/json.hpp"
 #include "predictions/sample_predictions.hpp"
 #include "temporary_folder.hpp"
 #include "write_text.hpp"
@@ -162,9 +163,7 @@ TEST_CASE("rows of an interrupted run are not begun anew without --force", "[pre
     sample::write(folder / name, JournalStart::replace);
     CHECK_FALSE(fs::exists(part));
     fs::remove(folder / name);
-    {
-      PredictionJournal header_alone(folder / name, sample::schema(), sample::meta(), JournalStart::fresh);
-    }
+    { PredictionJournal header_alone(folder / name, sample::schema(), sample::meta(), JournalStart::fresh); }
     sample::write(folder / name, JournalStart::fresh);  // nothing was there to be lost
   }
 }

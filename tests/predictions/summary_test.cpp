@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "catch.hpp"
+#include "leukolens/core/json.hpp"
 #include "leukolens/predictions/score_table.hpp"
 #include "predictions/sample_predictions.hpp"
 #include "temporary_folder.hpp"

@@ -1,6 +1,7 @@
 #include "catch.hpp"
 #include "leukolens/core/csv.hpp"
 #include "leukolens/core/files.hpp"
+#include "leukolens/core/json.hpp"
 #include "leukolens/core/text.hpp"
 #include "leukolens/report/differential.hpp"
 #include "report/text.hpp"

@@ -1,5 +1,6 @@
 // What `monitor` and `compare` say.
 #include "catch.hpp"
+#include "leukolens/core/json.hpp"
 #include "leukolens/core/text.hpp"
 #include "leukolens/report/comparison.hpp"
 #include "leukolens/report/drift.hpp"
@@ -41,7 +42,7 @@ Comparison comparison_with(double difference, std::optional<Interval> ci) {
   c.matched.by = "id";
   c.matched.only_b = 3;
   for (const char* name : {"accuracy", "nll"}) {
-    PairedFigure f{name, {0.8, {}, "", 50}, {0.8 + difference, {}, "", 50}, {difference, ci, "by hand", 50}};
+    PairedMetric f{name, {0.8, {}, "", 50}, {0.8 + difference, {}, "", 50}, {difference, ci, "by hand", 50}};
     c.figures.push_back(f);
   }
   c.mcnemar.only_a = 2;

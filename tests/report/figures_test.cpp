@@ -1,6 +1,7 @@
 #include "leukolens/report/figures.hpp"
 
 #include "catch.hpp"
+#include "leukolens/core/json.hpp"
 #include "report/drawing.hpp"
 #include "report/text.hpp"
 #include "sample.hpp"

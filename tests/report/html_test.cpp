@@ -1,5 +1,6 @@
 #include "catch.hpp"
 #include "leukolens/core/files.hpp"
+#include "leukolens/core/json.hpp"
 #include "report/parts.hpp"
 #include "report/text.hpp"
 #include "sample.hpp"

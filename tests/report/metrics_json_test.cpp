@@ -2,6 +2,7 @@
 
 #include "catch.hpp"
 #include "leukolens/core/files.hpp"
+#include "leukolens/core/json.hpp"
 #include "leukolens/report/report.hpp"
 #include "report/parts.hpp"
 #include "sample.hpp"

@@ -8,10 +8,10 @@
 #include <string>
 #include <vector>
 
-#include "leukolens/calibration/abstention.hpp"
-#include "leukolens/calibration/conformal.hpp"
 #include "leukolens/calibration/softmax.hpp"
 #include "leukolens/core/random.hpp"
+#include "leukolens/decisions/abstention.hpp"
+#include "leukolens/decisions/conformal.hpp"
 
 using namespace leukolens;
 

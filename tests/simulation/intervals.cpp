@@ -6,7 +6,7 @@
 #include <cstdlib>
 
 #include "leukolens/core/random.hpp"
-#include "metrics/judge.hpp"
+#include "metrics/metric_estimates.hpp"
 
 using namespace leukolens;
 
@@ -78,11 +78,11 @@ NamedEstimates estimates_of(const Study& study, IntervalMethod method, bool by_d
   EvaluationOptions options;
   options.interval.draws = 500;
   options.interval.method = method;
-  const auto cells = judged_cells(study.p, study.labels, {});
-  const FigureSet set(cells, options, false);
+  const auto cells = scored_cells(study.p, study.labels, {});
+  const MetricSet set(cells, options, false);
   const auto plan =
       plan_resampling(study.labels.size(), by_donor ? study.donors : std::vector<std::string>{}, options.interval);
-  return judge(set, cells, plan, options.interval, false).of_all();
+  return estimate_metrics(set, cells, plan, options.interval, false).of_all();
 }
 
 void add(Coverage& coverage, const NamedEstimates& metrics, const std::vector<double>& truth, bool bca) {

@@ -6,10 +6,10 @@
 #include <stdexcept>
 
 #include "catch.hpp"
-#include "engine/worker_pool.hpp"
 #include "leukolens/core/error.hpp"
 #include "leukolens/core/files.hpp"
 #include "leukolens/core/npy.hpp"
+#include "leukolens/core/worker_pool.hpp"
 #include "temporary_folder.hpp"
 #include "training/study_cells.hpp"
 
@@ -68,7 +68,8 @@ TEST_CASE("a pool answers every job, whatever thread does it", "[threads]") {
 TEST_CASE("a pool ends with jobs left, and a worker that cannot be made is a fault of its job", "[threads]") {
   std::atomic<int> done{0};
   {
-    Pool pool(3, [] { return std::make_unique<Counter>(); }, [&](Counter&, const int&) { return ++done; });
+    Pool pool(
+        3, [] { return std::make_unique<Counter>(); }, [&](Counter&, const int&) { return ++done; });
     for (int job = 0; job < 1000; ++job) pool.submit(job);
   }
   CHECK(done <= 1000);

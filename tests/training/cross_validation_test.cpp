@@ -8,10 +8,10 @@
 #include "catch.hpp"
 #include "disc_files.hpp"
 #include "leukolens/calibration/calibration.hpp"
-#include "leukolens/calibration/provenance.hpp"
 #include "leukolens/core/error.hpp"
 #include "leukolens/core/files.hpp"
-#include "leukolens/engine/run_network.hpp"
+#include "leukolens/holdout/provenance.hpp"
+#include "leukolens/inference/run_network.hpp"
 #include "leukolens/predictions/score_table.hpp"
 #include "real_data.hpp"
 #include "temporary_folder.hpp"
@@ -58,7 +58,7 @@ TEST_CASE("every cell gets one out-of-fold prediction a seed; the refit is train
   const auto model = written(folder / "M", report);
   const auto calibration = read_calibration(folder / "M" / "calibration.json");
   check_belongs(calibration, folder / "M" / "calibration.json", model.weights_sha256, model.classes);
-  CHECK(calibration.rows.at("rule") == "from fold models");
+  CHECK(calibration.rows->at("rule") == "from fold models");
   CHECK(rows_seen_by(calibration, folder / "M" / "calibration.json").size() == 40);
   const auto table = read_scores(folder / "M" / "oof_predictions.csv", {}, {});
   REQUIRE(table.size() == 40);
@@ -126,8 +126,8 @@ TEST_CASE("without folds the network meets the baseline on the test cells", "[tr
   const auto report = train_model(disc_inputs(folder / "data"), quick_study(), {}, {}, {});
   REQUIRE(report.on_test.has_value());
   CHECK(report.on_test->network.n == 6);
-  CHECK(report.extras.training.at("test_comparison").at("difference").at("n") == 6);
-  CHECK(report.extras.training.at("cross_validation").is_null());
+  CHECK(report.extras.training->at("test_comparison").at("difference").at("n") == 6);
+  CHECK(report.extras.training->at("cross_validation").is_null());
   CHECK(report.extras.card.find("earn its keep") != std::string::npos);
 }
 

@@ -36,8 +36,8 @@ TEST_CASE("a study becomes a whole model folder that reads back", "[training]") 
   CHECK(report.model.preprocessing.patch == 32);
   CHECK_FALSE(report.model.preprocessing.pixel_size_um.has_value());
   CHECK(report.extras.roles.size() == 40);
-  CHECK(report.extras.training.at("history").size() == 2);
-  CHECK(report.extras.training.at("data").at("classes").at("small").at("train") == 12);
+  CHECK(report.extras.training->at("history").size() == 2);
+  CHECK(report.extras.training->at("data").at("classes").at("small").at("train") == 12);
   CHECK(report.extras.check.input.shape[0] > 2);
   fs::create_directory(folder / "M");
   write_model(folder / "M", report.model, report.extras);
@@ -53,7 +53,7 @@ TEST_CASE("the same study twice gives the same weights and hashes", "[training]"
   const auto a = train_model(disc_inputs(folder.path()), quick_study(), {}, {}, {});
   const auto b = train_model(disc_inputs(folder.path()), quick_study(), {}, {}, {});
   CHECK(a.model.weights.at("fc.weight").values == b.model.weights.at("fc.weight").values);
-  CHECK(a.extras.training.at("data") == b.extras.training.at("data"));
+  CHECK(a.extras.training->at("data") == b.extras.training->at("data"));
 }
 
 TEST_CASE("the patch holds most images and follows the common pixel size", "[training]") {

@@ -1,12 +1,13 @@
 // leukolens classify — the run
-#include "leukolens/engine/classify.hpp"
+#include "leukolens/inference/classify.hpp"
 
 #include <fmt/format.h>
 
-#include "leukolens/calibration/provenance.hpp"
 #include "leukolens/core/error.hpp"
 #include "leukolens/core/hash.hpp"
-#include "leukolens/engine/engine_choice.hpp"
+#include "leukolens/core/json.hpp"
+#include "leukolens/holdout/provenance.hpp"
+#include "leukolens/inference/engine_choice.hpp"
 #include "leukolens/predictions/journal.hpp"
 #include "program.hpp"
 #include "run.hpp"

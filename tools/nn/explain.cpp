@@ -1,6 +1,7 @@
 // leukolens explain — the run
 #include <fmt/format.h>
 
+#include "leukolens/core/json.hpp"
 #include "leukolens/explain/explain_cells.hpp"
 #include "program.hpp"
 #include "run.hpp"

@@ -6,6 +6,7 @@
 #include "leukolens/core/error.hpp"
 #include "leukolens/core/files.hpp"
 #include "leukolens/core/hash.hpp"
+#include "leukolens/core/json.hpp"
 #include "leukolens/report/figures.hpp"
 #include "leukolens/training/study.hpp"
 #include "program.hpp"
@@ -50,7 +51,7 @@ StudyOptions study_options(const TrainOptions& o) {
 /// The history as a picture; a model without it is still a model.
 void add_history_figure(ModelExtras& extras, Console& console) {
   try {
-    extras.more_files["training.svg"] = history_svg(extras.training);
+    extras.more_files["training.svg"] = history_svg(*extras.training);
   } catch (const Error& e) {
     console.warn(std::string("training.svg is left out: ") + e.what());
   }
@@ -113,7 +114,7 @@ void say_summary(const TrainOptions& o, const StudyReport& report, Console& cons
   }
   say_accuracy(report, console);
   for (const auto* key : {"cross_validation", "test_comparison", "confounding"})
-    result[key] = report.extras.training.at(key);
+    result[key] = report.extras.training->at(key);
   if (report.skipped) console.say(fmt::format("  {} images left out", report.skipped));
   console.say(fmt::format("Next: leukolens classify INPUT --model {} --output predictions.csv", path));
   console.result(result);

@@ -3,8 +3,9 @@
 
 #include "leukolens/calibration/calibration.hpp"
 #include "leukolens/core/error.hpp"
+#include "leukolens/core/json.hpp"
 #include "leukolens/engine/engine.hpp"
-#include "leukolens/engine/run_network.hpp"
+#include "leukolens/inference/run_network.hpp"
 #include "run.hpp"
 
 using namespace leukolens;

@@ -1,5 +1,6 @@
 #pragma once
 #include <filesystem>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -7,9 +8,9 @@
 
 #include "leukolens/calibration/calibrator.hpp"
 #include "leukolens/calibration/cross_validation.hpp"
-#include "leukolens/calibration/decisions.hpp"
 #include "leukolens/calibration/donor_temperatures.hpp"
-#include "leukolens/core/json.hpp"
+#include "leukolens/core/json_fwd.hpp"
+#include "leukolens/decisions/decisions.hpp"
 
 namespace leukolens {
 
@@ -23,7 +24,7 @@ struct Calibration {
   std::optional<MethodChoice> choice;    ///< how --method auto chose
   std::vector<DonorTemperature> donors;  ///< a diagnosis; empty where donors are unknown
   Decisions decisions;                   ///< sets and thresholds, where they were asked for
-  Json rows;                             ///< where the rows came from: table, roles used, counts
+  std::shared_ptr<const Json> rows;      ///< where the rows came from: table, roles used, counts; null: not noted
 };
 
 struct CalibrateOptions {

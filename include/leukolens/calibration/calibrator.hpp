@@ -56,4 +56,7 @@ Calibrator fit_calibrator(CalibrationMethod method, const Table& logits, std::sp
 /// @throws Error  Kind::bad_value when K differs
 Table apply(const Calibrator& calibrator, const Table& logits);
 
+/// One sentence for people: the method, what it found, on how many cells, what it did to NLL and ECE.
+std::string describe(const Calibrator& calibrator);
+
 }  // namespace leukolens

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "leukolens/calibration/calibrator.hpp"
-#include "leukolens/core/json.hpp"
+#include "leukolens/core/json_fwd.hpp"
 
 namespace leukolens {
 

@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "leukolens/calibration/fit.hpp"
-#include "leukolens/core/json.hpp"
+#include "leukolens/core/json_fwd.hpp"
 #include "leukolens/core/table.hpp"
 
 namespace leukolens {

@@ -3,9 +3,9 @@
 #include <nlohmann/json.hpp>
 #include <string>
 
-namespace leukolens {
+#include "leukolens/core/json_fwd.hpp"
 
-using Json = nlohmann::ordered_json;
+namespace leukolens {
 
 /// @throws Error  Kind::missing; Kind::bad_data naming the file and the parser's position
 Json read_json(const std::filesystem::path& path);

@@ -6,7 +6,7 @@
 #include <utility>
 #include <vector>
 
-#include "leukolens/core/json.hpp"
+#include "leukolens/core/json_fwd.hpp"
 #include "leukolens/core/sinks.hpp"
 #include "leukolens/dataset/background_statistics.hpp"
 #include "leukolens/dataset/inputs.hpp"

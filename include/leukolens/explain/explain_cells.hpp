@@ -6,11 +6,11 @@
 #include <string>
 #include <vector>
 
+#include "leukolens/attribution/explainer.hpp"
 #include "leukolens/calibration/calibration.hpp"
 #include "leukolens/core/files.hpp"
 #include "leukolens/core/sinks.hpp"
 #include "leukolens/dataset/roles.hpp"
-#include "leukolens/explain/explain.hpp"
 #include "leukolens/model/model.hpp"
 #include "leukolens/phase/frame.hpp"
 

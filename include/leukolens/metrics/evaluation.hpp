@@ -6,12 +6,12 @@
 
 #include "leukolens/core/table.hpp"
 #include "leukolens/metrics/classification.hpp"
-#include "leukolens/metrics/decisions.hpp"
-#include "leukolens/metrics/estimate.hpp"
-#include "leukolens/metrics/interval.hpp"
+#include "leukolens/metrics/decision_metrics.hpp"
 #include "leukolens/metrics/ranking.hpp"
 #include "leukolens/metrics/reliability.hpp"
 #include "leukolens/metrics/selective_risk.hpp"
+#include "leukolens/statistics/estimate.hpp"
+#include "leukolens/statistics/interval.hpp"
 
 namespace leukolens {
 
@@ -29,7 +29,7 @@ struct EvaluationInput : CellFacts {
   Table probabilities;          ///< N x K
   std::optional<Table> before;  ///< N x K, softmax of the raw logits
   std::vector<int> labels;      ///< N, 0..K-1
-  std::optional<DecidedCells> decided;
+  std::optional<CellDecisions> decided;
 };
 
 /// Where only the call and its confidence are known.

@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "leukolens/core/table.hpp"
-#include "leukolens/metrics/interval.hpp"
+#include "leukolens/statistics/interval.hpp"
 
 namespace leukolens {
 
@@ -18,7 +18,7 @@ struct McNemar {
 McNemar mcnemar(std::span<const char> a_right, std::span<const char> b_right);
 
 /// One figure of two models on the same cells; the difference is b - a, its interval from the same draws of donors.
-struct PairedFigure {
+struct PairedMetric {
   std::string name;  ///< accuracy, balanced_accuracy, nll, brier, ece
   Estimate a, b, difference;
 };
@@ -26,7 +26,7 @@ struct PairedFigure {
 /// @param a, b     N x K probabilities of the same cells
 /// @param donors   N or empty: what `estimate` draws
 /// @throws Error  Kind::bad_value as check_probabilities, or for tables of different shape; Kind::bad_data for no cells
-std::vector<PairedFigure> paired_figures(const Table& a, const Table& b, std::span<const int> labels,
+std::vector<PairedMetric> paired_metrics(const Table& a, const Table& b, std::span<const int> labels,
                                          const std::vector<std::string>& donors, int bins,
                                          const IntervalOptions& options);
 

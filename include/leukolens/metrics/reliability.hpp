@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "leukolens/core/table.hpp"
-#include "leukolens/metrics/estimate.hpp"
+#include "leukolens/statistics/estimate.hpp"
 
 namespace leukolens {
 

@@ -2,12 +2,13 @@
 #include <cstdint>
 #include <filesystem>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "leukolens/core/files.hpp"
-#include "leukolens/core/json.hpp"
+#include "leukolens/core/json_fwd.hpp"
 #include "leukolens/core/table.hpp"
 #include "leukolens/dataset/roles.hpp"
 #include "leukolens/model/graph.hpp"
@@ -70,9 +71,9 @@ ModelCheck read_model_check(const std::filesystem::path& folder);
 
 /// Everything that `train` adds beside the model itself.
 struct ModelExtras {
-  std::vector<ModelExtras> members;  ///< of an ensemble
-  Json training;                     ///< training.json
-  std::vector<LabelledCell> roles;   ///< roles.csv
+  std::vector<ModelExtras> members;      ///< of an ensemble
+  std::shared_ptr<const Json> training;  ///< training.json, never null
+  std::vector<LabelledCell> roles;       ///< roles.csv
   ModelCheck check;
   std::string card;                               ///< README.md
   std::map<std::string, std::string> more_files;  ///< further files by name, covered by SHA256SUMS like the others

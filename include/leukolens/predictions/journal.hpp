@@ -4,7 +4,7 @@
 #include <memory>
 #include <string>
 
-#include "leukolens/core/json.hpp"
+#include "leukolens/core/json_fwd.hpp"
 #include "leukolens/predictions/prediction.hpp"
 
 namespace leukolens {

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "leukolens/core/json.hpp"
+#include "leukolens/core/json_fwd.hpp"
 #include "leukolens/core/sinks.hpp"
 
 namespace leukolens {

@@ -3,8 +3,8 @@
 #include <string>
 #include <vector>
 
-#include "leukolens/calibration/comparison.hpp"
-#include "leukolens/core/json.hpp"
+#include "leukolens/core/json_fwd.hpp"
+#include "leukolens/population/comparison.hpp"
 #include "leukolens/report/report.hpp"
 
 namespace leukolens {

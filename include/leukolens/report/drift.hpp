@@ -2,8 +2,8 @@
 #include <string>
 #include <vector>
 
-#include "leukolens/calibration/drift.hpp"
-#include "leukolens/core/json.hpp"
+#include "leukolens/core/json_fwd.hpp"
+#include "leukolens/population/drift.hpp"
 #include "leukolens/report/report.hpp"
 
 namespace leukolens {

@@ -2,7 +2,7 @@
 #include <string>
 #include <vector>
 
-#include "leukolens/core/json.hpp"
+#include "leukolens/core/json_fwd.hpp"
 #include "leukolens/metrics/evaluation.hpp"
 
 namespace leukolens {

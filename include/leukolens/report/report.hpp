@@ -4,10 +4,10 @@
 #include <string>
 #include <vector>
 
-#include "leukolens/calibration/differential.hpp"
-#include "leukolens/calibration/rows.hpp"
-#include "leukolens/core/json.hpp"
+#include "leukolens/core/json_fwd.hpp"
+#include "leukolens/holdout/rows.hpp"
 #include "leukolens/metrics/evaluation.hpp"
+#include "leukolens/population/differential.hpp"
 #include "leukolens/report/figure_format.hpp"
 
 namespace leukolens {

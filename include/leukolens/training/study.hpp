@@ -11,11 +11,11 @@
 #include "leukolens/core/table.hpp"
 #include "leukolens/dataset/inputs.hpp"
 #include "leukolens/dataset/roles.hpp"
-#include "leukolens/metrics/confounding.hpp"
-#include "leukolens/metrics/estimate.hpp"
 #include "leukolens/model/model.hpp"
 #include "leukolens/phase/background.hpp"
 #include "leukolens/phase/frame.hpp"
+#include "leukolens/statistics/estimate.hpp"
+#include "leukolens/training/confounding.hpp"
 #include "leukolens/training/training.hpp"
 
 namespace leukolens {

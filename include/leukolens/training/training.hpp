@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "leukolens/core/json.hpp"
+#include "leukolens/core/json_fwd.hpp"
 #include "leukolens/core/sinks.hpp"
 #include "leukolens/model/graph.hpp"
 #include "leukolens/model/weights.hpp"

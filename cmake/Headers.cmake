@@ -1,0 +1,31 @@
+# Headers that most files read, parsed once (a precompiled header each): three quarters of the time that a file took.
+# Files still include what they use; LEUKOLENS_PRECOMPILE=OFF builds without, which shows a missing include.
+option(LEUKOLENS_PRECOMPILE "precompile the headers that most files read" ON)
+set(standard_headers <algorithm> <cmath> <cstdint> <filesystem> <fstream> <functional> <limits> <map> <memory> <mutex> <numeric>
+  <optional> <set> <span> <sstream> <string> <string_view> <thread> <utility> <vector>)
+
+# leukolens_headers(<name> HEADERS <...> [LIBRARIES <...>] [OPTIONS <compile options>])
+function(leukolens_headers name)
+  cmake_parse_arguments(PCH "" "" "HEADERS;LIBRARIES;OPTIONS" ${ARGN})
+  if(NOT LEUKOLENS_PRECOMPILE)
+    return()
+  endif()
+  file(CONFIGURE OUTPUT ${PROJECT_BINARY_DIR}/headers/${name}.cpp CONTENT "// one file that has the header compiled\n")
+  add_library(leukolens_headers_${name} OBJECT ${PROJECT_BINARY_DIR}/headers/${name}.cpp)
+  target_link_libraries(leukolens_headers_${name} PRIVATE ${PCH_LIBRARIES})
+  target_compile_options(leukolens_headers_${name} PRIVATE ${PCH_OPTIONS})
+  target_precompile_headers(leukolens_headers_${name} PRIVATE ${standard_headers} ${PCH_HEADERS})
+endfunction()
+
+# leukolens_use_headers(<target> <name>): the target must be compiled with the options that the headers were compiled with.
+function(leukolens_use_headers target name)
+  if(LEUKOLENS_PRECOMPILE)
+    target_precompile_headers(${target} REUSE_FROM leukolens_headers_${name})
+  endif()
+endfunction()
+
+set(common_headers <Eigen/Core> <opencv2/core.hpp>)
+set(common_libraries Eigen3::Eigen OpenCVCore::OpenCVCore)
+leukolens_headers(base HEADERS ${common_headers} LIBRARIES ${common_libraries})
+leukolens_headers(torch HEADERS ${common_headers} <ATen/core/Tensor.h> <ATen/core/grad_mode.h>
+  LIBRARIES ${common_libraries} LibTorch::LibTorch)

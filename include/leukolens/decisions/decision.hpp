@@ -1,0 +1,32 @@
+#pragma once
+#include <Eigen/Core>
+#include <limits>
+#include <string>
+#include <vector>
+
+namespace leukolens {
+
+/// What is done with a cell's call.
+enum class Decision : unsigned char {
+  none,     ///< no threshold was fitted
+  accept,   ///< confident enough for the error rate that was promised
+  review,   ///< a person looks at it
+  unknown,  ///< unlike the training cells, whatever its confidence
+};
+const char* name_of(Decision decision);  ///< "" | "accept" | "review" | "unknown"
+
+/// N x K: whether the class is in the cell's set.
+using ClassSets = Eigen::Matrix<bool, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
+
+/// Sets and decisions of N cells and what was promised of them.
+struct CellDecisions {
+  ClassSets sets;                                                      ///< no rows: none were fitted
+  std::vector<Decision> decisions;                                     ///< empty: none were fitted
+  double coverage = std::numeric_limits<double>::quiet_NaN();          ///< promised of the sets; NaN: nothing
+  double max_error = std::numeric_limits<double>::quiet_NaN();         ///< promised of accepted cells; NaN: nothing
+  double error_confidence = std::numeric_limits<double>::quiet_NaN();  ///< with which that is promised
+  double unknown_quantile = std::numeric_limits<double>::quiet_NaN();  ///< of the unknown threshold; NaN: none
+  std::vector<std::string> notes;                                      ///< sentences on what the promises rest on
+};
+
+}  // namespace leukolens

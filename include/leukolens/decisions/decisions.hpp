@@ -1,0 +1,47 @@
+#pragma once
+#include <filesystem>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "leukolens/core/json_fwd.hpp"
+#include "leukolens/decisions/abstention.hpp"
+#include "leukolens/decisions/conformal.hpp"
+#include "leukolens/decisions/decision.hpp"
+#include "leukolens/decisions/unknown.hpp"
+
+namespace leukolens {
+
+/// What calibration.json says beyond probabilities; what was not asked for is absent.
+struct Decisions {
+  std::optional<ConformalSets> sets;
+  std::optional<Abstention> abstention;
+  std::optional<UnknownThreshold> unknown;
+  bool empty() const { return !sets && !abstention && !unknown; }
+};
+
+/// One cell's outcome.
+struct CellDecision {
+  Decision decision = Decision::none;
+  std::vector<char> set;  ///< K flags; empty where no sets were fitted
+};
+
+/// `unknown` before anything else; then `accept` at or above the threshold, else `review` (all of them where nothing
+/// can be accepted); `none` where no threshold was fitted. The set does not depend on the decision.
+/// @param p  K calibrated probabilities  @param novelty  NaN: not known, so not unknown  @param name  id of the cell
+CellDecision decide(const Decisions& decisions, std::span<const double> p, double novelty, std::string_view name);
+
+/// Classes of the set, `|` between them. @param set  K flags
+std::string set_text(const std::vector<char>& set, const std::vector<std::string>& classes);
+
+/// What is promised and on what it rests: sentences for people.
+std::vector<std::string> describe(const Decisions& decisions, const std::vector<std::string>& classes);
+
+/// The object `decisions` of calibration.json; thresholds that are infinite or absent are null.
+Json to_json(const Decisions& decisions);
+/// @throws Error  Kind::bad_data naming the file and the fault
+Decisions decisions_from(const Json& json, std::size_t classes, const std::filesystem::path& path);
+
+}  // namespace leukolens

@@ -1,0 +1,35 @@
+#pragma once
+#include <string>
+#include <vector>
+
+#include "leukolens/decisions/decision.hpp"
+#include "leukolens/statistics/estimate.hpp"
+#include "leukolens/statistics/interval.hpp"
+
+namespace leukolens {
+
+struct DecisionGroup {
+  std::string name;  ///< class or donor
+  std::size_t n;
+  NamedEstimates figures;
+};
+
+/// How the promises held. MetricGroup: of the sets `conformal_coverage` (part of cells whose set holds the label) and
+/// `conformal_set_size` (mean number of classes in a set); of the decisions `accepted_fraction`, `accepted_accuracy`
+/// (part of accepted calls that is right; NaN where none is) and `unknown_fraction`. Those of what was not fitted are
+/// left out.
+struct DecisionEvaluation {
+  double coverage, max_error, error_confidence, unknown_quantile;  ///< promised; NaN: nothing
+  std::vector<std::string> notes;
+  NamedEstimates figures;
+  std::vector<DecisionGroup> per_class;  ///< by label, the order of the classes; without cells: NaN
+  std::vector<DecisionGroup> donors;     ///< bytewise; empty where unknown
+};
+
+/// @param labels, predicted  N classes 0..K-1  @param donors  N or empty
+/// @throws Error  Kind::bad_value where the lengths differ
+DecisionEvaluation evaluate_decisions(const CellDecisions& cells, const std::vector<int>& labels,
+                                      const std::vector<int>& predicted, const std::vector<std::string>& classes,
+                                      const std::vector<std::string>& donors, const IntervalOptions& interval);
+
+}  // namespace leukolens

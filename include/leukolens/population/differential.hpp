@@ -1,0 +1,55 @@
+#pragma once
+#include <string>
+#include <vector>
+
+#include "leukolens/holdout/source_cells.hpp"
+#include "leukolens/population/prior_shift.hpp"
+#include "leukolens/statistics/estimate.hpp"
+#include "leukolens/statistics/interval.hpp"
+
+namespace leukolens {
+
+/// Which column tells the specimens apart.
+enum class CountBy { specimen, donor };
+
+struct DifferentialOptions {
+  CountBy by = CountBy::specimen;
+  double max_unknown = 0.2;      ///< largest part of cells with the decision `unknown`; above it there is no count
+  Eigen::VectorXd source_prior;  ///< K fractions given by hand; empty: mean probability of the calibration cells
+  IntervalOptions interval;
+};
+
+/// Three estimates of the fraction of one class in one specimen, 0..1.
+struct ClassFraction {
+  Estimate counted;   ///< cells called so; Wilson interval: the error of counting alone
+  Estimate summed;    ///< mean calibrated probability
+  Estimate adjusted;  ///< prior shift by expectation maximisation: the differential count
+};
+
+struct SpecimenCount {
+  std::string name;
+  std::size_t cells = 0;                 ///< counted: all but the unknown ones
+  std::size_t unknown = 0, review = 0;   ///< by the table's decisions; review cells are counted
+  std::string fault;                     ///< empty: counted; else why not, for people
+  std::vector<ClassFraction> fractions;  ///< K; empty where there is a fault
+  BlackBoxShift shift;                   ///< predicted classes against those of the calibration cells
+  double shift_p_holm;                   ///< corrected for the number of specimens; NaN without calibration cells
+};
+
+struct Differential {
+  std::vector<std::string> classes;
+  Eigen::VectorXd source_prior;
+  std::size_t source_cells = 0, source_donors = 0;  ///< 0 cells: the prior was given; 0 donors: unknown
+  std::size_t nameless = 0;                         ///< cells left out: their specimen is not named
+  std::vector<SpecimenCount> specimens;             ///< in order of first appearance
+};
+
+/// Differential counts of every specimen of a table. Intervals of `summed` and `adjusted`: percentiles of draws that
+/// resample the specimen's cells and the calibration donors (the cells where fewer than five donors are known), refit
+/// the calibrator that is in use and take the source prior anew; those of `adjusted` also take off what prior shift
+/// misses of a drawn calibration donor (donor_scatter).
+/// @throws Error  Kind::bad_data where no specimen is named, or neither calibration cells nor a prior are there
+Differential count_cells(const ScoreTable& table, const SourceCells& source, const DifferentialOptions& options,
+                         const Warn& warn);
+
+}  // namespace leukolens

@@ -1,0 +1,18 @@
+#pragma once
+#include <filesystem>
+#include <string>
+
+#include "leukolens/core/json_fwd.hpp"
+#include "leukolens/predictions/prediction.hpp"
+
+namespace leukolens {
+
+/// What the table's `.meta.json` says: schema version and classes, then what the caller gives.
+Json table_meta(const PredictionSchema& schema, const Json& given);
+
+/// @throws Error  Kind::bad_data naming the file at fault and the first key in which the two differ, with both values.
+///                What only a finished table has (`rows`, `failed`) is not compared.
+/// @param table  the table that `before` belongs to
+void check_same_run(const Json& before, const Json& now, const std::filesystem::path& table);
+
+}  // namespace leukolens

@@ -1,0 +1,16 @@
+#pragma once
+#include <cstddef>
+
+#include "leukolens/statistics/estimate.hpp"
+
+namespace leukolens {
+
+/// hits / n with its 95 % score interval, which stays within 0..1 and has a width at 0 too. Wilson, JASA 22 (1927).
+/// NaN without an interval for n = 0. @throws Error  Kind::bad_value for hits > n
+Estimate wilson(std::size_t hits, std::size_t n);
+
+/// Gives a part of n cells that is 0 or 1 the interval above: drawing the cells anew shows no spread there. Any other
+/// part, and one that has an interval, stays as it is.
+void bound_extreme_part(Estimate& part, std::size_t n);
+
+}  // namespace leukolens

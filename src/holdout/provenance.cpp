@@ -1,0 +1,80 @@
+#include "leukolens/holdout/provenance.hpp"
+
+#include <optional>
+
+#include "leukolens/core/error.hpp"
+#include "leukolens/core/files.hpp"
+#include "leukolens/core/hash.hpp"
+#include "leukolens/core/json.hpp"
+
+namespace leukolens {
+namespace {
+namespace fs = std::filesystem;
+constexpr const char* checksum_key = "calibration_rows_sha256";
+constexpr const char* hashes_key = "content_hashes";
+
+/// The member of TABLE.meta.json, or nothing where there is no such file or member.
+std::optional<std::string> meta_text(const fs::path& table, const char* key) {
+  const fs::path path = table.string() + ".meta.json";
+  if (!fs::exists(path)) return {};
+  const Json meta = read_json(path);
+  if (!meta.is_object() || !meta.contains(key) || meta[key].is_null()) return {};
+  return json_get<std::string>(meta, key, path);
+}
+
+}  // namespace
+
+std::string precision_of(const fs::path& table) { return meta_text(table, "precision").value_or("float32"); }
+
+void check_precision(const Calibration& calibration, const fs::path& path, const std::string& precision) {
+  if (calibration.precision != precision)
+    throw Error(Kind::bad_data, path.string() + ": fitted on logits of precision " + calibration.precision +
+                                    ", but these are " + precision + ". Classify with --precision " +
+                                    calibration.precision +
+                                    ", or remove calibration.json and calibrate anew on a "
+                                    "table of precision " +
+                                    precision + ".");
+}
+
+void note_rows(Calibration& calibration, const ScoreTable& table, const RowChoice& choice,
+               const std::string& rows_csv) {
+  Json rows = to_json(choice);
+  calibration.precision = precision_of(table.path);
+  rows["table"] = table.path.filename().string();
+  if (!rows_csv.empty()) {
+    rows[checksum_key] = sha256(rows_csv);
+  } else if (!table.content_hashes.empty()) {
+    Json hashes = Json::array();
+    for (const int row : choice.rows) hashes.push_back(table.content_hashes[row]);
+    rows[hashes_key] = hashes;
+  }
+  calibration.rows = std::make_shared<const Json>(std::move(rows));
+}
+
+void write_calibration(const fs::path& model_folder, const Calibration& calibration, const std::string& rows_csv) {
+  // a stop between the two leaves a list whose checksum differs, which rows_seen_by() notices
+  write_file(model_folder / "calibration_rows.csv", rows_csv);
+  write_file(model_folder / "calibration.json", json_text(to_json(calibration)));
+}
+
+std::set<std::string> rows_seen_by(const Calibration& calibration, const fs::path& path) {
+  if (!calibration.rows || !calibration.rows->is_object()) return {};
+  const auto& rows = *calibration.rows;
+  if (rows.contains(hashes_key)) return json_get<std::set<std::string>>(rows, hashes_key, path);
+  if (!rows.contains(checksum_key)) return {};
+  const auto list = path.parent_path() / "calibration_rows.csv";
+  if (sha256_of_file(list) != json_get<std::string>(rows, checksum_key, path))
+    throw Error(Kind::bad_data, list.string() + ": not the rows that " + path.filename().string() +
+                                    " was fitted on. Run `leukolens calibrate` again.");
+  return read_calibration_rows(list);
+}
+
+void check_made_by(const fs::path& table, const fs::path& model_folder, const std::string& weights_sha256) {
+  const auto made_by = meta_text(table, "weights_sha256");
+  if (made_by && *made_by != weights_sha256)
+    throw Error(Kind::bad_data, table.string() + ": made by other weights (sha256 " + made_by->substr(0, 12) + "..., " +
+                                    model_folder.string() + " has " + weights_sha256.substr(0, 12) +
+                                    "...). Classify again with this model.");
+}
+
+}  // namespace leukolens

@@ -1,0 +1,100 @@
+#include "inference/lane.hpp"
+
+#include <algorithm>
+
+#include "leukolens/calibration/softmax.hpp"
+#include "leukolens/inference/model_engine.hpp"
+#include "leukolens/metrics/classification.hpp"
+#include "leukolens/phase/background.hpp"
+#include "leukolens/phase/segmentation.hpp"
+#include "leukolens/phase/shape.hpp"
+
+namespace leukolens {
+
+Lane::Lane(const LaneContext& context)
+    : context_(context),
+      engine_(context.engine.another()),
+      pixels_(input_size(context.model)),
+      input_(context.options.batch * pixels_),
+      logits_(context.options.batch * context.model.classes.size()),
+      features_(static_cast<std::size_t>(context.options.batch) * engine_->feature_count()) {}
+
+std::vector<Prediction> Lane::classify(const std::vector<Cell>& cells) {
+  std::fill(input_.begin(), input_.end(), 0.f);
+  std::vector<Prediction> predictions;
+  for (std::size_t i = 0; i < cells.size(); ++i) predictions.push_back(prepare(cells[i], &input_[i * pixels_]));
+  engine_->run(input_.data(), logits_.data(), features_.data());
+  for (std::size_t i = 0; i < cells.size(); ++i)
+    if (predictions[i].status == "ok")
+      finish(predictions[i], &logits_[i * context_.model.classes.size()],
+             &features_[i * static_cast<std::size_t>(engine_->feature_count())]);
+  return predictions;
+}
+
+/// All that is known of a cell before the network runs, and its S x S input.
+Prediction Lane::prepare(const Cell& cell, float* input) const {
+  Prediction row;
+  row.id = cell.id;
+  row.source = cell.file->relative_path;
+  row.frame = cell.frame;
+  row.label = cell.file->label;
+  row.donor = cell.file->donor;
+  row.specimen = cell.file->specimen;
+  row.capture = cell.file->capture;
+  row.extra = cell.file->extra;
+  try {
+    const Frame frame = cell.read();
+    row.content_hash = content_hash(frame);
+    row.role = name_of(Role::fresh);
+    if (const LabelledCell* known = context_.known.find(row.content_hash, row.id)) {
+      row.role = name_of(known->role.value_or(Role::fresh));
+      if (row.label.empty()) row.label = known->label;
+      if (row.donor.empty()) row.donor = known->donor;
+      if (row.specimen.empty()) row.specimen = known->specimen;
+    }
+    const Preprocessing& preprocessing = context_.model.preprocessing;
+    ConvertOptions convert = context_.options.convert;
+    convert.grey = convert.grey || preprocessing.grey;
+    if (!convert.phase_range) convert.phase_range = preprocessing.phase_range;
+    PhaseImage image = to_phase(frame, convert, cell.id, context_.warn);
+    row.background = border_median(image.phase);
+    row.focus = focus_measure(image.phase);
+    const cv::Mat1f patch = network_input(image, preprocessing, context_.options.scale, context_.warn);
+    for (int y = 0; y < patch.rows; ++y)
+      std::copy_n(patch[y], patch.cols, input + static_cast<std::ptrdiff_t>(y) * patch.cols);
+    image.phase = subtract_background(image.phase, preprocessing.background);
+    row.shape = shape_values(measure_shape(image, segment_cell(image.phase)));
+  } catch (const UnfitImage& fault) {
+    row.status = fault.status();
+    row.message = fault.what();
+    if (row.message.find(cell.file->relative_path) == std::string::npos) row.message = cell.id + ": " + row.message;
+  }
+  return row;
+}
+
+void Lane::finish(Prediction& row, const float* logits, const float* features) const {
+  const auto classes = static_cast<Eigen::Index>(context_.model.classes.size());
+  row.logits.assign(logits, logits + classes);
+  // One row at a time: the sums inside must not depend on where in a batch the row stands.
+  const Table z = Eigen::Map<const Eigen::RowVectorXf>(logits, classes).cast<double>();
+  if (!z.allFinite()) {
+    row.status = "not-finite";
+    row.message = row.id +
+                  ": the network's logits are not finite; the phase values are far outside what the model was trained "
+                  "on. Check unit and --phase-range.";
+    row.logits.clear();
+    return;
+  }
+  const Table p = context_.calibration ? apply(*context_.calibration, z) : softmax(z);
+  row.p.assign(p.data(), p.data() + classes);
+  const int best = predicted_classes(p).front();
+  row.predicted = context_.model.classes[static_cast<std::size_t>(best)];
+  row.confidence = p(0, best);
+  if (context_.novelty) row.novelty = (*context_.novelty)(features);
+  if (!context_.calibration) return;
+  const auto decision = decide(context_.calibration->decisions, row.p, row.novelty, row.id);
+  row.decision = name_of(decision.decision);
+  row.set = set_text(decision.set, context_.model.classes);
+}
+
+}  // namespace leukolens

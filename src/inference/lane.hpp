@@ -1,0 +1,40 @@
+#pragma once
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include "leukolens/dataset/cells.hpp"
+#include "leukolens/engine/engine.hpp"
+#include "leukolens/inference/classify.hpp"
+
+namespace leukolens {
+
+/// What every lane of a classification shares, read only.
+struct LaneContext {
+  const Model& model;
+  const Engine& engine;            ///< every lane takes another one of it
+  const Calibration* calibration;  ///< null: softmax
+  const KnownCells& known;
+  const ClassifyOptions& options;
+  std::optional<Novelty> novelty;
+  Warn warn;  ///< safe from several threads
+};
+
+/// One thread's own network: turns one batch of cells into predictions.
+class Lane {
+ public:
+  explicit Lane(const LaneContext& context);
+  /// @param cells  at most `options.batch`; cell i stands in row i of the network's input
+  std::vector<Prediction> classify(const std::vector<Cell>& cells);
+
+ private:
+  Prediction prepare(const Cell& cell, float* input) const;
+  void finish(Prediction& prediction, const float* logits, const float* features) const;
+
+  const LaneContext& context_;
+  std::unique_ptr<Engine> engine_;
+  std::size_t pixels_;  ///< floats a row of the input
+  std::vector<float> input_, logits_, features_;
+};
+
+}  // namespace leukolens

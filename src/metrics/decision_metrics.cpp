@@ -1,0 +1,135 @@
+#include "leukolens/metrics/decision_metrics.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <functional>
+#include <map>
+
+#include "leukolens/core/error.hpp"
+
+namespace leukolens {
+namespace {
+
+constexpr double nan = std::numeric_limits<double>::quiet_NaN();
+
+/// What the figures need of one cell: each figure is a mean of these over some rows.
+struct CellOutcome {
+  int covered, set_size, accepted, accepted_right, unknown;
+};
+
+std::vector<CellOutcome> outcomes_of(const CellDecisions& cells, const std::vector<int>& labels,
+                                     const std::vector<int>& predicted) {
+  std::vector<CellOutcome> outcomes(labels.size());
+  for (std::size_t i = 0; i < labels.size(); ++i) {
+    auto& o = outcomes[i];
+    if (cells.sets.rows() > 0) {
+      const auto row = static_cast<Eigen::Index>(i);
+      o.covered = cells.sets(row, labels[i]);
+      o.set_size = static_cast<int>(cells.sets.row(row).count());
+    }
+    if (cells.decisions.empty()) continue;
+    o.accepted = cells.decisions[i] == Decision::accept;
+    o.accepted_right = o.accepted && predicted[i] == labels[i];
+    o.unknown = cells.decisions[i] == Decision::unknown;
+  }
+  return outcomes;
+}
+
+class Judge {
+ public:
+  Judge(const CellDecisions& cells, std::vector<CellOutcome> outcomes, const IntervalOptions& interval)
+      : outcomes_(std::move(outcomes)),
+        interval_(interval),
+        has_sets_(cells.sets.rows() > 0),
+        accepts_(!std::isnan(cells.max_error)),
+        knows_unknown_(!std::isnan(cells.unknown_quantile)) {
+    if (has_sets_) names_ = {"conformal_coverage", "conformal_set_size"};
+    if (accepts_) names_.insert(names_.end(), {"accepted_fraction", "accepted_accuracy"});
+    if (knows_unknown_) names_.push_back("unknown_fraction");
+  }
+
+  /// @param donors  of the chosen cells, or empty
+  NamedEstimates figures(const std::vector<int>& chosen, const std::vector<std::string>& donors) const {
+    const auto statistics = [&](std::span<const int> rows) { return values(chosen, rows); };
+    auto estimates = estimate(chosen.size(), statistics, donors, interval_);
+    NamedEstimates named;
+    for (std::size_t s = 0; s < names_.size(); ++s) {
+      auto& ci = estimates[s].ci;
+      if (ci) ci->lo = std::max(ci->lo, 0.);
+      if (ci && names_[s] != "conformal_set_size") ci->hi = std::min(ci->hi, 1.);
+      named.emplace_back(names_[s], std::move(estimates[s]));
+    }
+    return named;
+  }
+
+ private:
+  std::vector<double> values(const std::vector<int>& chosen, std::span<const int> rows) const {
+    double covered = 0, set_size = 0, accepted = 0, right = 0, unknown = 0;
+    for (const int row : rows) {
+      const auto& o = outcomes_[chosen[row]];
+      covered += o.covered;
+      set_size += o.set_size;
+      accepted += o.accepted;
+      right += o.accepted_right;
+      unknown += o.unknown;
+    }
+    const auto n = static_cast<double>(rows.size());
+    const auto part = [](double some, double all) { return all > 0 ? some / all : nan; };
+    std::vector<double> out;
+    for (const auto& name : names_) {
+      if (name == "conformal_coverage") out.push_back(part(covered, n));
+      if (name == "conformal_set_size") out.push_back(part(set_size, n));
+      if (name == "accepted_fraction") out.push_back(part(accepted, n));
+      if (name == "accepted_accuracy") out.push_back(part(right, accepted));
+      if (name == "unknown_fraction") out.push_back(part(unknown, n));
+    }
+    return out;
+  }
+
+  std::vector<CellOutcome> outcomes_;
+  IntervalOptions interval_;
+  bool has_sets_, accepts_, knows_unknown_;
+  std::vector<std::string> names_;
+};
+
+void check(const CellDecisions& cells, const std::vector<int>& labels, const std::vector<int>& predicted,
+           const std::vector<std::string>& classes, const std::vector<std::string>& donors) {
+  const auto n = labels.size();
+  const bool fits = predicted.size() == n && (donors.empty() || donors.size() == n) &&
+                    (cells.decisions.empty() || cells.decisions.size() == n) &&
+                    (cells.sets.rows() == 0 || (static_cast<std::size_t>(cells.sets.rows()) == n &&
+                                                static_cast<std::size_t>(cells.sets.cols()) == classes.size()));
+  if (!fits) throw Error(Kind::bad_value, "labels, calls, sets and decisions differ in number. Give one each a cell.");
+}
+
+}  // namespace
+
+DecisionEvaluation evaluate_decisions(const CellDecisions& cells, const std::vector<int>& labels,
+                                      const std::vector<int>& predicted, const std::vector<std::string>& classes,
+                                      const std::vector<std::string>& donors, const IntervalOptions& interval) {
+  check(cells, labels, predicted, classes, donors);
+  const Judge judge(cells, outcomes_of(cells, labels, predicted), interval);
+  std::vector<int> all;
+  std::vector<std::vector<int>> of_class(classes.size());
+  std::map<std::string, std::vector<int>> of_donor;
+  for (int i = 0; i < static_cast<int>(labels.size()); ++i) {
+    all.push_back(i);
+    of_class[labels[i]].push_back(i);
+    if (!donors.empty()) of_donor[donors[i]].push_back(i);
+  }
+  if (of_donor.size() == 1 && of_donor.begin()->first.empty()) of_donor.clear();  // a column without names
+
+  DecisionEvaluation out{
+      cells.coverage, cells.max_error, cells.error_confidence, cells.unknown_quantile, cells.notes, {}, {}, {}};
+  out.figures = judge.figures(all, donors);
+  for (std::size_t k = 0; k < classes.size(); ++k) {
+    std::vector<std::string> donors_here;
+    if (!donors.empty())
+      for (const int i : of_class[k]) donors_here.push_back(donors[i]);
+    out.per_class.push_back({classes[k], of_class[k].size(), judge.figures(of_class[k], donors_here)});
+  }
+  for (const auto& [name, rows] : of_donor) out.donors.push_back({name, rows.size(), judge.figures(rows, {})});
+  return out;
+}
+
+}  // namespace leukolens

@@ -1,0 +1,94 @@
+#include "metrics/metric_estimates.hpp"
+
+#include <algorithm>
+#include <map>
+
+#include "metrics/null_band.hpp"
+
+namespace leukolens {
+namespace {
+
+/// What a figure can be at least and at most.
+Interval range_of(const std::string& name) {
+  constexpr double infinity = std::numeric_limits<double>::infinity();
+  static const std::map<std::string, Interval> others = {{"nll", {0, infinity}},
+                                                         {"brier", {0, 2}},
+                                                         {"kappa", {-1, 1}},
+                                                         {"mcc", {-1, 1}},
+                                                         {"brier_mcb", {0, 2}},
+                                                         {"brier_dsc", {0, 2}},
+                                                         {"brier_unc", {0, 2}},
+                                                         {"debiased_l2_squared", {-infinity, 1}},
+                                                         {"purity_corrected_accuracy", {-infinity, infinity}}};
+  const auto found = others.find(name);
+  return found == others.end() ? Interval{0, 1} : found->second;
+}
+
+}  // namespace
+
+const std::vector<std::string>& metric_names() {
+  static const std::vector<std::string> names = {"accuracy",
+                                                 "error",
+                                                 "purity_corrected_accuracy",
+                                                 "balanced_accuracy",
+                                                 "macro_f1",
+                                                 "weighted_f1",
+                                                 "kappa",
+                                                 "mcc",
+                                                 "auroc",
+                                                 "auprc",
+                                                 "nll",
+                                                 "brier",
+                                                 "brier_mcb",
+                                                 "brier_dsc",
+                                                 "brier_unc",
+                                                 "ece",
+                                                 "ece_equal_mass",
+                                                 "mce",
+                                                 "classwise_ece",
+                                                 "debiased_l2",
+                                                 "debiased_l2_squared",
+                                                 "smece",
+                                                 "brier_top_label",
+                                                 "top_label_mcb",
+                                                 "top_label_dsc",
+                                                 "top_label_unc",
+                                                 "aurc"};
+  return names;
+}
+
+void clip_to_range(const std::string& name, Estimate& e) {
+  clip(e, range_of(name));
+  if (is_calibration_error(name) && e.ci_method.starts_with("bootstrap"))
+    e.ci_method += "; resampling biases it upwards";
+}
+
+NamedEstimates MetricEstimates::of_all() const {
+  NamedEstimates out;
+  for (const auto& name : metric_names())
+    for (std::size_t s = 0; s < keys.size(); ++s)
+      if (keys[s].of == MetricKey::Of::all && keys[s].name == name) out.emplace_back(name, estimates[s]);
+  return out;
+}
+
+NamedEstimates MetricEstimates::of_class(int c) const {
+  NamedEstimates out;
+  for (std::size_t s = 0; s < keys.size(); ++s)
+    if (keys[s].of == MetricKey::Of::a_class && keys[s].index == c) out.emplace_back(keys[s].name, estimates[s]);
+  return out;
+}
+
+MetricEstimates estimate_metrics(const MetricSet& figures, const ScoredCells& cells, const Resampling& plan,
+                                 const IntervalOptions& options, bool null_band) {
+  MetricEstimates out{figures.keys(),
+                      estimate(figures.exact(), resampled_metrics(figures, cells, plan), plan, options)};
+  const auto bands = null_band ? null_bands(figures, cells, options) : std::vector<std::optional<Interval>>{};
+  for (std::size_t s = 0; s < out.keys.size(); ++s) {
+    const bool meant = is_calibration_error(out.keys[s].name) || out.keys[s].name.empty();  // or a bin, a curve
+    if (null_band && meant) out.estimates[s].null_band = bands[s];
+    clip_to_range(out.keys[s].name, out.estimates[s]);
+  }
+  return out;
+}
+
+}  // namespace leukolens

@@ -1,0 +1,26 @@
+#pragma once
+#include <string>
+#include <vector>
+
+#include "metrics/metric_set.hpp"
+
+namespace leukolens {
+
+/// The figures of some cells with intervals, each under its key.
+struct MetricEstimates {
+  std::vector<MetricKey> keys;
+  std::vector<Estimate> estimates;
+
+  /// Those of all cells, in the order of `metric_names()`.
+  NamedEstimates of_all() const;
+  NamedEstimates of_class(int c) const;
+};
+
+/// @param null_band  draw labels from the probabilities to see where calibration errors would lie
+MetricEstimates estimate_metrics(const MetricSet& figures, const ScoredCells& cells, const Resampling& plan,
+                                 const IntervalOptions& options, bool null_band);
+
+/// An interval cut to what the figure can be; a warning in its method where resampling drives it up.
+void clip_to_range(const std::string& name, Estimate& e);
+
+}  // namespace leukolens

@@ -1,0 +1,241 @@
+#include "leukolens/population/drift.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <numeric>
+
+#include "leukolens/core/sampling.hpp"
+#include "leukolens/metrics/classification.hpp"
+#include "leukolens/statistics/chi_squared.hpp"
+#include "leukolens/statistics/clustering.hpp"
+#include "leukolens/statistics/holm.hpp"
+#include "leukolens/statistics/kolmogorov_smirnov.hpp"
+#include "leukolens/statistics/quantile.hpp"
+
+namespace leukolens {
+namespace {
+
+constexpr double nan = std::numeric_limits<double>::quiet_NaN();
+
+/// One run as the tests see it.
+struct Cells {
+  const ScoreTable& table;
+  std::vector<int> predicted;
+  std::vector<double> confidence, fractions;  ///< fractions of predicted classes
+};
+
+Cells see(const ScoreTable& table, const std::optional<Calibration>& calibration, const Warn& warn) {
+  const Table p = probabilities_of(table, calibration, warn);
+  Cells cells{table, predicted_classes(p), {}, std::vector<double>(table.classes.size())};
+  for (std::size_t i = 0; i < cells.predicted.size(); ++i) {
+    cells.confidence.push_back(p(static_cast<Eigen::Index>(i), cells.predicted[i]));
+    cells.fractions[static_cast<std::size_t>(cells.predicted[i])] += 1 / static_cast<double>(table.size());
+  }
+  return cells;
+}
+
+bool any_named(const std::vector<std::string>& names) {
+  return std::any_of(names.begin(), names.end(), [](const auto& name) { return !name.empty(); });
+}
+
+/// What the cells of some rows were recorded together in: the capture where those are known, else the donor; empty
+/// where neither is.
+std::vector<std::string> clusters_of(const ScoreTable& table, const std::vector<int>& rows) {
+  const auto& names = any_named(table.captures) ? table.captures : table.donors;
+  std::vector<std::string> of_rows;
+  if (any_named(names))
+    for (const int row : rows) of_rows.push_back(names[static_cast<std::size_t>(row)]);
+  return of_rows;
+}
+
+/// Rank of each value less the mean rank of its predicted class, so that captures which differ in their mixture of
+/// classes do not look unlike for that.
+std::vector<double> ranks_within_class(const std::vector<double>& values, const std::vector<int>& classes) {
+  std::vector<std::size_t> order(values.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return values[a] < values[b]; });
+  std::vector<double> ranks(values.size());
+  for (std::size_t r = 0; r < order.size(); ++r) ranks[order[r]] = static_cast<double>(r);
+  const auto most = static_cast<std::size_t>(*std::max_element(classes.begin(), classes.end()));
+  std::vector<double> sum(most + 1), n(most + 1);
+  for (std::size_t i = 0; i < ranks.size(); ++i) sum[classes[i]] += ranks[i], n[classes[i]] += 1;
+  for (std::size_t i = 0; i < ranks.size(); ++i) ranks[i] -= sum[classes[i]] / n[classes[i]];
+  return ranks;
+}
+
+/// Rows with a number there, and the numbers.
+struct Sample {
+  std::vector<int> rows, predicted;
+  std::vector<double> values;
+};
+
+Sample sample_of(const Cells& cells, const std::vector<double>& column) {
+  Sample s;
+  for (std::size_t i = 0; i < column.size(); ++i) {
+    if (!std::isfinite(column[i])) continue;
+    s.rows.push_back(static_cast<int>(i));
+    s.predicted.push_back(cells.predicted[i]);
+    s.values.push_back(column[i]);
+  }
+  return s;
+}
+
+double median_of(std::vector<double> values) {
+  std::sort(values.begin(), values.end());
+  return values.empty() ? nan : quantile(values, 0.5);
+}
+
+/// Keeps the cells of classes that both runs predict and weighs the reference's to the fractions of today's.
+std::vector<double> match_classes(Sample& today, Sample& reference, std::size_t classes) {
+  std::vector<double> n_today(classes), n_reference(classes);
+  for (const int k : today.predicted) n_today[k] += 1;
+  for (const int k : reference.predicted) n_reference[k] += 1;
+  const auto keep = [&](Sample& s) {
+    Sample kept;
+    for (std::size_t i = 0; i < s.rows.size(); ++i) {
+      const int k = s.predicted[i];
+      if (n_today[k] == 0 || n_reference[k] == 0) continue;
+      kept.rows.push_back(s.rows[i]);
+      kept.predicted.push_back(k);
+      kept.values.push_back(s.values[i]);
+    }
+    s = std::move(kept);
+  };
+  keep(today);
+  keep(reference);
+  std::vector<double> weights;
+  for (const int k : reference.predicted) weights.push_back(n_today[k] / n_reference[k]);
+  return weights;
+}
+
+DriftTest blank(const std::string& name, const std::string& test) {
+  DriftTest t;
+  t.name = name;
+  t.test = test;
+  t.today = t.reference = t.effect = t.p = t.p_holm = nan;
+  t.effective_today = t.effective_reference = t.cluster_correlation = nan;
+  return t;
+}
+
+DriftTest distribution_test(const std::string& name, const Cells& today, const std::vector<double>& column_today,
+                            const Cells& reference, const std::vector<double>& column_reference) {
+  auto t = blank(name, "Kolmogorov-Smirnov");
+  auto now = sample_of(today, column_today), then = sample_of(reference, column_reference);
+  if (now.rows.empty() || then.rows.empty()) {
+    t.missing = (now.rows.empty() ? "today's table has no " : "the calibration cells have no ") + name;
+    return t;
+  }
+  t.today = median_of(now.values);
+  t.reference = median_of(then.values);
+  const auto clusters = clusters_of(reference.table, then.rows);
+  if (!clusters.empty())
+    t.cluster_correlation = intraclass_correlation(ranks_within_class(then.values, then.predicted), clusters);
+  const auto weights = match_classes(now, then, today.fractions.size());
+  t.n_today = now.rows.size();
+  t.n_reference = then.rows.size();
+  if (now.rows.empty()) {
+    t.missing = "no class was predicted in both runs";
+    return t;
+  }
+  const double rho = std::isnan(t.cluster_correlation) ? 0 : t.cluster_correlation;
+  t.effective_today = effective_cells(t.n_today, {}, clusters_of(today.table, now.rows), rho);
+  t.effective_reference = effective_cells(t.n_reference, weights, clusters_of(reference.table, then.rows), rho);
+  const auto found =
+      kolmogorov_smirnov({now.values, {}, t.effective_today}, {then.values, weights, t.effective_reference});
+  t.effect = found.distance;
+  t.p = found.p;
+  return t;
+}
+
+/// Mean intraclass correlation of belonging to each class, weighted by its variance.
+double class_correlation(const Cells& cells, const std::vector<std::string>& clusters) {
+  if (clusters.empty()) return nan;
+  double sum = 0, weight = 0;
+  for (std::size_t k = 0; k < cells.fractions.size(); ++k) {
+    std::vector<double> belongs;
+    for (const int p : cells.predicted) belongs.push_back(p == static_cast<int>(k));
+    const double rho = intraclass_correlation(belongs, clusters),
+                 variance = cells.fractions[k] * (1 - cells.fractions[k]);
+    if (std::isnan(rho)) continue;
+    sum += variance * rho;
+    weight += variance;
+  }
+  return weight > 0 ? sum / weight : nan;
+}
+
+DriftTest fractions_test(const Cells& today, const Cells& reference) {
+  auto t = blank("class_fractions", "chi-squared");
+  t.n_today = today.table.size();
+  t.n_reference = reference.table.size();
+  std::vector<int> all_today(t.n_today), all_reference(t.n_reference);
+  std::iota(all_today.begin(), all_today.end(), 0);
+  std::iota(all_reference.begin(), all_reference.end(), 0);
+  const auto clusters = clusters_of(reference.table, all_reference);
+  t.cluster_correlation = class_correlation(reference, clusters);
+  const double rho = std::isnan(t.cluster_correlation) ? 0 : t.cluster_correlation;
+  t.effective_today = effective_cells(t.n_today, {}, clusters_of(today.table, all_today), rho);
+  t.effective_reference = effective_cells(t.n_reference, {}, clusters, rho);
+  std::vector<double> a, b;
+  t.effect = 0;
+  for (std::size_t k = 0; k < today.fractions.size(); ++k) {
+    a.push_back(today.fractions[k] * t.effective_today);
+    b.push_back(reference.fractions[k] * t.effective_reference);
+    t.effect += std::abs(today.fractions[k] - reference.fractions[k]) / 2;
+  }
+  const auto found = chi_squared_homogeneity(a, b);
+  t.p = found.degrees == 0 ? 1 : found.p;  // one and the same class everywhere
+  return t;
+}
+
+DriftVerdict verdict_of(const Drift& drift, const DriftOptions& options) {
+  if (std::min(drift.n_today, drift.n_reference) < options.fewest_cells) return DriftVerdict::too_few;
+  if (static_cast<double>(drift.unknown) > options.most_unknown * static_cast<double>(drift.n_today))
+    return DriftVerdict::unlike;
+  bool fractions = false, unsure = false;
+  for (const auto& t : drift.tests) {
+    unsure |= t.unsure;
+    if (!t.differs) continue;
+    if (t.name != "class_fractions") return DriftVerdict::unlike;
+    fractions = true;
+  }
+  return unsure ? DriftVerdict::unsure : fractions ? DriftVerdict::fractions : DriftVerdict::like;
+}
+
+}  // namespace
+
+const char* name_of(DriftVerdict verdict) {
+  constexpr const char* names[] = {"like", "class_fractions_differ", "unlike", "unsure", "too_few_cells"};
+  return names[static_cast<int>(verdict)];
+}
+
+Drift compare_runs(const ScoreTable& today, const SourceCells& source, const DriftOptions& options, const Warn& warn) {
+  const auto now = see(today, source.calibration, warn), then = see(source.cells, source.calibration, warn);
+  Drift drift;
+  drift.classes = today.classes;
+  drift.fractions_today = now.fractions;
+  drift.fractions_reference = then.fractions;
+  drift.n_today = today.size();
+  drift.n_reference = source.cells.size();
+  drift.unknown = static_cast<std::size_t>(std::count(today.decisions.begin(), today.decisions.end(), "unknown"));
+  drift.review = static_cast<std::size_t>(std::count(today.decisions.begin(), today.decisions.end(), "review"));
+  const auto& clusters = any_named(source.cells.captures) ? source.cells.captures : source.cells.donors;
+  if (any_named(clusters)) drift.reference_clusters = group_by(clusters).names.size();
+  drift.tests = {fractions_test(now, then), distribution_test("confidence", now, now.confidence, then, then.confidence),
+                 distribution_test("novelty", now, today.novelty, then, source.cells.novelty),
+                 distribution_test("background", now, today.background, then, source.cells.background),
+                 distribution_test("focus", now, today.focus, then, source.cells.focus)};
+  std::vector<double> p;
+  for (const auto& t : drift.tests) p.push_back(t.p);
+  const auto corrected = holm(p);
+  for (std::size_t i = 0; i < p.size(); ++i) {
+    auto& t = drift.tests[i];
+    t.p_holm = corrected[i];
+    t.differs = t.p_holm < options.alpha && t.effect >= options.smallest_effect;
+    t.unsure = !t.differs && t.effect >= options.large_effect;
+  }
+  drift.verdict = verdict_of(drift, options);
+  return drift;
+}
+
+}  // namespace leukolens

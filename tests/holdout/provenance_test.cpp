@@ -1,0 +1,93 @@
+#include "leukolens/holdout/provenance.hpp"
+
+#include "catch.hpp"
+#include "leukolens/calibration/softmax.hpp"
+#include "leukolens/core/error.hpp"
+#include "leukolens/core/files.hpp"
+#include "leukolens/core/json.hpp"
+#include "leukolens/holdout/evaluation_input.hpp"
+#include "metrics/tables.hpp"
+#include "temporary_folder.hpp"
+
+using namespace leukolens;
+
+namespace {
+
+ScoreTable example() {
+  const auto m = made_up(60, 3, 1, 2);
+  ScoreTable t;
+  t.path = "some/p.csv";
+  t.classes = {"a", "b", "c"};
+  t.logits = m.logits;
+  t.labels = m.labels;
+  for (int i = 0; i < 60; ++i) {
+    t.ids.push_back(std::to_string(i));
+    t.content_hashes.push_back("h" + std::to_string(i));
+    t.roles.push_back(i < 40 ? "calibrate" : "test");
+  }
+  return t;
+}
+
+}  // namespace
+
+TEST_CASE("a model folder's calibration knows the rows it was fitted on", "[calibration]") {
+  const TemporaryFolder folder;
+  const auto t = example();
+  const auto choice = rows_to_calibrate_on(t);
+  auto c = calibrate(t.logits.topRows(40), std::span(t.labels).first(40), t.classes, {});
+  const auto list = calibration_rows_csv(t, choice.rows);
+  note_rows(c, t, choice, list);
+  write_calibration(folder.path(), c, list);
+  const auto path = folder / "calibration.json";
+  const auto seen = rows_seen_by(read_calibration(path), path);
+  CHECK(seen.size() == 40);
+  CHECK(seen.contains("h39"));
+  CHECK(rows_to_evaluate_on(t, seen).rows.size() == 20);
+
+  write_file(folder / "calibration_rows.csv", "content_hash,id,label\n");
+  CHECK_THROWS_AS(rows_seen_by(read_calibration(path), path), Error);
+  std::filesystem::remove(folder / "calibration_rows.csv");
+  CHECK_THROWS_AS(rows_seen_by(read_calibration(path), path), Error);
+}
+
+TEST_CASE("a calibration file of its own carries the content hashes", "[calibration]") {
+  const TemporaryFolder folder;
+  auto t = example();
+  auto c = calibrate(t.logits, t.labels, t.classes, {});
+  note_rows(c, t, rows_to_calibrate_on(t));
+  write_file(folder / "c.json", json_text(to_json(c)));
+  CHECK(rows_seen_by(read_calibration(folder / "c.json"), folder / "c.json").size() == 40);
+  t.content_hashes.clear();
+  note_rows(c, t, rows_to_calibrate_on(t));
+  CHECK(rows_seen_by(c, folder / "c.json").empty());
+}
+
+TEST_CASE("a table made by other weights is refused", "[calibration][errors]") {
+  const TemporaryFolder folder;
+  const auto table = folder / "p.csv";
+  check_made_by(table, "M", "abc");  // a table of unknown making passes
+  write_file(folder / "p.csv.meta.json", R"({"weights_sha256": "0123456789abcdef"})");
+  check_made_by(table, "M", "0123456789abcdef");
+  try {
+    check_made_by(table, "M", "fedcba9876543210");
+    FAIL("no error");
+  } catch (const Error& e) {
+    CHECK(e.kind() == Kind::bad_data);
+    CHECK(
+        std::string(e.what()) ==
+        table.string() +
+            ": made by other weights (sha256 0123456789ab..., M has fedcba987654...). Classify again with this model.");
+  }
+}
+
+TEST_CASE("a calibrator is described with what it found", "[calibration]") {
+  Calibrator c;
+  c.temperature = 1.5;
+  c.n = 40;
+  c.smoothing = false;
+  c.nll_before = 1.25;
+  c.nll_after = 1.125;
+  CHECK(describe(c) == "temperature 1.500, fitted on 40 cells: NLL 1.250 -> 1.125, ECE 0.000 -> 0.000 on those cells.");
+  c.status = FitStatus::separable;
+  CHECK(describe(c).starts_with("temperature calibration on 40 cells has no answer (separable)"));
+}

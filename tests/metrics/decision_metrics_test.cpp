@@ -1,0 +1,94 @@
+#include "leukolens/metrics/decision_metrics.hpp"
+
+#include <cmath>
+
+#include "catch.hpp"
+#include "leukolens/core/error.hpp"
+
+using namespace leukolens;
+
+namespace {
+
+const std::vector<std::string> ab{"a", "b"};
+
+/// 5 cells: sets {a}, {a, b}, {}, {b}, {b}; the third is unknown, the last is for review.
+CellDecisions five() {
+  CellDecisions cells;
+  cells.sets.resize(5, 2);
+  cells.sets << true, false, true, true, false, false, false, true, false, true;
+  cells.decisions = {Decision::accept, Decision::accept, Decision::unknown, Decision::accept, Decision::review};
+  cells.coverage = 0.9;
+  cells.max_error = 0.1;
+  cells.error_confidence = 0.95;
+  cells.unknown_quantile = 0.99;
+  return cells;
+}
+
+double value_of(const NamedEstimates& figures, const std::string& name) {
+  for (const auto& [key, e] : figures)
+    if (key == name) return e.value;
+  FAIL("no figure " << name);
+  return 0;
+}
+
+const std::vector<int> labels{0, 1, 0, 0, 1}, predicted{0, 1, 0, 1, 1};
+
+}  // namespace
+
+TEST_CASE("sets and decisions of five hand-made cells", "[metrics]") {
+  const auto d = evaluate_decisions(five(), labels, predicted, ab, {}, {});
+  CHECK(value_of(d.figures, "conformal_coverage") == Approx(3. / 5));  // cells 1, 2 and 5
+  CHECK(value_of(d.figures, "conformal_set_size") == Approx(5. / 5));
+  CHECK(value_of(d.figures, "accepted_fraction") == Approx(3. / 5));
+  CHECK(value_of(d.figures, "accepted_accuracy") == Approx(2. / 3));  // cell 4 is a b that was an a
+  CHECK(value_of(d.figures, "unknown_fraction") == Approx(1. / 5));
+  REQUIRE(d.per_class.size() == 2);
+  CHECK(d.per_class[0].n == 3);
+  CHECK(value_of(d.per_class[0].figures, "conformal_coverage") == Approx(1. / 3));
+  CHECK(value_of(d.per_class[0].figures, "accepted_accuracy") == Approx(1. / 2));
+  CHECK(value_of(d.per_class[1].figures, "accepted_accuracy") == 1);
+  CHECK(d.donors.empty());
+}
+
+TEST_CASE("donors are judged one by one", "[metrics]") {
+  const auto d = evaluate_decisions(five(), labels, predicted, ab, {"y", "x", "y", "x", "x"}, {});
+  REQUIRE(d.donors.size() == 2);
+  CHECK(d.donors[0].name == "x");
+  CHECK(d.donors[0].n == 3);
+  CHECK(value_of(d.donors[0].figures, "conformal_coverage") == Approx(2. / 3));
+  CHECK(value_of(d.donors[1].figures, "accepted_fraction") == Approx(1. / 2));
+  CHECK_FALSE(d.figures[0].second.ci);  // two donors: no interval
+  CHECK(evaluate_decisions(five(), labels, predicted, ab, std::vector<std::string>(5), {}).donors.empty());
+}
+
+TEST_CASE("what was not fitted has no figure, what no cell tells is undefined", "[metrics]") {
+  auto cells = five();
+  cells.sets.resize(0, 0);
+  cells.unknown_quantile = std::nan("");
+  cells.decisions.assign(5, Decision::review);
+  const auto d = evaluate_decisions(cells, labels, predicted, ab, {}, {});
+  REQUIRE(d.figures.size() == 2);
+  CHECK(value_of(d.figures, "accepted_fraction") == 0);
+  CHECK(std::isnan(value_of(d.figures, "accepted_accuracy")));
+  const auto one_class = evaluate_decisions(five(), {0, 0, 0, 0, 0}, predicted, ab, {}, {});
+  CHECK(one_class.per_class[1].n == 0);
+  CHECK(std::isnan(value_of(one_class.per_class[1].figures, "conformal_coverage")));
+}
+
+TEST_CASE("intervals hold the value and stay possible", "[metrics]") {
+  for (const auto& [name, e] : evaluate_decisions(five(), labels, predicted, ab, {}, {}).figures) {
+    INFO(name);
+    REQUIRE(e.ci);
+    CHECK(e.ci->lo >= 0);
+    CHECK(e.ci->lo <= e.value);
+    CHECK(e.ci->hi >= e.value);
+    CHECK(e.ci->hi <= (name == "conformal_set_size" ? 2 : 1));
+    CHECK(e.n == 5);
+  }
+}
+
+TEST_CASE("sets and decisions of another number of cells are refused", "[metrics][errors]") {
+  CHECK_THROWS_AS(evaluate_decisions(five(), {0, 1}, {0, 1}, ab, {}, {}), Error);
+  CHECK_THROWS_AS(evaluate_decisions(five(), labels, predicted, {"a"}, {}, {}), Error);
+  CHECK_THROWS_AS(evaluate_decisions(five(), labels, predicted, ab, {"x"}, {}), Error);
+}

@@ -1,0 +1,79 @@
+#include "leukolens/population/comparison.hpp"
+
+#include "calibration/mixed_specimens.hpp"
+#include "catch.hpp"
+#include "leukolens/core/error.hpp"
+
+using namespace leukolens;
+using Catch::Contains;
+
+namespace {
+
+ScoreTable cells(int n = 60, const std::string& path = "a.csv") {
+  auto t = no_cells();
+  t.path = path;
+  add_cells(t, "s", {0.4, 0.3, 0.3}, n);
+  return t;
+}
+
+std::string fault_of(const ScoreTable& a, const ScoreTable& b) {
+  try {
+    compare(a, {}, b, {}, {}, {});
+  } catch (const Error& e) {
+    CHECK(e.kind() == Kind::bad_data);
+    return e.what();
+  }
+  return "";
+}
+
+}  // namespace
+
+TEST_CASE("cells are matched whatever their order, and the rest is counted", "[calibration]") {
+  const auto a = cells();
+  std::vector<int> backwards;
+  for (int i = 49; i >= 0; --i) backwards.push_back(i);
+  auto b = select(a, backwards);
+  b.ids[0] = "elsewhere";
+  const auto c = compare(a, {}, b, {}, {}, {});
+  CHECK(c.n == 49);
+  CHECK(c.matched.by == "id");
+  CHECK(c.matched.only_a == 11);
+  CHECK(c.matched.only_b == 1);
+  CHECK(c.mcnemar.only_a + c.mcnemar.only_b == 0);
+  CHECK(c.figures.front().difference.value == 0);
+}
+
+TEST_CASE("content hashes go before ids, equal images pair up in order", "[calibration]") {
+  auto a = cells(3), b = cells(3);
+  a.content_hashes = {"x", "x", "y"};
+  b.content_hashes = {"y", "x", "x"};
+  const auto m = match_cells(a, b);
+  CHECK(m.by == "content_hash");
+  CHECK(m.rows == std::vector<std::pair<int, int>>{{0, 1}, {1, 2}, {2, 0}});
+}
+
+TEST_CASE("another order of classes changes nothing", "[calibration]") {
+  const auto a = cells();
+  auto b = a;
+  b.classes = {"neutrophil", "lymphocyte", "monocyte"};
+  b.logits = a.logits(Eigen::all, std::vector{2, 0, 1});
+  for (int& y : b.labels) y = (y + 1) % 3;
+  const auto c = compare(a, {}, b, {}, {}, {});
+  CHECK(c.mcnemar.only_a + c.mcnemar.only_b == 0);
+  for (const auto& f : c.figures) CHECK(f.difference.value == Approx(0).margin(1e-12));
+}
+
+TEST_CASE("tables that cannot be compared say why", "[calibration][errors]") {
+  const auto a = cells();
+  auto b = cells(60, "b.csv");
+  b.labels[3] = (b.labels[3] + 1) % 3;
+  CHECK_THAT(fault_of(a, b), Contains("b.csv: labels s/3"));
+  b = cells();
+  for (auto& id : b.ids) id += "x";
+  CHECK_THAT(fault_of(a, b), Contains("no cell is in both"));
+  b.ids.clear();
+  CHECK_THAT(fault_of(a, b), Contains("cannot be matched"));
+  b = cells();
+  b.classes[0] = "basophil";
+  CHECK_THAT(fault_of(a, b), Contains("basophil") && Contains("same classes"));
+}

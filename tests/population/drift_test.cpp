@@ -1,0 +1,107 @@
+#include "leukolens/population/drift.hpp"
+
+#include "calibration/mixed_specimens.hpp"
+#include "catch.hpp"
+
+using namespace leukolens;
+
+namespace {
+
+/// Background and focus: normal, each capture with its own mean.
+void add_optics(ScoreTable& t, double shift, double between, const std::string& purpose) {
+  for (std::size_t i = 0; i < t.size(); ++i) {
+    Random cell(7, purpose, i), capture(7, purpose + t.donors[i]);
+    t.background.push_back(0.1 * capture.normal() * between + 0.1 * cell.normal());
+    t.focus.push_back(1 + shift + 0.1 * cell.normal());
+  }
+}
+
+SourceCells reference(double between = 0) {
+  auto source = mixed_source();
+  add_optics(source.cells, 0, between, "then");
+  return source;
+}
+
+ScoreTable today(const std::vector<double>& fractions, double shift, double between = 0, std::uint64_t seed = 1) {
+  auto t = no_cells();
+  add_cells(t, "today", fractions, 200, 0.8, seed);
+  add_optics(t, shift, between, "now " + std::to_string(seed));
+  return t;
+}
+
+const DriftTest& test_of(const Drift& drift, const std::string& name) {
+  for (const auto& t : drift.tests)
+    if (t.name == name) return t;
+  throw std::out_of_range(name);
+}
+
+const std::vector<double> alike{1. / 3, 1. / 3, 1. / 3};
+
+}  // namespace
+
+TEST_CASE("a run like the calibration cells is called so", "[calibration]") {
+  const auto drift = compare_runs(today(alike, 0), reference(), {}, {});
+  CHECK(drift.verdict == DriftVerdict::like);
+  CHECK(drift.reference_clusters == 10);
+  CHECK(test_of(drift, "novelty").missing == "today's table has no novelty");
+  CHECK(test_of(drift, "focus").p_holm >= test_of(drift, "focus").p);
+}
+
+TEST_CASE("a shift of focus is found and named", "[calibration]") {
+  const auto drift = compare_runs(today(alike, 0.1), reference(), {}, {});
+  CHECK(drift.verdict == DriftVerdict::unlike);
+  CHECK(test_of(drift, "focus").differs);
+  CHECK_FALSE(test_of(drift, "confidence").differs);
+  CHECK(test_of(drift, "focus").today == Approx(1.1).margin(0.03));
+}
+
+TEST_CASE("another mixture of classes is no fault of the instrument", "[calibration]") {
+  const auto drift = compare_runs(today({0.85, 0.1, 0.05}, 0), reference(), {}, {});
+  CHECK(drift.verdict == DriftVerdict::fractions);
+  CHECK(test_of(drift, "class_fractions").effect > 0.2);
+}
+
+TEST_CASE("captures that differ among themselves are no alarm, cells taken as independent would be", "[calibration]") {
+  auto source = reference(1);
+  int alarms = 0, alarms_of_cells = 0;
+  auto blind = source;
+  blind.cells.donors.clear();
+  for (std::uint64_t seed = 1; seed <= 20; ++seed) {
+    auto now = today(alike, 0, 1, seed);
+    for (double& b : now.background) b += 0.08 * Random(seed, "capture").normal();
+    alarms += test_of(compare_runs(now, source, {}, {}), "background").differs;
+    alarms_of_cells += test_of(compare_runs(now, blind, {}, {}), "background").differs;
+  }
+  CHECK(alarms <= 4);
+  CHECK(alarms_of_cells >= 8);
+}
+
+TEST_CASE("a large difference is no reassurance where captures are too few to be sure", "[calibration]") {
+  auto of_two = reference();
+  for (std::size_t i = 0; i < of_two.cells.size(); ++i) {  // two captures, each with a focus of its own
+    of_two.cells.donors[i] = i % 2 ? "a" : "b";
+    of_two.cells.focus[i] += i % 2 ? 1 : 0;
+  }
+  const auto drift = compare_runs(today(alike, 5), of_two, {}, {});
+  CHECK(test_of(drift, "focus").unsure);
+  CHECK_FALSE(test_of(drift, "focus").differs);
+  CHECK(drift.verdict == DriftVerdict::unsure);
+}
+
+TEST_CASE("many unknown cells make a run unlike by themselves", "[calibration]") {
+  auto now = today(alike, 0);
+  now.decisions.assign(now.size(), "accept");
+  std::fill_n(now.decisions.begin(), 40, "unknown");
+  CHECK(compare_runs(now, reference(), {}, {}).verdict == DriftVerdict::like);
+  now.decisions[40] = "unknown";
+  CHECK(compare_runs(now, reference(), {}, {}).verdict == DriftVerdict::unlike);
+}
+
+TEST_CASE("few cells give no verdict; a small difference is none however many the cells", "[calibration]") {
+  auto few = no_cells();
+  add_cells(few, "today", alike, 19);
+  CHECK(compare_runs(few, reference(), {}, {}).verdict == DriftVerdict::too_few);
+  DriftOptions strict;
+  strict.smallest_effect = 0.9;
+  CHECK(compare_runs(today(alike, 0.1), reference(), strict, {}).verdict == DriftVerdict::like);
+}

@@ -3,13 +3,11 @@
 
 #include <fmt/format.h>
 
-#include "leukolens/calibration/cross_fit.hpp"
 #include "leukolens/core/error.hpp"
 #include "leukolens/core/json.hpp"
-#include "leukolens/holdout/evaluation_input.hpp"
-#include "leukolens/holdout/fit_decisions.hpp"
+#include "leukolens/holdout/basis.hpp"
+#include "leukolens/holdout/fit_calibration.hpp"
 #include "leukolens/holdout/provenance.hpp"
-#include "leukolens/model/model.hpp"
 
 using namespace leukolens;
 
@@ -93,14 +91,6 @@ CalibrateOptions options_of(const CalibrateCommandOptions& o) {
   return options;
 }
 
-/// @throws Error  where there is nothing to leave out
-void check_folds(const ScoreTable& rows) {
-  if (rows.size() < 2)
-    throw Error(Kind::bad_data, rows.path.string() +
-                                    ": one cell cannot be parted into folds. Give more labelled cells, or name a "
-                                    "method without --cross-fit.");
-}
-
 void say_choice(const MethodChoice& choice, Console& console) {
   console.say(fmt::format("{} folds of {} ({}): NLL {:.4f} before", choice.folds, choice.by_donor ? "donors" : "cells",
                           choice.units, choice.nll_uncalibrated));
@@ -145,23 +135,32 @@ void say_result(const Calibration& calibration, const RowChoice& choice, const s
 
 int run_cross_fit(const CalibrateCommandOptions& o, Console& console) {
   const auto warn = console.warn_sink();
-  const auto table = read_scores(o.scores, {}, warn);
-  const auto choice = rows_to_calibrate_on(table, o.scores.wanted_role());
-  const auto rows = select(table, choice.rows);
-  const auto logits = logits_of(rows, warn);
-  check_folds(rows);
-  const auto options = options_of(o);
-  const auto fit = cross_fit(logits, rows.labels, rows.donors, rows.classes, options, o.cross_fit);
-  write_cross_fit(o.output.output, rows, logits, fit, options, o.output.if_exists());
-  for (const auto& c : fit.calibrators)
+  const auto table = read_scores(o.scores.table, table_options(o.scores), warn);
+  const auto fitted = cross_fit_rows(table, {options_of(o), {}, o.scores.wanted_role(), o.seed}, o.cross_fit, warn);
+  write_cross_fit(o.output.output, fitted.rows, fitted.logits, fitted.fit, options_of(o), o.output.if_exists());
+  for (const auto& c : fitted.fit.calibrators)
     if (c.status != FitStatus::ok) console.warn(describe(c));
-  console.say(choice.sentence);
-  console.say("  " + describe(fit));
+  console.say(fitted.choice.sentence);
+  console.say("  " + describe(fitted.fit));
   console.say("written: " + o.output.output.string());
-  Json result = to_json(fit);
+  Json result = to_json(fitted.fit);
   result["output"] = o.output.output.string();
   console.result(result);
   return 0;
+}
+
+/// The table and, where it calibrates a model, that model: they must belong together.
+BasedTable read_table(const CalibrateCommandOptions& o, const Warn& warn) {
+  BasedTable own;
+  auto options = table_options(o.scores);
+  if (!o.model.empty()) {  // without its calibration, which is about to be replaced
+    own.basis.model_folder = o.model;
+    own.basis.model = read_model(o.model);
+    check_table(own.basis, o.scores.table);
+    options.classes = own.basis.model->classes;
+  }
+  own.table = read_scores(o.scores.table, options, warn);
+  return own;
 }
 
 }  // namespace
@@ -175,33 +174,17 @@ int run_calibrate(const CalibrateCommandOptions& o, Console& console) {
   const auto written = for_model ? o.model / "calibration.json" : o.output.output;
   check_output(written, for_model ? IfExists::replace : o.output.if_exists());
   const auto warn = console.warn_sink();
-  Model model;
+  const auto own = read_table(o, warn);
+  auto [calibration, choice] = fit_calibration(
+      own.table,
+      {options_of(o), o.decisions.options(!own.table.novelty.empty(), o.seed), o.scores.wanted_role(), o.seed}, warn);
   if (for_model) {
-    model = read_model(o.model);
-    check_made_by(o.scores.table, o.model, model.weights_sha256);
-  }
-  const auto table = read_scores(o.scores, model.classes, warn);
-  auto choice = rows_to_calibrate_on(table, o.scores.wanted_role());
-  std::optional<ScoreTable> part, half;  // a large table that serves whole is not copied
-  if (choice.rows.size() < table.size()) part = select(table, choice.rows);
-  const auto& rows = part ? *part : table;
-  const auto decisions = o.decisions.options(!rows.novelty.empty(), o.seed);
-  const auto halves = decisions.need_own_rows() ? halve(rows, o.seed, warn) : Halves{};
-  choice.sentence += halves.sentence;
-  if (decisions.need_own_rows()) half = select(rows, halves.calibrator);
-  const auto& own = half ? *half : rows;
-  const auto derived = own.logits.size() ? Table() : logits_of(own, warn);
-  const auto options = options_of(o);
-  if (options.choose) check_folds(own);
-  auto calibration = calibrate(own.logits.size() ? own.logits : derived, own.labels, own.classes, options, own.donors);
-  calibration.decisions = fit_decisions(calibration, rows, halves, decisions, warn);
-  calibration.weights_sha256 = model.weights_sha256;
-  if (for_model) {
-    const auto list = calibration_rows_csv(table, choice.rows);
-    note_rows(calibration, table, choice, list);
-    write_calibration(o.model, calibration, list);
+    calibration.weights_sha256 = own.basis.model->weights_sha256;
+    const auto rows_csv = calibration_rows_csv(own.table, choice.rows);
+    note_rows(calibration, own.table, choice, rows_csv);
+    write_calibration(o.model, calibration, rows_csv);
   } else {
-    note_rows(calibration, table, choice);
+    note_rows(calibration, own.table, choice);
     write_file(written, json_text(to_json(calibration)), o.output.if_exists());
   }
   say_result(calibration, choice, written, console);

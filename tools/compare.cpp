@@ -17,9 +17,9 @@ void setup_compare(CLI::App& app, CompareOptions& o) {
       ->check(existing_path());
   c.add_option("B", o.b, "predictions of the second model on the same cells")->required()->check(existing_path());
   add_output(c, o.output, "folder of the comparison")->required();
-  c.add_option("--calibration-a", o.calibration_a, "model folder or calibration file: judge A's logits by it")
+  c.add_option("--calibration-a", o.calibration_a, "model folder or calibration file: calibrates A's logits")
       ->check(existing_path());
-  c.add_option("--calibration-b", o.calibration_b, "model folder or calibration file: judge B's logits by it")
+  c.add_option("--calibration-b", o.calibration_b, "model folder or calibration file: calibrates B's logits")
       ->check(existing_path());
   c.add_option("--role", o.role,
                "compare on the rows of this role, or `all` rows, instead of those that neither model has seen");
@@ -37,7 +37,7 @@ void setup_compare(CLI::App& app, CompareOptions& o) {
 
 namespace {
 
-/// The rows of one table that may be compared on, and how its logits are judged.
+/// The rows of one table that may be compared on, and what turns its logits into probabilities.
 struct Side {
   ScoreTable rows;
   std::optional<Calibration> calibration;
@@ -45,14 +45,10 @@ struct Side {
 };
 
 Side read_side(const fs::path& table, const fs::path& calibration, const std::string& role, const Warn& warn) {
-  Side side;
-  const bool folder = fs::is_directory(calibration);
-  const auto own = read_own_table(table, folder ? calibration : fs::path(), folder ? fs::path() : calibration, warn);
-  if (!own.calibration_file.empty()) side.calibration = read_calibration(own.calibration_file);
-  const auto choice = rows_to_evaluate_on(own.table, own.seen, role.empty() ? std::nullopt : std::optional(role));
-  side.rows = select(own.table, choice.rows);
-  side.sentence = table.string() + ": " + choice.sentence;
-  return side;
+  const auto paths = fs::is_directory(calibration) ? BasisPaths{calibration, {}} : BasisPaths{{}, calibration};
+  auto own = read_based_table(table, paths, {}, warn);
+  const auto choice = rows_to_evaluate_on(own.table, own.basis.seen, role.empty() ? std::nullopt : std::optional(role));
+  return {select(std::move(own.table), choice.rows), own.basis.calibration, table.string() + ": " + choice.sentence};
 }
 
 }  // namespace

@@ -20,7 +20,7 @@ void setup_differential(CLI::App& app, DifferentialCommandOptions& o) {
       ->required()
       ->check(CLI::IsMember({"specimen", "donor"}));
   add_output(c, o.output, "folder of the counts")->required();
-  add_calibration(c, o.model, o.calibration);
+  add_basis(c, o.basis);
   c.add_option("--calibrated-on", o.calibrated_on,
                "table with the scores of the calibration cells, where neither the model folder nor the table has them")
       ->check(existing_path());
@@ -88,19 +88,21 @@ int run_differential(const DifferentialCommandOptions& o, Console& console) {
     warnings.push_back(text);
     console.warn(text);
   };
-  const auto own = read_own_table(o.table, o.model, o.calibration, warn);
-  const auto source = find_source(own, o.calibrated_on, warn);
-  const auto fresh = fresh_rows(own.table, own.seen, o.role.empty() ? std::nullopt : std::optional(o.role));
+  const auto own = read_based_table(o.table, o.basis, {}, warn);
+  const auto source = find_source_cells(own, o.calibrated_on, warn);
+  const auto fresh = fresh_rows(own.table, own.basis.seen, o.role.empty() ? std::nullopt : std::optional(o.role));
   auto options = o.count;
   options.by = o.by == "donor" ? CountBy::donor : CountBy::specimen;
   if (!o.source_prior.empty()) options.source_prior = parse_prior(o.source_prior, own.table.classes);
-  const auto differential = count_cells(select(own.table, fresh.rows), source, options, warn);
+  auto cells = select(own.table, fresh.rows);
+  decide_anew(cells, own.basis.calibration, warn);
+  const auto differential = count_cells(cells, source, options, warn);
   std::vector<CountAgreement> agreement;
   if (!o.reference.empty())
     agreement = agreement_of(differential, read_reference_counts(o.reference, options.by, own.table.classes, warn),
                              o.reference);
 
-  auto context = context_of(source, o.table, o.model);
+  auto context = context_of(own.basis, o.table);
   context.rows = {fresh.sentence, source.sentence + "."};
   context.warnings = warnings;
   ReportOptions report;

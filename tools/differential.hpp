@@ -1,10 +1,12 @@
 #pragma once
 #include "console.hpp"
+#include "leukolens/holdout/basis.hpp"
 #include "leukolens/population/differential.hpp"
 #include "options.hpp"
 
 struct DifferentialCommandOptions {
-  std::filesystem::path table, model, calibration, calibrated_on, reference;
+  std::filesystem::path table, calibrated_on, reference;
+  leukolens::BasisPaths basis;
   std::string by, source_prior, role;
   OutputOptions output;
   leukolens::DifferentialOptions count;

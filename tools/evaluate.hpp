@@ -1,12 +1,14 @@
 #pragma once
 #include "console.hpp"
+#include "leukolens/holdout/basis.hpp"
 #include "leukolens/metrics/evaluation.hpp"
 #include "options.hpp"
 #include "scores.hpp"
 
 struct EvaluateOptions {
   ScoreOptions scores;
-  std::filesystem::path model, calibration, top1;
+  leukolens::BasisPaths basis;
+  std::filesystem::path top1;
   OutputOptions output;
   leukolens::EvaluationOptions metrics;
   std::string count;              ///< specimen | donor: count the classes of each; empty: do not

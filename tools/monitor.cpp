@@ -34,14 +34,16 @@ void setup_monitor(CLI::App& app, MonitorOptions& o) {
 
 int run_monitor(const MonitorOptions& o, Console& console) {
   const auto warn = console.warn_sink();
-  const auto own = read_own_table(o.table, o.model, {}, warn);
-  const auto source = find_source(own, o.reference, warn);
+  const auto own = read_based_table(o.table, {o.model, {}}, {}, warn);
+  const auto source = find_source_cells(own, o.reference, warn);
   if (source.cells.size() == 0)
     throw Error(Kind::bad_data, o.model.string() + ": holds no scores of calibration cells to compare with. Run " +
                                     "`leukolens calibrate` again, or give the table it was run on with --reference.");
-  const auto fresh = fresh_rows(own.table, own.seen, o.role.empty() ? std::nullopt : std::optional(o.role));
-  const auto drift = compare_runs(select(own.table, fresh.rows), source, o.drift, warn);
-  auto context = context_of(source, o.table, o.model);
+  const auto fresh = fresh_rows(own.table, own.basis.seen, o.role.empty() ? std::nullopt : std::optional(o.role));
+  auto cells = select(own.table, fresh.rows);
+  decide_anew(cells, own.basis.calibration, warn);
+  const auto drift = compare_runs(cells, source, o.drift, warn);
+  auto context = context_of(own.basis, o.table);
   context.rows = {fresh.sentence, source.sentence + "."};
   for (const auto& line : context.rows) console.say(line);
   for (const auto& line : drift_text(drift)) console.say(line);

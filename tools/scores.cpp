@@ -16,12 +16,12 @@ void add_scores(CLI::App& command, ScoreOptions& o) {
   command.add_option("--input", o.input, "what the scores are, where their names do not say")
       ->check(CLI::IsMember({"logits", "probabilities"}));
   command.add_option("--arrays", o.arrays, "SCORES,LABELS: names of the two arrays of an NPZ");
-  command.add_option("--role", o.role, "take the labelled rows of this role, or `all` labelled rows, instead of the usual ones");
+  command.add_option("--role", o.role,
+                     "take the labelled rows of this role, or `all` labelled rows, instead of the usual ones");
 }
 
-ScoreTable read_scores(const ScoreOptions& o, const std::vector<std::string>& classes, const Warn& warn) {
+ScoreTableOptions table_options(const ScoreOptions& o) {
   ScoreTableOptions options;
-  options.classes = classes;
   options.require_labels = true;
   options.groups = o.by;
   if (!o.input.empty()) options.kind = o.input == "logits" ? ScoreKind::logits : ScoreKind::probabilities;
@@ -32,5 +32,5 @@ ScoreTable read_scores(const ScoreOptions& o, const std::vector<std::string>& cl
     options.scores_array = names[0];
     options.labels_array = names[1];
   }
-  return read_scores(o.table, options, warn);
+  return options;
 }

@@ -18,7 +18,5 @@ struct ScoreOptions {
 };
 void add_scores(CLI::App& command, ScoreOptions& o);
 
-/// @param classes  the model's; empty: the table's own
-/// @throws Error  as read_scores; Kind::usage for --arrays that are not two names
-leukolens::ScoreTable read_scores(const ScoreOptions& o, const std::vector<std::string>& classes,
-                                  const leukolens::Warn& warn);
+/// How the table is read, labels required. @throws Error  Kind::usage for --arrays that are not two names
+leukolens::ScoreTableOptions table_options(const ScoreOptions& o);

@@ -1,7 +1,5 @@
 #include "leukolens/holdout/provenance.hpp"
 
-#include <optional>
-
 #include "leukolens/core/error.hpp"
 #include "leukolens/core/files.hpp"
 #include "leukolens/core/hash.hpp"
@@ -26,15 +24,7 @@ std::optional<std::string> meta_text(const fs::path& table, const char* key) {
 
 std::string precision_of(const fs::path& table) { return meta_text(table, "precision").value_or("float32"); }
 
-void check_precision(const Calibration& calibration, const fs::path& path, const std::string& precision) {
-  if (calibration.precision != precision)
-    throw Error(Kind::bad_data, path.string() + ": fitted on logits of precision " + calibration.precision +
-                                    ", but these are " + precision + ". Classify with --precision " +
-                                    calibration.precision +
-                                    ", or remove calibration.json and calibrate anew on a "
-                                    "table of precision " +
-                                    precision + ".");
-}
+std::optional<std::string> weights_of(const fs::path& table) { return meta_text(table, "weights_sha256"); }
 
 void note_rows(Calibration& calibration, const ScoreTable& table, const RowChoice& choice,
                const std::string& rows_csv) {
@@ -67,14 +57,6 @@ std::set<std::string> rows_seen_by(const Calibration& calibration, const fs::pat
     throw Error(Kind::bad_data, list.string() + ": not the rows that " + path.filename().string() +
                                     " was fitted on. Run `leukolens calibrate` again.");
   return read_calibration_rows(list);
-}
-
-void check_made_by(const fs::path& table, const fs::path& model_folder, const std::string& weights_sha256) {
-  const auto made_by = meta_text(table, "weights_sha256");
-  if (made_by && *made_by != weights_sha256)
-    throw Error(Kind::bad_data, table.string() + ": made by other weights (sha256 " + made_by->substr(0, 12) + "..., " +
-                                    model_folder.string() + " has " + weights_sha256.substr(0, 12) +
-                                    "...). Classify again with this model.");
 }
 
 }  // namespace leukolens

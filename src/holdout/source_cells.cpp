@@ -1,9 +1,7 @@
 #include "leukolens/holdout/source_cells.hpp"
 
-#include "leukolens/calibration/softmax.hpp"
 #include "leukolens/core/csv.hpp"
 #include "leukolens/core/error.hpp"
-#include "leukolens/holdout/provenance.hpp"
 
 namespace leukolens {
 namespace {
@@ -52,33 +50,26 @@ bool has_logits(const fs::path& rows_file) {
 
 }  // namespace
 
-SourceCells find_source_cells(const SourceSearch& search, const ScoreTable& own, const Warn& warn) {
+SourceCells find_source_cells(const BasedTable& own, const fs::path& given, const Warn& warn) {
+  const auto& [table, basis] = own;
   SourceCells source;
-  std::set<std::string> seen;
-  if (!search.calibration_file.empty()) {
-    source.calibration = read_calibration(search.calibration_file);
-    seen = rows_seen_by(*source.calibration, search.calibration_file);
-  }
-  const fs::path beside = search.calibration_file.parent_path() / "calibration_rows.csv";
-  fs::path from = own.path;
-  if (!search.table.empty()) {
-    from = search.table;
-    source.cells = from_given_table(from, own.classes, seen, warn);
-  } else if (!search.calibration_file.empty() && has_logits(beside)) {
+  source.calibration = basis.calibration;
+  const fs::path beside = basis.calibration_file.parent_path() / "calibration_rows.csv";
+  fs::path from = table.path;
+  if (!given.empty()) {
+    from = given;
+    check_table(basis, given);
+    source.cells = from_given_table(given, table.classes, basis.seen, warn);
+  } else if (!basis.calibration_file.empty() && has_logits(beside)) {
     from = beside;
     ScoreTableOptions options;
-    options.classes = own.classes;
+    options.classes = table.classes;
     source.cells = read_scores(beside, options, warn);
   } else {
-    source.cells = select(own, calibration_rows_of(own, seen));
+    source.cells = select(table, calibration_rows_of(table, basis.seen));
   }
   source.sentence = std::to_string(source.cells.size()) + " calibration cells of " + from.string();
   return source;
-}
-
-Table probabilities_of(const ScoreTable& table, const std::optional<Calibration>& calibration, const Warn& warn) {
-  if (calibration) return apply(*calibration, logits_of(table, warn));
-  return table.probabilities.size() > 0 ? table.probabilities : softmax(table.logits);
 }
 
 }  // namespace leukolens

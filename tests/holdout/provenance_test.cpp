@@ -61,33 +61,3 @@ TEST_CASE("a calibration file of its own carries the content hashes", "[calibrat
   note_rows(c, t, rows_to_calibrate_on(t));
   CHECK(rows_seen_by(c, folder / "c.json").empty());
 }
-
-TEST_CASE("a table made by other weights is refused", "[calibration][errors]") {
-  const TemporaryFolder folder;
-  const auto table = folder / "p.csv";
-  check_made_by(table, "M", "abc");  // a table of unknown making passes
-  write_file(folder / "p.csv.meta.json", R"({"weights_sha256": "0123456789abcdef"})");
-  check_made_by(table, "M", "0123456789abcdef");
-  try {
-    check_made_by(table, "M", "fedcba9876543210");
-    FAIL("no error");
-  } catch (const Error& e) {
-    CHECK(e.kind() == Kind::bad_data);
-    CHECK(
-        std::string(e.what()) ==
-        table.string() +
-            ": made by other weights (sha256 0123456789ab..., M has fedcba987654...). Classify again with this model.");
-  }
-}
-
-TEST_CASE("a calibrator is described with what it found", "[calibration]") {
-  Calibrator c;
-  c.temperature = 1.5;
-  c.n = 40;
-  c.smoothing = false;
-  c.nll_before = 1.25;
-  c.nll_after = 1.125;
-  CHECK(describe(c) == "temperature 1.500, fitted on 40 cells: NLL 1.250 -> 1.125, ECE 0.000 -> 0.000 on those cells.");
-  c.status = FitStatus::separable;
-  CHECK(describe(c).starts_with("temperature calibration on 40 cells has no answer (separable)"));
-}

@@ -1,12 +1,12 @@
 // Where the calibration cells are found, and which rows are fresh.
 #include "leukolens/holdout/source_cells.hpp"
 
-#include "calibration/mixed_specimens.hpp"
 #include "catch.hpp"
 #include "leukolens/core/error.hpp"
 #include "leukolens/holdout/fresh_rows.hpp"
 #include "leukolens/holdout/provenance.hpp"
 #include "leukolens/holdout/rows.hpp"
+#include "mixed_specimens.hpp"
 #include "temporary_folder.hpp"
 #include "write_text.hpp"
 
@@ -39,7 +39,7 @@ TEST_CASE("a model folder's list holds the calibration cells", "[calibration]") 
   write_calibration(folder.path(), c, list);
   auto stranger = no_cells();
   add_cells(stranger, "new", {0.4, 0.3, 0.3}, 5);
-  const auto source = find_source_cells({folder / "calibration.json", {}}, stranger, {});
+  const auto source = find_source_cells({stranger, read_basis({{}, folder / "calibration.json"}, {})}, {}, {});
   CHECK(source.cells.size() == 30);
   CHECK(source.cells.logits == rows.logits);
   CHECK(source.cells.donors == rows.donors);
@@ -49,16 +49,16 @@ TEST_CASE("a model folder's list holds the calibration cells", "[calibration]") 
 
 TEST_CASE("without a list the table's own calibrate rows serve, or a table given by hand", "[calibration]") {
   TemporaryFolder folder;
-  CHECK(find_source_cells({}, study(), {}).cells.size() == 30);
+  CHECK(find_source_cells({study(), {}}, {}, {}).cells.size() == 30);
   auto plain = no_cells();
   add_cells(plain, "new", {0.4, 0.3, 0.3}, 5);
-  CHECK(find_source_cells({}, plain, {}).cells.size() == 0);
+  CHECK(find_source_cells({plain, {}}, {}, {}).cells.size() == 0);
   const auto given = write_text(
       folder / "c.csv", "label,logit_lymphocyte,logit_monocyte,logit_neutrophil\nmonocyte,0,1,0\nmonocyte,1,0,0\n");
-  CHECK(find_source_cells({{}, given}, plain, {}).cells.size() == 2);
+  CHECK(find_source_cells({plain, {}}, given, {}).cells.size() == 2);
   const auto other = write_text(folder / "o.csv",
                                 "label,role,logit_lymphocyte,logit_monocyte,logit_neutrophil\nmonocyte,test,0,1,0\n");
-  CHECK_THROWS_AS(find_source_cells({{}, other}, plain, {}), Error);
+  CHECK_THROWS_AS(find_source_cells({plain, {}}, other, {}), Error);
 }
 
 TEST_CASE("fresh rows are those that neither model nor calibration saw", "[calibration]") {

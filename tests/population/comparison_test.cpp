@@ -1,8 +1,8 @@
 #include "leukolens/population/comparison.hpp"
 
-#include "calibration/mixed_specimens.hpp"
 #include "catch.hpp"
 #include "leukolens/core/error.hpp"
+#include "mixed_specimens.hpp"
 
 using namespace leukolens;
 using Catch::Contains;

@@ -1,9 +1,9 @@
 #include "leukolens/population/differential.hpp"
 
-#include "calibration/mixed_specimens.hpp"
 #include "catch.hpp"
 #include "leukolens/core/error.hpp"
 #include "leukolens/population/count_agreement.hpp"
+#include "mixed_specimens.hpp"
 #include "temporary_folder.hpp"
 #include "write_text.hpp"
 

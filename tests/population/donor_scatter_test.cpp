@@ -1,8 +1,8 @@
 #include "leukolens/population/donor_scatter.hpp"
 
-#include "calibration/mixed_specimens.hpp"
 #include "catch.hpp"
 #include "leukolens/calibration/softmax.hpp"
+#include "mixed_specimens.hpp"
 
 using namespace leukolens;
 

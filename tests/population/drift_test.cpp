@@ -1,7 +1,7 @@
 #include "leukolens/population/drift.hpp"
 
-#include "calibration/mixed_specimens.hpp"
 #include "catch.hpp"
+#include "mixed_specimens.hpp"
 
 using namespace leukolens;
 

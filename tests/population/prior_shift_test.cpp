@@ -2,13 +2,13 @@
 
 #include <algorithm>
 
-#include "calibration/mixed_specimens.hpp"
 #include "catch.hpp"
 #include "leukolens/calibration/softmax.hpp"
 #include "leukolens/core/error.hpp"
 #include "leukolens/core/json.hpp"
 #include "leukolens/metrics/classification.hpp"
 #include "metrics/counts_golden.hpp"
+#include "mixed_specimens.hpp"
 
 using namespace leukolens;
 

@@ -6,7 +6,7 @@
 #include "leukolens/core/error.hpp"
 #include "leukolens/core/hash.hpp"
 #include "leukolens/core/json.hpp"
-#include "leukolens/holdout/provenance.hpp"
+#include "leukolens/holdout/basis.hpp"
 #include "leukolens/inference/engine_choice.hpp"
 #include "leukolens/predictions/journal.hpp"
 #include "program.hpp"
@@ -69,14 +69,10 @@ void say_summary(const ClassifyCommandOptions& o, std::size_t cells, std::size_t
 
 int run_classify(const ClassifyCommandOptions& o, Console& console) {
   check_output_is_no_input(o.output, o.inputs);
-  const Model model = read_model(o.model);
-  const fs::path calibration_path = o.model / "calibration.json";
-  std::optional<Calibration> calibration;
-  if (fs::exists(calibration_path)) {
-    calibration = read_calibration(calibration_path);
-    check_belongs(*calibration, calibration_path, model.weights_sha256, model.classes);
-    check_precision(*calibration, calibration_path, o.precision);
-  }
+  const auto basis = read_basis({o.model, {}}, {});
+  check_precision(basis, o.precision);
+  const auto& model = *basis.model;
+  const auto& calibration = basis.calibration;
   const auto warn = console.warn_sink();
   InputOptions input_options;
   input_options.labels = o.labels == "none" ? FolderLabels::none : FolderLabels::known_classes;
@@ -97,9 +93,9 @@ int run_classify(const ClassifyCommandOptions& o, Console& console) {
   options.stop = stop_flag();
 
   const auto start = o.resume ? JournalStart::resume : o.output.force ? JournalStart::replace : JournalStart::fresh;
-  PredictionJournal journal(o.output.output, {model.classes, inputs.extra_columns},
-                            meta_of(o, model, calibration ? sha256_of_file(calibration_path) : "", options, inputs),
-                            start);
+  PredictionJournal journal(
+      o.output.output, {model.classes, inputs.extra_columns},
+      meta_of(o, model, calibration ? sha256_of_file(basis.calibration_file) : "", options, inputs), start);
   if (journal.complete()) {
     console.say(fmt::format("{}: all {} rows are there already.", o.output.output.string(), journal.rows_done()));
     console.result(

@@ -2,12 +2,13 @@
 #include <fmt/format.h>
 
 #include "leukolens/core/json.hpp"
+#include "leukolens/engine/engine.hpp"
 #include "leukolens/explain/explain_cells.hpp"
+#include "leukolens/holdout/basis.hpp"
 #include "program.hpp"
 #include "run.hpp"
 
 using namespace leukolens;
-namespace fs = std::filesystem;
 
 namespace {
 
@@ -62,16 +63,11 @@ void say_summary(const ExplainOptions& o, const ExplainCellsReport& report, Cons
 int run_explain(const ExplainOptions& o, Console& console) {
   check_output_is_no_input(o.output, o.inputs);
   warn_of_idle_options(o, console);
-  const Model model = read_model(o.model);
-  const fs::path calibration_path = o.model / "calibration.json";
-  std::optional<Calibration> calibration;
-  if (fs::exists(calibration_path)) {
-    calibration = read_calibration(calibration_path);
-    check_belongs(*calibration, calibration_path, model.weights_sha256, model.classes);
-  }
+  const auto basis = read_basis({o.model, {}}, {});
+  check_precision(basis, name_of(Precision::float32));
   const KnownCells known(read_roles(o.model / "roles.csv"));
-  const auto report = explain_cells(o.inputs, model, calibration ? &*calibration : nullptr, known, o.output.output,
-                                    options_of(o), console.warn_sink(), console.progress_sink());
+  const auto report = explain_cells(o.inputs, *basis.model, basis.calibration ? &*basis.calibration : nullptr, known,
+                                    o.output.output, options_of(o), console.warn_sink(), console.progress_sink());
   say_summary(o, report, console);
   return report.failed() ? 1 : 0;
 }

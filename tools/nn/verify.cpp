@@ -1,22 +1,20 @@
 // leukolens verify — the run
 #include <fmt/format.h>
 
-#include "leukolens/calibration/calibration.hpp"
 #include "leukolens/core/error.hpp"
 #include "leukolens/core/json.hpp"
 #include "leukolens/engine/engine.hpp"
+#include "leukolens/holdout/basis.hpp"
 #include "leukolens/inference/run_network.hpp"
 #include "run.hpp"
 
 using namespace leukolens;
 
 int run_verify(const VerifyOptions& o, Console& console) {
-  const auto model = read_model(o.model);
+  const auto basis = read_basis({o.model, {}}, {});
   const auto files = verify_checksums(o.model);
-  const auto calibration = o.model / "calibration.json";
-  const bool calibrated = std::filesystem::exists(calibration);
-  if (calibrated) check_belongs(read_calibration(calibration), calibration, model.weights_sha256, model.classes);
-  const auto check = rerun_check(model, read_model_check(o.model), o.device);
+  const bool calibrated = basis.calibration.has_value();
+  const auto check = rerun_check(*basis.model, read_model_check(o.model), o.device);
   if (!check.agrees)
     throw Error(
         Kind::bad_data,

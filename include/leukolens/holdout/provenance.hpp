@@ -1,5 +1,6 @@
 #pragma once
 #include <filesystem>
+#include <optional>
 #include <set>
 #include <string>
 
@@ -11,8 +12,8 @@ namespace leukolens {
 /// Precision of the engine that made a table, as its `TABLE.meta.json` says; without that file float32.
 std::string precision_of(const std::filesystem::path& table);
 
-/// @throws Error  Kind::bad_data: the calibration was fitted on logits of another precision than `precision`
-void check_precision(const Calibration& calibration, const std::filesystem::path& path, const std::string& precision);
+/// SHA-256 of the weights that made a table, as its `TABLE.meta.json` says; empty without that file or entry.
+std::optional<std::string> weights_of(const std::filesystem::path& table);
 
 /// Notes in `calibration.rows` which rows it was fitted on, and the precision of their table. @param rows_csv  text of
 /// calibration_rows.csv where one is written beside it (its checksum is noted); else the content hashes themselves are,
@@ -27,10 +28,5 @@ void write_calibration(const std::filesystem::path& model_folder, const Calibrat
 /// Content hashes of the cells that a calibration was fitted on: its own list, or calibration_rows.csv beside it.
 /// @throws Error  Kind::missing, Kind::bad_data where that file is gone or is another calibration's
 std::set<std::string> rows_seen_by(const Calibration& calibration, const std::filesystem::path& path);
-
-/// Whether a table that says which weights made it (`TABLE.meta.json`) was made by these. A table without that file
-/// passes. @throws Error  Kind::bad_data naming the table and both checksums
-void check_made_by(const std::filesystem::path& table, const std::filesystem::path& model_folder,
-                   const std::string& weights_sha256);
 
 }  // namespace leukolens

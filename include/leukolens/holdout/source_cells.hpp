@@ -3,9 +3,8 @@
 #include <optional>
 #include <string>
 
-#include "leukolens/calibration/calibration.hpp"
 #include "leukolens/core/sinks.hpp"
-#include "leukolens/predictions/score_table.hpp"
+#include "leukolens/holdout/basis.hpp"
 
 namespace leukolens {
 
@@ -16,19 +15,11 @@ struct SourceCells {
   std::string sentence;                    ///< for people: where the cells came from
 };
 
-/// Where to look for the calibration cells.
-struct SourceSearch {
-  std::filesystem::path calibration_file;  ///< MODEL/calibration.json or another; empty: none
-  std::filesystem::path table;             ///< scores of the calibration cells as the user gave them; empty: none
-};
-
-/// The calibration cells: the rows of `search.table`, else calibration_rows.csv beside the calibration file, else rows
-/// of `own` itself. Of a table with content hashes: the rows that the calibration lists, else those of the role
+/// The calibration cells: the rows of `given`, else calibration_rows.csv beside the calibration file, else rows of
+/// `own` itself. Of a table with content hashes: the rows that the calibration lists, else those of the role
 /// `calibrate`; a table with neither hashes nor roles serves whole, unless it is `own`.
-/// @throws Error  as read_calibration, read_scores; Kind::bad_data where `search.table` holds none of the cells
-SourceCells find_source_cells(const SourceSearch& search, const ScoreTable& own, const Warn& warn);
-
-/// Calibrated probabilities, N x K.
-Table probabilities_of(const ScoreTable& table, const std::optional<Calibration>& calibration, const Warn& warn);
+/// @param given  scores of the calibration cells as the user gave them; empty: none
+/// @throws Error  as read_scores, check_table (of `given`); Kind::bad_data where `given` holds none of the cells
+SourceCells find_source_cells(const BasedTable& own, const std::filesystem::path& given, const Warn& warn);
 
 }  // namespace leukolens

@@ -2,6 +2,7 @@
 find_package(Threads REQUIRED)
 find_package(OpenCVCore REQUIRED)
 find_package(Eigen3 REQUIRED NO_MODULE)
+find_path(BOOST_MATH_INCLUDE_DIR boost/math/distributions/students_t.hpp REQUIRED)  # headers; src/statistics alone
 find_package(nlohmann_json REQUIRED)
 find_package(OpenSSL REQUIRED COMPONENTS Crypto)
 find_package(TIFF REQUIRED)

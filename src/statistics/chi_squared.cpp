@@ -1,40 +1,18 @@
 #include "leukolens/statistics/chi_squared.hpp"
 
 #include <algorithm>
+#include <boost/math/distributions/chi_squared.hpp>
 #include <cmath>
 #include <limits>
 #include <numeric>
 
 #include "leukolens/core/error.hpp"
+#include "statistics/policy.hpp"
 
 namespace leukolens {
 namespace {
 
 constexpr double nan = std::numeric_limits<double>::quiet_NaN();
-
-/// Lower regularised incomplete gamma function P(a, x) by its series (DLMF 8.11.4); quick for x < a + 1.
-double gamma_series(double a, double x) {
-  double term = 1 / a, sum = term;
-  for (int n = 1; n < 10000 && term > 1e-17 * sum; ++n) {
-    term *= x / (a + n);
-    sum += term;
-  }
-  return sum * std::exp(a * std::log(x) - x - std::lgamma(a));
-}
-
-/// Upper regularised incomplete gamma function Q(a, x) by its continued fraction (DLMF 8.9.2), modified Lentz method.
-double gamma_fraction(double a, double x) {
-  double b = x + 1 - a, c = 1e300, d = 1 / b, value = d;
-  for (int n = 1; n < 10000; ++n) {
-    const double step = n * (a - n);
-    b += 2;
-    d = 1 / (step * d + b);
-    c = b + step / c;
-    value *= c * d;
-    if (std::abs(c * d - 1) < 1e-16) break;
-  }
-  return value * std::exp(a * std::log(x) - x - std::lgamma(a));
-}
 
 }  // namespace
 
@@ -42,8 +20,7 @@ double chi_squared_survival(double x, double degrees) {
   if (!(degrees > 0)) throw Error(Kind::bad_value, "degrees of freedom must be above 0");
   if (std::isnan(x)) return nan;
   if (x <= 0) return 1;
-  const double a = degrees / 2, half = x / 2;
-  return half < a + 1 ? 1 - gamma_series(a, half) : gamma_fraction(a, half);
+  return boost::math::cdf(boost::math::complement(boost::math::chi_squared_distribution<double, Quiet>(degrees), x));
 }
 
 ChiSquaredTest chi_squared_homogeneity(std::span<const double> a, std::span<const double> b) {

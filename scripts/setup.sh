@@ -11,7 +11,8 @@ step() { printf '%s\n' "$*"; }
 quietly() { "$@" >> "$log" 2>&1 || { tail -n 30 "$log" >&2; echo "failed: $* (whole log: $log)" >&2; exit 1; }; }
 
 libraries="libcli11-dev libspdlog-dev nlohmann-json3-dev catch2 libopencv-core-dev libopencv-imgproc-dev libtiff-dev
-  libpng-dev libjpeg62-turbo-dev libeigen3-dev libboost-math-dev libssl-dev libzip-dev libkainjow-mustache-dev"
+  libpng-dev libjpeg62-turbo-dev libeigen3-dev libboost-math-dev libssl-dev libzip-dev libkainjow-mustache-dev
+  libpango1.0-dev fonts-dejavu-core"
 missing=""
 for package in $libraries; do
   dpkg-query -W -f '${Status}' "$package" 2> /dev/null | grep -q 'ok installed' || missing+=" $package"

@@ -8,20 +8,21 @@ enum class Align { left, centre, right };
 
 /// How a line of text looks.
 struct TextStyle {
-  int height_px = 16;               ///< of a capital letter
+  int height_px = 16;               ///< of a capital letter; at least 1
   cv::Vec3b colour = {34, 34, 34};  ///< red, green, blue
   bool bold = false;
   Align align = Align::left;
 };
 
-/// Text that the stroke font can draw: ASCII and the micro sign; European letters lose their accents, anything else of
-/// UTF-8 becomes '?'.
-std::string drawable(const std::string& utf8);
+// Text is UTF-8 of any script, one line; bytes that are not UTF-8 and control characters are drawn as U+FFFD. The font
+// is DejaVu Sans where it is installed; a letter that no installed font has is drawn as a frame with its code. All
+// functions may run in several threads at once; the same fonts give the same pixels.
+// They throw Error, Kind::io, where no font is installed.
 
 /// Width of a drawn line, px.
 int text_width(const std::string& text, const TextStyle& style);
 
-/// The text, its middle replaced by "..." where it is wider than `width`.
+/// The text, its middle replaced by "..." where it is wider than `width`; letters stay with their combining marks.
 std::string fit_text(const std::string& text, const TextStyle& style, int width);
 
 /// Draws one line with smooth edges; `anchor` lies on the base line.

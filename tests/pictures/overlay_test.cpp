@@ -56,19 +56,6 @@ TEST_CASE("a scale of no width shows its lower colour", "[explain]") {
   CHECK(c(0, 0) == colourise(cv::Mat1f::zeros(1, 1), 0, 1, ColourMap::viridis)(0, 0));
 }
 
-TEST_CASE("text beyond the font is drawn as question marks", "[explain]") {
-  CHECK(drawable("lymphocyte") == "lymphocyte");
-  CHECK(drawable("B\xC3\xA4r \xE7\x99\xBD") == "Bar ?");
-  CHECK(drawable("Ma\xC5\x82"
-                 "e \xC5\xBE\xC3\xB3\xC5\x82w \xC3\x9C\xC5\xBF") == "Male zolw Us");
-  CHECK(drawable("5 \xC2\xB5m") == "5 \xC2\xB5m");
-  const TextStyle style;
-  const std::string fitted = fit_text(std::string(200, 'x') + "end.tif", style, 300);
-  CHECK(text_width(fitted, style) <= 300);
-  CHECK(fitted.ends_with("end.tif"));
-  CHECK(fitted.find("...") != std::string::npos);
-}
-
 TEST_CASE("scale bars have round lengths", "[explain]") {
   CHECK(round_length(7.3) == Approx(5));
   CHECK(round_length(5) == Approx(5));

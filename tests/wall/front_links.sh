@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
-# The front must start at once: it links neither LibTorch nor GDAL, and --help takes at most 50 ms (best of 15).
+# The front must start at once: it links neither LibTorch nor GDAL nor what writes in pictures, and --help takes at most 50 ms (best of 15).
 set -eu
 program=$1
-if ldd "$program" | grep -E 'torch|gdal|libc10'; then
-  echo "the front links LibTorch or GDAL"
+if ldd "$program" | grep -E 'torch|gdal|libc10|pango|cairo'; then
+  echo "the front links LibTorch, GDAL, Pango or Cairo"
   exit 1
 fi
 best=1000000

@@ -12,6 +12,8 @@ find_package(PkgConfig REQUIRED)
 pkg_check_modules(libzip REQUIRED IMPORTED_TARGET libzip)
 pkg_check_modules(pangocairo REQUIRED IMPORTED_TARGET pangocairo)  # and Cairo; private to the room pictures
 set_target_properties(PkgConfig::pangocairo PROPERTIES INTERFACE_COMPILE_OPTIONS "")  # its -pthread shuts out precompiled headers
+pkg_check_modules(utf8proc REQUIRED IMPORTED_TARGET libutf8proc)
+find_package(pugixml REQUIRED)
 find_package(CLI11 REQUIRED)
 find_package(spdlog REQUIRED)
 find_path(MUSTACHE_INCLUDE_DIR kainjow/mustache.hpp PATH_SUFFIXES . REQUIRED)

@@ -58,6 +58,13 @@ std::string lower(std::string_view ascii) {
   return text;
 }
 
+std::string_view trimmed(std::string_view text) {
+  constexpr std::string_view blanks = " \t\r\n\v\f";
+  const auto begin = text.find_first_not_of(blanks);
+  if (begin == std::string_view::npos) return {};
+  return text.substr(begin, text.find_last_not_of(blanks) - begin + 1);
+}
+
 bool ends_with_any(std::string_view lower_case_name, const std::vector<std::string>& endings) {
   return std::any_of(endings.begin(), endings.end(), [&](const auto& e) { return lower_case_name.ends_with(e); });
 }

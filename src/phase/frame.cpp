@@ -37,9 +37,20 @@ cv::Mat1f mean_of_channels(const Frame& frame) {
   return mean;
 }
 
+/// 32-bit samples that hold 16-bit codes fill 1/65536 of their range, and so of the phase range.
+void check_used_range(const cv::Mat1f& codes, const Frame& frame, const Warn& warn) {
+  constexpr double least_used = 1. / 4096;
+  if (!warn || size_of(frame.type) < 4) return;
+  if (*std::max_element(codes.begin(), codes.end()) >= least_used * full_scale(frame.type)) return;
+  warn(std::string(name_of(frame.type)) + " samples use less than 1/4096 of their full scale " +
+       to_text(full_scale(frame.type)) +
+       ", to which the phase range extends: the phase becomes nearly flat. Export 16-bit samples, or float radians.");
+}
+
 /// Integer codes to radians where the range is known, else to 0..1.
 Unit scale_codes(cv::Mat1f& codes, const Frame& frame, const ConvertOptions& options, const Warn& warn) {
   const double full = full_scale(frame.type);
+  check_used_range(codes, frame, warn);
   const PhaseRange range = options.phase_range.value_or(PhaseRange{0, 1});
   const double slope = (range.hi - range.lo) / full;
   for (float& value : codes) value = static_cast<float>(range.lo + slope * value);
@@ -75,6 +86,12 @@ std::string content_hash(const Frame& frame) {
   return hash.hex();
 }
 
+void tell_file_warnings(const Frame& frame, const ConvertOptions& options, const Warn& warn) {
+  if (!warn) return;
+  for (const std::string& text : frame.warnings) warn(text);
+  if (!frame.pixel_size_fault.empty() && !options.pixel_size_um) warn(frame.pixel_size_fault);
+}
+
 PhaseImage to_phase(const Frame& frame, const ConvertOptions& options, const std::string& name, const Warn& warn) {
   check_channels(frame, options, name);
   PhaseImage image;
@@ -82,6 +99,7 @@ PhaseImage to_phase(const Frame& frame, const ConvertOptions& options, const std
   check_values(image.phase, name);
   if (is_integer(frame.type)) image.unit = scale_codes(image.phase, frame, options, warn);
   image.optics = frame.optics;
+  tell_file_warnings(frame, options, warn);
   if (options.pixel_size_um) image.optics.pixel_size_um = options.pixel_size_um;
   if (options.wavelength_nm) image.optics.wavelength_nm = options.wavelength_nm;
   if (options.medium_index) image.optics.medium_index = options.medium_index;

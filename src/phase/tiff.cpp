@@ -3,9 +3,11 @@
 
 #include "phase/readers.hpp"
 #include "phase/tiff_handle.hpp"
+#include "phase/tiff_imagej.hpp"
 #include "phase/tiff_layout.hpp"
-#include "phase/tiff_optics.hpp"
+#include "phase/tiff_ome.hpp"
 #include "phase/tiff_pages.hpp"
+#include "phase/tiff_stack.hpp"
 
 namespace leukolens {
 namespace {
@@ -103,39 +105,64 @@ class TiffFile : public PhaseFile {
   explicit TiffFile(std::unique_ptr<Source> source)
       : source_(std::move(source)), pages_(tiff_pages(*source_)), tiff_(*source_) {
     tiff_.go_to(pages_.front());
-    ome_ = optics_of_ome(description());
+    const char* text = nullptr;
+    const std::string description = TIFFGetField(tiff_.get(), TIFFTAG_IMAGEDESCRIPTION, &text) && text ? text : "";
+    if (!description.empty()) read_description(description);
   }
 
-  std::size_t frames() const override { return pages_.size(); }
+  std::size_t frames() const override { return stack_ ? stack_->images : pages_.size(); }
 
   Frame read(std::size_t index) override {
-    check_frame(*source_, index, pages_.size());
-    tiff_.go_to(pages_[index]);
+    check_frame(*source_, index, frames());
+    tiff_.go_to(stack_ ? pages_.front() : pages_[index]);
     const TiffLayout layout = tiff_layout(tiff_, *source_);
     Frame frame;
     frame.width = static_cast<int>(layout.width);
     frame.height = static_cast<int>(layout.height);
     frame.type = layout.type;
     frame.channels = layout.palette ? 3 : layout.channels;
-    frame.samples = layout.tiled ? read_tiles(tiff_, layout, *source_) : read_strips(tiff_, layout);
+    frame.samples = stack_         ? read_stacked(*stack_, index, tiff_, layout, *source_)
+                    : layout.tiled ? read_tiles(tiff_, layout, *source_)
+                                   : read_strips(tiff_, layout);
     if (layout.palette) frame.samples = through_palette(frame.samples, tiff_);
     if (layout.channels < layout.stored) frame.samples = without_alpha(frame.samples, layout);
-    frame.optics = ome_;
-    if (!frame.optics.pixel_size_um)
-      frame.optics.pixel_size_um = optics_of_imagej(description(), tiff_.get()).pixel_size_um;
+    frame.optics = optics_;
+    frame.pixel_size_fault = pixel_size_fault_;
+    frame.warnings = warnings_;
     return frame;
   }
 
  private:
-  std::string description() const {
-    const char* text = nullptr;
-    return TIFFGetField(tiff_.get(), TIFFTAG_IMAGEDESCRIPTION, &text) && text ? text : "";
+  /// The texts of other programs stand on the first page and hold for all.
+  void read_description(const std::string& description) {
+    const OmeDescription ome = read_ome(description);
+    const ImageJDescription imagej = read_imagej(description, tiff_.get());
+    optics_ = ome.stated.optics;
+    if (!optics_.pixel_size_um) optics_.pixel_size_um = imagej.stated.optics.pixel_size_um;
+    const std::string& fault = ome.stated.fault.empty() ? imagej.stated.fault : ome.stated.fault;
+    if (!fault.empty() && !optics_.pixel_size_um)
+      pixel_size_fault_ = source_->name() + ": " + fault + " The pixel size is taken as unknown. Give --pixel-size.";
+    const std::size_t claimed = std::max(imagej.images, ome.in_other_files ? 0 : ome.planes);
+    if (pages_.size() == 1) find_images_without_directory(description, claimed);
+    if (claimed > frames())
+      warnings_.push_back(source_->name() + ": its description names " + std::to_string(claimed) +
+                          " images, but the file holds " + std::to_string(frames()) +
+                          ". If images are missing, export the stack again.");
+  }
+
+  void find_images_without_directory(const std::string& description, std::size_t claimed) {
+    if (claimed < 2 && description[0] != '{') return;
+    const TiffLayout layout = tiff_layout(tiff_, *source_);
+    stack_ = find_stack(tiff_, layout, *source_, std::max(claimed, images_of_shape(description, layout)));
   }
 
   std::unique_ptr<Source> source_;
   std::vector<std::uint64_t> pages_;
   TiffHandle tiff_;
-  Optics ome_;  ///< OME-XML stands on the first page and holds for all
+  std::optional<TiffStack> stack_;  ///< images behind a single directory
+  Optics optics_;
+  std::string pixel_size_fault_;
+  std::vector<std::string> warnings_;
 };
 
 }  // namespace

@@ -13,7 +13,7 @@ constexpr std::array<unsigned, 19> bytes_of_type = {0, 1, 1, 2, 4, 8, 1, 1, 2, 4
 
 struct Directory {
   std::uint64_t next = 0;  ///< 0: the last one
-  bool reduced = false;    ///< a thumbnail or another reduced-resolution copy
+  bool reduced = false;    ///< a thumbnail, another reduced-resolution copy, or a mask
 };
 
 class Walker {
@@ -56,7 +56,8 @@ class Walker {
       if (count > source_.size()) cut_off();
       if (count * unit > width && number(value, width) + count * unit > source_.size()) cut_off();
     }
-    if (tag == tag_new_subfile_type) directory.reduced |= (number(value, unit == 2 ? 2 : 4) & 1) != 0;
+    constexpr unsigned reduced_or_mask = 1 | 4;
+    if (tag == tag_new_subfile_type) directory.reduced |= (number(value, unit == 2 ? 2 : 4) & reduced_or_mask) != 0;
     if (tag == tag_subfile_type) directory.reduced |= number(value, 2) == 2;
   }
 

@@ -165,34 +165,6 @@ TEST_CASE("TIFF: our own files carry the optics", "[phase][tiff]") {
   CHECK_FALSE(read_one(folder / "b.tif").optics.pixel_size_um);
 }
 
-TEST_CASE("TIFF: pixel size of OME and ImageJ descriptions", "[phase][tiff]") {
-  const TemporaryFolder folder;
-  const auto pixel_size = [&](const std::string& description, float resolution = 0) {
-    TiffSpec spec;
-    spec.description = description;
-    spec.more = [&](TIFF* tiff, int) {
-      if (resolution == 0) return;
-      TIFFSetField(tiff, TIFFTAG_XRESOLUTION, resolution);
-      TIFFSetField(tiff, TIFFTAG_YRESOLUTION, resolution);
-    };
-    write_tiff(folder / "a.tif", spec);
-    return read_one(folder / "a.tif").optics.pixel_size_um;
-  };
-  const auto ome = [](const std::string& attributes) {
-    return "<?xml version=\"1.0\"?><OME><Image><Pixels SizeX=\"7\" " + attributes + "></Pixels></Image></OME>";
-  };
-  CHECK(pixel_size(ome("PhysicalSizeX=\"0.25\"")) == 0.25);
-  CHECK(pixel_size(ome("PhysicalSizeX=\"0.25\" PhysicalSizeXUnit=\"\u00b5m\"")) == 0.25);
-  CHECK(pixel_size(ome("PhysicalSizeX=\"107\" PhysicalSizeXUnit=\"nm\"")).value() == Approx(0.107));
-  CHECK_FALSE(pixel_size(ome("PhysicalSizeX=\"1\" PhysicalSizeXUnit=\"pixel\"")));
-  CHECK_FALSE(pixel_size(ome("PhysicalSizeX=\"0.2\" PhysicalSizeY=\"0.4\"")));
-  CHECK_FALSE(pixel_size(ome("PhysicalSizeX=\"-1\"")));
-  CHECK_FALSE(pixel_size(ome("PhysicalSizeX=\"many\"")));
-  CHECK(pixel_size("ImageJ=1.54f\nunit=micron\n", 4).value() == Approx(0.25));
-  CHECK_FALSE(pixel_size("ImageJ=1.54f\nunit=inch\n", 72));
-  CHECK_FALSE(pixel_size("", 300));  // a printer's resolution
-}
-
 TEST_CASE("TIFF: several threads decode different files, some of them broken", "[phase][tiff]") {
   const TemporaryFolder folder;
   TiffSpec spec;

@@ -16,6 +16,8 @@ std::optional<double> to_number(std::string_view text);
 std::vector<std::string> split(std::string_view text, char separator);
 std::string join(const std::vector<std::string>& parts, std::string_view separator);
 std::string lower(std::string_view ascii);
+/// Without blanks, tabs and line breaks at its ends.
+std::string_view trimmed(std::string_view text);
 bool ends_with_any(std::string_view lower_case_name, const std::vector<std::string>& endings);
 
 }  // namespace leukolens

@@ -17,6 +17,8 @@ struct Frame {
   SampleType type = SampleType::f32;
   std::vector<std::byte> samples;
   Optics optics;
+  std::string pixel_size_fault;       ///< why a stated pixel size was not understood, naming the file; mostly empty
+  std::vector<std::string> warnings;  ///< what else in the file does not fit together, naming it
 };
 
 /// SHA-256 of shape, type and decoded samples: the same pixels have the same hash in every container.
@@ -36,9 +38,12 @@ struct ConvertOptions {
   std::optional<double> medium_index;     ///< overrides the file's, > 1
 };
 
+/// Tells of `frame.warnings`, and of `frame.pixel_size_fault` unless the caller gives the pixel size.
+void tell_file_warnings(const Frame& frame, const ConvertOptions& options, const Warn& warn);
+
 /// @param name  what messages call the image
-/// @param warn  told of integer samples without a phase range, in words that are the same for every such image: shown
-///              once for a whole folder
+/// @param warn  told of integer samples without a phase range, or far smaller than it, in words that are the same for
+///              every such image: shown once for a whole folder; and what `tell_file_warnings` tells
 /// @throws UnfitImage  naming the image: colour without `grey`, NaN or infinity, empty, all samples equal
 PhaseImage to_phase(const Frame& frame, const ConvertOptions& options, const std::string& name, const Warn& warn);
 

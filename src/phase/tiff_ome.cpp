@@ -1,0 +1,100 @@
+#include "phase/tiff_ome.hpp"
+
+#include <cmath>
+#include <pugixml.hpp>
+#include <string_view>
+#include <vector>
+
+#include "leukolens/core/text.hpp"
+
+namespace leukolens {
+namespace {
+
+/// The name without its namespace's prefix.
+std::string_view local_name(std::string_view name) {
+  const auto colon = name.find(':');
+  return colon == std::string_view::npos ? name : name.substr(colon + 1);
+}
+
+class Finder : public pugi::xml_tree_walker {
+ public:
+  explicit Finder(std::string_view name) : name_(name) {}
+  bool for_each(pugi::xml_node& node) override {
+    if (node.type() == pugi::node_element && local_name(node.name()) == name_) found_.push_back(node);
+    return true;
+  }
+  std::vector<pugi::xml_node> take() { return std::move(found_); }
+
+ private:
+  std::string_view name_;
+  std::vector<pugi::xml_node> found_;
+};
+
+std::vector<pugi::xml_node> find_all(pugi::xml_node root, std::string_view name) {
+  Finder finder(name);
+  root.traverse(finder);
+  return finder.take();
+}
+
+std::optional<StatedLength> side_of(const pugi::xml_node& pixels, const std::string& axis) {
+  const auto number = pixels.attribute(axis.c_str());
+  if (!number) return std::nullopt;
+  const auto unit = pixels.attribute((axis + "Unit").c_str());
+  return stated_length(number.value(), unit ? unit.value() : "um");  // OME's default
+}
+
+StatedOptics pixels_of(const pugi::xml_node& pixels) {
+  const auto x = side_of(pixels, "PhysicalSizeX"), y = side_of(pixels, "PhysicalSizeY");
+  return x ? square_pixels(*x, y) : StatedOptics();
+}
+
+/// The one pixel size of all series.
+StatedOptics common_pixels(const std::vector<pugi::xml_node>& all) {
+  StatedOptics first = pixels_of(all.front());
+  for (const auto& pixels : all) {
+    const StatedOptics other = pixels_of(pixels);
+    if (other.optics.pixel_size_um == first.optics.pixel_size_um && other.fault == first.fault) continue;
+    return {{}, "states different pixel sizes for its series; export each series by itself."};
+  }
+  return first;
+}
+
+std::size_t plane_count(const pugi::xml_node& pixels) {
+  const auto size = [&](const char* name) { return static_cast<std::size_t>(pixels.attribute(name).as_ullong(1)); };
+  const std::size_t channels = find_all(pixels, "Channel").size();  // one a plane, also where a plane is RGB
+  return size("SizeZ") * size("SizeT") * (channels > 0 ? channels : size("SizeC"));
+}
+
+/// Number in `<M K="key">...</M>` of a map annotation.
+std::optional<double> annotation(const std::vector<pugi::xml_node>& entries, std::string_view key) {
+  for (const auto& entry : entries) {
+    if (entry.attribute("K").value() != key) continue;
+    const auto value = to_number(trimmed(entry.text().get()));
+    if (value && std::isfinite(*value) && *value > 0) return value;
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+OmeDescription read_ome(const std::string& description) {
+  OmeDescription ome;
+  if (description.find("OME") == std::string::npos || description.find('<') == std::string::npos) return ome;
+  pugi::xml_document document;
+  const auto result = document.load_buffer(description.data(), description.size());
+  if (local_name(document.document_element().name()) != "OME") return ome;
+  if (!result) {
+    ome.stated.fault = std::string("holds OME-XML that cannot be parsed (") + result.description() + ").";
+    return ome;
+  }
+  const auto pixels = find_all(document, "Pixels");
+  if (!pixels.empty()) ome.stated = common_pixels(pixels);
+  for (const auto& series : pixels) ome.planes += plane_count(series);
+  for (const auto& uuid : find_all(document, "UUID")) ome.in_other_files |= !uuid.attribute("FileName").empty();
+  const auto entries = find_all(document, "M");
+  ome.stated.optics.wavelength_nm = annotation(entries, "wavelength_nm");
+  ome.stated.optics.medium_index = annotation(entries, "medium_index");
+  return ome;
+}
+
+}  // namespace leukolens

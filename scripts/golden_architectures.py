@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
-"""Makes tests/golden/architectures.json: logits of LeNet-5, AlexNet, VGG-11 with batch norm and ResNet-18 in PyTorch, with
-weights made from a formula. The networks are written here anew, in torchvision's layout, for one input channel.
+"""Makes tests/golden/architectures.json: logits of torchvision's AlexNet, VGG-11 with batch norm and ResNet-18 for one input
+channel, and of LeNet-5 written in PyTorch, with weights made from a formula.
 
     python3 scripts/golden_architectures.py tests/golden
 
-Needs torch and numpy.
+Needs torch, torchvision and numpy.
 """
 import json
 import pathlib
@@ -15,7 +15,9 @@ import torch
 import torch.nn.functional as F
 from torch import nn
 
-from leukonet_torch import Block
+from any_torchvision import torchvision
+
+models = torchvision.models
 
 CLASSES, CELLS = 3, 2
 PERIOD = 9973  # as in tests/engine/noise_network.hpp
@@ -34,61 +36,31 @@ class LeNet5(nn.Module):
         return self.fc3(F.relu(self.fc2(F.relu(self.fc1(x)))))
 
 
-class Classic(nn.Module):
-    """features, average pool, classifier: the frame that torchvision gives to AlexNet and VGG."""
-
-    def __init__(self, features, side, classifier):
-        super().__init__()
-        self.features, self.side, self.classifier = nn.Sequential(*features), side, nn.Sequential(*classifier)
-
-    def forward(self, x):
-        return self.classifier(F.adaptive_avg_pool2d(self.features(x), self.side).flatten(1))
+def one_channel(net, *path):
+    """The network with its first convolution, which lies at the path, for one channel instead of three."""
+    parent = net.get_submodule(".".join(path[:-1]))
+    first = getattr(parent, path[-1])
+    setattr(parent, path[-1], nn.Conv2d(1, first.out_channels, first.kernel_size, first.stride, first.padding,
+                                        bias=first.bias is not None))
+    return net
 
 
 def alexnet():
-    pool = lambda: nn.MaxPool2d(3, 2)
-    features = [nn.Conv2d(1, 64, 11, 4, 2), nn.ReLU(), pool(), nn.Conv2d(64, 192, 5, padding=2), nn.ReLU(), pool(),
-                nn.Conv2d(192, 384, 3, padding=1), nn.ReLU(), nn.Conv2d(384, 256, 3, padding=1), nn.ReLU(),
-                nn.Conv2d(256, 256, 3, padding=1), nn.ReLU(), pool()]
-    classifier = [nn.Dropout(), nn.Linear(256 * 36, 4096), nn.ReLU(), nn.Dropout(), nn.Linear(4096, 4096), nn.ReLU(),
-                  nn.Linear(4096, CLASSES)]
-    return Classic(features, 6, classifier)
+    return one_channel(models.alexnet(num_classes=CLASSES), "features", "0")
 
 
 def vgg11_bn():
-    features, channels = [], 1
-    for out in [64, "M", 128, "M", 256, 256, "M", 512, 512, "M", 512, 512, "M"]:
-        if out == "M":
-            features.append(nn.MaxPool2d(2, 2))
-        else:
-            features += [nn.Conv2d(channels, out, 3, padding=1), nn.BatchNorm2d(out), nn.ReLU()]
-            channels = out
-    classifier = [nn.Linear(512 * 49, 4096), nn.ReLU(), nn.Dropout(), nn.Linear(4096, 4096), nn.ReLU(), nn.Dropout(),
-                  nn.Linear(4096, CLASSES)]
-    return Classic(features, 7, classifier)
+    return one_channel(models.vgg11_bn(num_classes=CLASSES, init_weights=False), "features", "0")
 
 
-class ResNet18(nn.Module):
-    def __init__(self):
-        super().__init__()
-        self.conv1, self.bn1 = nn.Conv2d(1, 64, 7, 2, 3, bias=False), nn.BatchNorm2d(64)
-        cin = 64
-        for i, cout in enumerate([64, 128, 256, 512], 1):
-            setattr(self, f"layer{i}", nn.Sequential(Block(cin, cout, 1 if i == 1 else 2), Block(cout, cout, 1)))
-            cin = cout
-        self.fc = nn.Linear(512, CLASSES)
-
-    def forward(self, x):
-        x = F.max_pool2d(F.relu(self.bn1(self.conv1(x))), 3, 2, 1)
-        for i in range(1, 5):
-            x = getattr(self, f"layer{i}")(x)
-        return self.fc(x.mean((2, 3)))
+def resnet18():
+    return one_channel(models.resnet18(num_classes=CLASSES), "conv1")
 
 
 def noise(count, phase):
     """count numbers in -1..1 without order, from a formula."""
-    v = np.sin(np.arange(count) % PERIOD + 1.0 + phase) * 43758.5453
-    return 2 * (v - np.floor(v)) - 1
+    v = np.sin(np.arange(PERIOD) + 1.0 + phase) * 43758.5453
+    return np.resize(2 * (v - np.floor(v)) - 1, count)
 
 
 def fill(net):
@@ -115,6 +87,7 @@ def golden(name, net, patch):
 if __name__ == "__main__":
     torch.set_num_threads(1)
     cases = [("lenet5", LeNet5, 32), ("lenet5", LeNet5, 48), ("alexnet", alexnet, 63), ("alexnet", alexnet, 96),
-             ("vgg11_bn", vgg11_bn, 32), ("vgg11_bn", vgg11_bn, 75), ("resnet18", ResNet18, 32), ("resnet18", ResNet18, 75)]
-    out = {"torch": torch.__version__, "networks": [golden(name, make(), patch) for name, make, patch in cases]}
+             ("vgg11_bn", vgg11_bn, 32), ("vgg11_bn", vgg11_bn, 75), ("resnet18", resnet18, 32), ("resnet18", resnet18, 75)]
+    out = {"torch": torch.__version__, "torchvision": torchvision.__version__,
+           "networks": [golden(name, make(), patch) for name, make, patch in cases]}
     (pathlib.Path(sys.argv[1]) / "architectures.json").write_text(json.dumps(out) + "\n")

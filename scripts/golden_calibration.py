@@ -1,14 +1,16 @@
 #!/usr/bin/env python3
 """Makes tests/golden/calibration.json: small made-up logits and what other packages say of them.
 
-    python3 scripts/golden_calibration.py tests/golden/calibration.json
+    python3 scripts/golden_calibration.py tests/golden
 
-Needs numpy, scipy, scikit-learn >= 1.8, netcal and torchmetrics.
+Needs numpy, scipy, scikit-learn >= 1.8, torchvision, netcal and torchmetrics.
 """
 import json
+import pathlib
 import sys
 from importlib.metadata import version
 
+import any_torchvision  # before torchmetrics, which imports it
 import numpy as np
 import torch
 from netcal.metrics import ECE
@@ -84,7 +86,7 @@ out = {
     "nll_after_vector": float(vector_nll(shrunk)),
     "nll_after_vector_without_shrinkage": float(vector_nll(free)),
 }
-with open(sys.argv[1], "w") as file:
+with open(pathlib.Path(sys.argv[1]) / "calibration.json", "w") as file:
     json.dump(out, file, indent=1)
     file.write("\n")
 print({k: v for k, v in out.items() if isinstance(v, float)})

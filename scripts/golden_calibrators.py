@@ -1,13 +1,14 @@
 #!/usr/bin/env python3
 """Makes tests/golden/calibrators.json: made-up logits and what other packages' calibrators make of them.
 
-    python3 scripts/golden_calibrators.py tests/golden/calibrators.json
+    python3 scripts/golden_calibrators.py tests/golden
 
 Needs numpy, scipy, scikit-learn >= 1.8, torch, netcal, betacal and probmetrics. Each entry of `p` holds the calibrated
 probabilities of the fresh rows, without smoothing; `from` says who made it. probmetrics (vector, matrix) and betacal (beta)
 minimise the same objectives but stop early: `p_of_early_stoppers`.
 """
 import json
+import pathlib
 import sys
 import warnings
 from importlib.metadata import version
@@ -151,7 +152,7 @@ out = {
     "p": p,
     "p_of_early_stoppers": {name: q.tolist() for name, q in peers.items()},
 }
-with open(sys.argv[1], "w") as file:
+with open(pathlib.Path(sys.argv[1]) / "calibrators.json", "w") as file:
     json.dump(out, file)
     file.write("\n")
 print("T", 1 / beta, "scikit-learn", 1 / scikit)

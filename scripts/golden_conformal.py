@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
 """Makes tests/golden/conformal.json: conformal scores, thresholds, sets and binomial bounds of other packages.
 
-    python3 scripts/golden_conformal.py tests/golden/conformal.json
+    python3 scripts/golden_conformal.py tests/golden
 
 Needs numpy, scipy, scikit-learn and mapie >= 1.6.
 """
 import json
+import pathlib
 import sys
 from importlib.metadata import version
 
@@ -72,7 +73,7 @@ out = {
     "clopper_pearson_upper": [[x, n, c, float(beta.ppf(c, x + 1, n - x))] for x, n, c in counts],
     "binomial_cdf": [[x, n, q, float(binom.cdf(x, n, q))] for x, n, q in tails],
 }
-with open(sys.argv[1], "w") as file:
+with open(pathlib.Path(sys.argv[1]) / "conformal.json", "w") as file:
     json.dump(out, file, indent=1)
     file.write("\n")
 print({k: v for k, v in out.items() if k.endswith(("pooled", "thresholds", "upper", "cdf"))})

@@ -2,11 +2,12 @@
 """Makes tests/golden/counts.json: agreement, paired and drift statistics as other packages, or plain formulas written
 out again with numpy, give them.
 
-    python3 scripts/golden_counts.py tests/golden/counts.json
+    python3 scripts/golden_counts.py tests/golden
 
 Needs numpy, scipy and statsmodels.
 """
 import json
+import pathlib
 import sys
 from importlib.metadata import version
 
@@ -121,6 +122,6 @@ out = {
     "wilson": [[h, n, *proportion_confint(h, n, method="wilson")] for h, n in ((3, 17), (0, 20), (50, 50), (420, 1000))],
     "clustered": clustered.tolist(), "donor_sizes": sizes.tolist(), "intraclass": (f - 1) / (f - 1 + typical),
 }
-with open(sys.argv[1], "w") as file:
+with open(pathlib.Path(sys.argv[1]) / "counts.json", "w") as file:
     json.dump(out, file, indent=1, default=float)
     file.write("\n")

@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
 """Makes tests/golden/distributions.json: distribution functions and quantiles by mpmath with 60 digits.
 
-    python3 scripts/golden_distributions.py tests/golden/distributions.json
+    python3 scripts/golden_distributions.py tests/golden
 
 Needs mpmath.
 """
 import json
+import pathlib
 import sys
 
 import mpmath
@@ -74,6 +75,6 @@ out = {
     "clopper_pearson_upper": rows_of_counts(upper_bound, [(0, 10, .95), (3, 50, .9), (17, 400, .99),
                                                           (1, 100000, .999), (999, 1000, .95)]),
 }
-with open(sys.argv[1], "w") as file:
+with open(pathlib.Path(sys.argv[1]) / "distributions.json", "w") as file:
     json.dump(out, file, indent=0)
     file.write("\n")

@@ -1,12 +1,16 @@
 #!/usr/bin/env python3
-"""Writes tests/golden/explain.json: Grad-CAM and occlusion of a small fixed network by captum and pytorch-grad-cam.
+"""Makes tests/golden/explain.json: Grad-CAM and occlusion of a small fixed network by captum and pytorch-grad-cam.
 
-python -m venv V && V/bin/pip install torch==2.13.0 captum grad-cam && V/bin/python scripts/golden_explain.py
+    python3 scripts/golden_explain.py tests/golden
+
+Needs torch, torchvision, captum and grad-cam.
 """
 import json
 import pathlib
+import sys
 from importlib.metadata import version
 
+import any_torchvision  # before pytorch_grad_cam, which imports it
 import torch
 from captum.attr import LayerGradCam, Occlusion
 from pytorch_grad_cam import GradCAM
@@ -61,6 +65,4 @@ for c in range(CLASSES):
         "grad_cam_normalised": rounded(torch.from_numpy(peer)),
         "occlusion": rounded(Occlusion(net).attribute(x, (1, WINDOW, WINDOW), (1, STRIDE, STRIDE), BASELINE, c)),
     })
-path = pathlib.Path(__file__).parent.parent / "tests/golden/explain.json"
-path.write_text(json.dumps(golden, indent=None, separators=(",", ":")) + "\n")
-print(path, path.stat().st_size, "bytes")
+(pathlib.Path(sys.argv[1]) / "explain.json").write_text(json.dumps(golden, indent=None, separators=(",", ":")) + "\n")

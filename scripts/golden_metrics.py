@@ -1,14 +1,16 @@
 #!/usr/bin/env python3
 """Makes tests/golden/metrics.json: made-up probabilities and what other packages say of them.
 
-    python3 scripts/golden_metrics.py tests/golden/metrics.json
+    python3 scripts/golden_metrics.py tests/golden
 
-Needs numpy, scipy, scikit-learn, torchmetrics, netcal, relplot and uncertainty-calibration.
+Needs numpy, scipy, scikit-learn, torchvision, torchmetrics, netcal, relplot and uncertainty-calibration.
 """
 import json
+import pathlib
 import sys
 from importlib.metadata import version
 
+import any_torchvision  # before torchmetrics, which imports it
 import calibration  # uncertainty-calibration
 import numpy as np
 import torch
@@ -123,7 +125,7 @@ out = {
     "tied": figures(tied),
     "weighted": weighted_figures(tied),
 }
-with open(sys.argv[1], "w") as file:
+with open(pathlib.Path(sys.argv[1]) / "metrics.json", "w") as file:
     json.dump(out, file, separators=(",", ":"))
     file.write("\n")
 for part in ("plain", "tied", "weighted"):

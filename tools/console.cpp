@@ -4,12 +4,17 @@
 #include <spdlog/spdlog.h>
 #include <unistd.h>
 
-#include <algorithm>
+#include <cerrno>
 #include <cstdio>
+#include <cstring>
 
+#include "leukolens/core/error.hpp"
 #include "leukolens/core/json.hpp"
+#include "leukolens/core/unicode.hpp"
 
 namespace {
+
+constexpr std::size_t files_named = 20;  // by warnings that say the same of each
 
 spdlog::logger& log() {
   static const auto logger = [] {
@@ -22,6 +27,7 @@ spdlog::logger& log() {
 
 /// Names of files and cells of tables may hold anything; a terminal must not obey them.
 std::string printable(std::string text) {
+  text = leukolens::utf8_spelling(text);
   for (char& c : text)
     if ((static_cast<unsigned char>(c) < 0x20 && c != '\n' && c != '\t') || c == 0x7f) c = '?';
   return text;
@@ -38,18 +44,38 @@ std::string duration(double seconds) {
 
 void Console::say(const std::string& line) {
   end_progress();
-  if (!quiet_ && !json_) fmt::print("{}\n", printable(line));
+  if (!quiet_ && !json_) print(printable(line) + "\n");
 }
 
 void Console::result(const leukolens::Json& json) {
-  if (json_) fmt::print("{}", leukolens::json_text(json));
+  if (json_) print(leukolens::json_text(json));
+}
+
+void Console::print(const std::string& text) {
+  errno = 0;
+  if (std::fwrite(text.data(), 1, text.size(), stdout) != text.size() && output_fault_ == 0)
+    output_fault_ = errno ? errno : EIO;
 }
 
 void Console::warn(const std::string& text) {
-  if (std::find(warned_.begin(), warned_.end(), text) != warned_.end()) return;
-  warned_.push_back(text);
+  if (!warned_.insert(text).second) return;
+  const auto fault = text.find(": ");
+  if (fault != std::string::npos && ++warned_by_fault_[text.substr(fault + 2)] > files_named) return;
   end_progress();
   log().warn("{}", printable(text));
+}
+
+void Console::finish() {
+  end_progress();
+  for (const auto& [fault, files] : warned_by_fault_)
+    if (files > files_named) log().warn("{} more: {}", files - files_named, printable(fault));
+  warned_by_fault_.clear();
+  errno = 0;
+  if ((std::fflush(stdout) != 0 || std::ferror(stdout)) && output_fault_ == 0) output_fault_ = errno ? errno : EIO;
+  if (output_fault_ != 0)
+    throw leukolens::Error(leukolens::Kind::io,
+                           std::string("standard output could not be written (") + std::strerror(output_fault_) +
+                               "), so results that it should carry are lost. Free some space, or send it elsewhere.");
 }
 
 void Console::error(const std::string& text) {

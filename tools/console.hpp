@@ -1,5 +1,7 @@
 #pragma once
 #include <chrono>
+#include <map>
+#include <set>
 #include <string>
 
 #include "leukolens/core/json_fwd.hpp"
@@ -13,8 +15,13 @@ class Console {
 
   void say(const std::string& line);         ///< a line of result for people
   void result(const leukolens::Json& json);  ///< the whole result for programs, printed with --json alone
-  void warn(const std::string& text);        ///< each distinct warning is shown once
+  /// Each distinct warning is shown once; of those that differ only in the file they name ("FILE: ..."), the first
+  /// ones.
+  void warn(const std::string& text);
   void error(const std::string& text);
+  /// What is due at the end: how many warnings were not shown, and whether all results reached stdout.
+  /// @throws Error  Kind::io where stdout could not be written
+  void finish();
   bool json() const { return json_; }
 
   leukolens::Warn warn_sink();
@@ -24,10 +31,13 @@ class Console {
 
  private:
   using Clock = std::chrono::steady_clock;
+  void print(const std::string& text);
   void draw(const leukolens::Progress& progress);
   void print_line(const leukolens::Progress& progress);
   bool quiet_ = false, json_ = false, bar_shown_ = false;
   std::string stage_, said_;
   Clock::time_point stage_begin_, last_shown_;
-  std::vector<std::string> warned_;
+  std::set<std::string> warned_;
+  std::map<std::string, std::size_t> warned_by_fault_;
+  int output_fault_ = 0;  // errno of the first write that failed; a long run goes on and says so at its end
 };

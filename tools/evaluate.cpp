@@ -93,8 +93,8 @@ Outcome evaluate_scores(const EvaluateOptions& o, const Warn& warn) {
   return {evaluate(evaluation_input(rows, own.basis.calibration, warn), metric_options(o)), context};
 }
 
-Outcome evaluate_top_labels(const EvaluateOptions& o) {
-  Outcome out{evaluate(top_label_input(read_top_labels(o.top1, o.scores.by)), metric_options(o)), {}};
+Outcome evaluate_top_labels(const EvaluateOptions& o, const Warn& warn) {
+  Outcome out{evaluate(top_label_input(read_top_labels(o.top1, o.scores.by, warn)), metric_options(o)), {}};
   out.context.title = o.top1.filename().string();
   out.context.table = o.top1.string();
   out.context.tool_version = LEUKOLENS_VERSION;
@@ -120,7 +120,7 @@ int run_evaluate(const EvaluateOptions& o, Console& console) {
   };
   if (o.scores.table.empty() && o.top1.empty())
     throw Error(Kind::usage, "evaluate: nothing to evaluate. Give a table, or --top1 FILE.csv.");
-  auto [evaluation, context] = o.top1.empty() ? evaluate_scores(o, warn) : evaluate_top_labels(o);
+  auto [evaluation, context] = o.top1.empty() ? evaluate_scores(o, warn) : evaluate_top_labels(o, warn);
   context.warnings = warnings;
   ReportOptions report;
   report.figures = o.figures.format();

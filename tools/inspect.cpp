@@ -33,12 +33,13 @@ void show(const std::string& what, const Facts& facts, const Json& json, Console
 }
 
 void refuse_other_table(const fs::path& path) {
-  const auto columns = CsvReader(path).columns();
+  const CsvReader csv(path);
+  const auto& columns = csv.columns();
   const auto is_score = [](const std::string& c) { return c.starts_with("logit_") || c.starts_with("p_"); };
   if (std::none_of(columns.begin(), columns.end(), is_score))
     throw Error(Kind::bad_data, path.string() + ": neither a manifest (no column `path`) nor a table of scores (no " +
-                                    "columns logit_<class> or p_<class>); columns found: " + join(columns, ", ") +
-                                    ". Name the columns so.");
+                                    "columns logit_<class> or p_<class>); " + csv.columns_found() +
+                                    " Name the columns so.");
 }
 
 int inspect_table(const fs::path& path, Console& console) {

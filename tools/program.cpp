@@ -1,7 +1,9 @@
 #include "program.hpp"
 
+#include <fcntl.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <csignal>
 #include <filesystem>
 #include <opencv2/core/utility.hpp>
@@ -63,6 +65,43 @@ void end_at_once(int) {
   _exit(130);
 }
 
+/// A closed standard stream's number would go to the first file that is opened, and messages into that file. /dev/null
+/// takes its place; as stdout for reading only, so that writing fails and is told.
+void occupy_standard_streams() {
+  for (const int stream : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO})
+    if (fcntl(stream, F_GETFD) < 0) open("/dev/null", stream == STDERR_FILENO ? O_WRONLY : O_RDONLY);
+}
+
+/// Runs `body` and turns what it throws into an exit code.
+int exit_code_of(const std::function<int()>& body, Console& console) {
+  try {
+    return body();
+  } catch (const leukolens::Error& e) {
+    console.error(e.what());
+    return exit_code_of(e.kind());
+  } catch (const std::bad_alloc&) {
+    console.error("Not enough memory. Close other programs, or give a smaller --batch.");
+    return 3;
+  } catch (const std::filesystem::filesystem_error& e) {
+    console.error(e.path1().string() + ": " + e.code().message() + ". Check the path and its permissions.");
+    return 3;
+  } catch (const std::exception& e) {
+    console.error(std::string("Unexpected fault, please report it: ") + e.what());
+    return 3;
+  }
+}
+
+/// The code of a run that ended with `code`, once its output is known to have arrived.
+int finish(int code, Console& console) {
+  const int output = exit_code_of(
+      [&] {
+        console.finish();
+        return 0;
+      },
+      console);
+  return code == 0 || code == 1 ? std::max(code, output) : code;
+}
+
 }  // namespace
 
 const std::atomic<bool>* stop_flag() {
@@ -77,6 +116,7 @@ const std::atomic<bool>* stop_flag() {
 
 int run_program(int argc, char* argv[],
                 const std::function<int(const std::string&, const AllOptions&, Console&)>& run) {
+  occupy_standard_streams();
   Console console;
   CLI::App app("Label-free classification of leukocytes: train, classify, calibrate, evaluate, explain.", "leukolens");
   AllOptions options;
@@ -95,7 +135,7 @@ int run_program(int argc, char* argv[],
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& e) {
-    if (e.get_exit_code() == 0) return app.exit(e);  // --help, --version
+    if (e.get_exit_code() == 0) return finish(app.exit(e), console);  // --help, --version
     const auto config = app.get_config_ptr()->as<std::string>();
     console.error((config.empty() ? "" : "with --config " + config + ": ") + e.what() + "\nRun `leukolens " +
                   (app.get_subcommands().empty() ? "" : app.get_subcommands().front()->get_name() + " ") +
@@ -107,19 +147,6 @@ int run_program(int argc, char* argv[],
   console.set_json(called.count("--json") > 0);
   on_interrupt(end_at_once);
   cv::setNumThreads(1);  // --threads says how many; OpenCV's would come on top of each of them
-  try {
-    return run(called.get_name(), options, console);
-  } catch (const leukolens::Error& e) {
-    console.error(e.what());
-    return exit_code_of(e.kind());
-  } catch (const std::bad_alloc&) {
-    console.error("Not enough memory. Close other programs, or give a smaller --batch.");
-    return 3;
-  } catch (const std::filesystem::filesystem_error& e) {
-    console.error(e.path1().string() + ": " + e.code().message() + ". Check the path and its permissions.");
-    return 3;
-  } catch (const std::exception& e) {
-    console.error(std::string("Unexpected fault, please report it: ") + e.what());
-    return 3;
-  }
+  const int code = exit_code_of([&] { return run(called.get_name(), options, console); }, console);
+  return finish(code, console);
 }

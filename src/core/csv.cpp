@@ -1,17 +1,20 @@
 #include "leukolens/core/csv.hpp"
 
 #include <algorithm>
+#include <cstring>
 #include <set>
 
 #include "leukolens/core/error.hpp"
 #include "leukolens/core/files.hpp"
+#include "leukolens/core/text.hpp"
+#include "leukolens/core/unicode.hpp"
 
 namespace leukolens {
 
 CsvReader::CsvReader(const std::filesystem::path& path) : path_(path), buffer_(1 << 16) {
   check_readable(path);
   file_.open(path, std::ios::binary);
-  skip_byte_order_mark();
+  look_at_beginning();
   if (!read_record(columns_))
     throw Error(Kind::bad_data, path.string() + ": empty; a table starts with a row of column names.");
   std::set<std::string_view> seen;
@@ -24,6 +27,28 @@ std::optional<std::size_t> CsvReader::column(std::string_view name) const {
   const auto place = std::find(columns_.begin(), columns_.end(), name);
   if (place == columns_.end()) return std::nullopt;
   return static_cast<std::size_t>(place - columns_.begin());
+}
+
+std::optional<std::size_t> CsvReader::column(std::string_view name, const Warn& warn) const {
+  if (const auto exact = column(name)) return exact;
+  std::optional<std::size_t> found;
+  for (std::size_t i = 0; i < columns_.size(); ++i) {
+    if (lower(trimmed(columns_[i])) != name) continue;
+    if (found)
+      throw Error(Kind::bad_data, path_.string() + ": columns `" + columns_[*found] + "` and `" + columns_[i] +
+                                      "` could both be `" + std::string(name) + "`. Rename one of them.");
+    found = i;
+  }
+  if (found && warn)
+    warn(path_.string() + ": column `" + columns_[*found] + "` is read as `" + std::string(name) + "`.");
+  return found;
+}
+
+std::string CsvReader::columns_found() const {
+  std::string text = "columns found: " + join(columns_, ", ") + ".";
+  if (columns_.size() == 1 && columns_[0].find_first_of(";\t") != std::string::npos)
+    text += " Columns are separated by commas: save the table as comma-separated.";
+  return text;
 }
 
 bool CsvReader::next(std::vector<std::string>& fields) {
@@ -42,13 +67,38 @@ bool CsvReader::fill() {
   file_.read(buffer_.data(), static_cast<std::streamsize>(buffer_.size()));
   filled_ = static_cast<std::size_t>(file_.gcount());
   position_ = 0;
+  unsigned char any = 0;
+  for (std::size_t i = 0; i < filled_; ++i) any |= static_cast<unsigned char>(buffer_[i]);
+  ascii_ = ascii_ && any < 0x80;
+  if (std::memchr(buffer_.data(), '\0', filled_))
+    throw Error(Kind::bad_data, path_.string() + ": after line " + std::to_string(next_line_) +
+                                    ": holds NUL bytes, so it is not UTF-8 text (UTF-16 has them, and files that a "
+                                    "crash left incomplete). Save it as CSV UTF-8, or restore it from a copy.");
   return filled_ > 0;
 }
 
-/// Excel and R put one before the header; it must be gone before the first field's quote is looked for.
-void CsvReader::skip_byte_order_mark() {
+void CsvReader::look_at_beginning() {
+  file_.read(buffer_.data(), 2);
+  const std::string_view mark(buffer_.data(), static_cast<std::size_t>(file_.gcount()));
+  if (mark == "\xff\xfe" || mark == "\xfe\xff")
+    throw Error(Kind::bad_data, path_.string() + ": is UTF-16 text, not UTF-8. Save it as CSV UTF-8.");
+  file_.clear();
+  file_.seekg(0);
   if (get() < 0) return;
-  position_ = std::string_view(buffer_.data(), filled_).starts_with("\xEF\xBB\xBF") ? 3 : 0;
+  // Excel and R put a byte-order mark before the header; it must be gone before the first field's quote is looked for.
+  const std::string_view text(buffer_.data(), filled_);
+  position_ = text.starts_with("\xEF\xBB\xBF") ? 3 : 0;
+  ends_lines_by_cr_ = text.find('\n') == text.npos && text.find('\r') != text.npos;
+}
+
+/// Names of classes and donors go from here into models and other tables, where their bytes must be those of UTF-8.
+void CsvReader::check_text(const std::vector<std::string>& fields) const {
+  if (ascii_) return;
+  for (const std::string& field : fields)
+    if (!is_utf8(field))
+      throw Error(Kind::bad_data, path_.string() + ": line " + std::to_string(line_) + ": `" + utf8_spelling(field) +
+                                      "` is not UTF-8 (the table may be Windows-1252 or Latin-1). Save it as CSV "
+                                      "UTF-8.");
 }
 
 int CsvReader::get() {
@@ -109,9 +159,13 @@ bool CsvReader::read_record(std::vector<std::string>& fields) {
       begin_field();
     } else if (c == '\n') {
       break;
-    }  // else '\r', which is dropped
+    } else if (ends_lines_by_cr_) {
+      ++next_line_;
+      break;
+    }  // else the '\r' of CRLF, which is dropped
   }
   fields.resize(count);
+  check_text(fields);
   return true;
 }
 

@@ -4,6 +4,7 @@
 #include <set>
 
 #include "leukolens/core/error.hpp"
+#include "leukolens/core/unicode.hpp"
 
 namespace leukolens {
 
@@ -14,6 +15,9 @@ std::vector<std::string> classes_of(const std::vector<std::string>& labels) {
 }
 
 void check_class_name(const std::string& label, const std::string& place) {
+  if (!is_utf8(label))
+    throw Error(Kind::bad_data, utf8_spelling(place) + ": the label `" + utf8_spelling(label) +
+                                    "` is not UTF-8, so no table could name it. Rename the class.");
   if (label.find('|') != std::string::npos)
     throw Error(Kind::bad_data, place + ": the label `" + label +
                                     "` holds a `|`, which separates the classes of a set in predictions. Rename the "

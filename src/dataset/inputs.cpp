@@ -2,12 +2,15 @@
 
 #include <algorithm>
 #include <numeric>
+#include <set>
 
 #include "dataset/folder.hpp"
 #include "dataset/glob.hpp"
 #include "dataset/manifest.hpp"
 #include "leukolens/core/error.hpp"
 #include "leukolens/core/text.hpp"
+#include "leukolens/core/twin_names.hpp"
+#include "leukolens/core/unicode.hpp"
 #include "leukolens/dataset/classes.hpp"
 
 namespace leukolens {
@@ -35,6 +38,40 @@ std::string own_name(const fs::path& folder) {
   return normal.has_filename() ? normal.filename().string() : normal.parent_path().filename().string();
 }
 
+/// A label that no class of the model is called, but one nearly.
+void warn_of_near_class(const std::string& label, const std::string& place, const std::vector<std::string>& classes,
+                        const Warn& warn) {
+  if (!warn) return;
+  for (const std::string& name : classes)
+    if (letters_of(name) == letters_of(label))
+      warn(place + ": `" + label + "` is no class of the model; `" + name +
+           "` is, and they differ only by spaces, case or Unicode normal form. Spell them alike.");
+}
+
+/// Images of formats that are not read, beside those that are.
+void warn_of_other_formats(const fs::path& folder, const FolderListing& listing, const Warn& warn) {
+  static const std::set<std::string> formats = {".bmp", ".gif", ".h5",  ".hdf5", ".mat",   ".npz",
+                                                ".czi", ".lif", ".nd2", ".raw",  ".phase", ".webp"};
+  std::map<std::string, std::size_t> found;
+  for (const auto& [ending, count] : listing.others)
+    if (formats.contains(ending)) found.emplace(ending, count);
+  if (!found.empty() && warn)
+    warn(folder.string() + ": " + endings_text(found) +
+         " in it and the folders below are not read. Export the phase as " + "float32 TIFF or NPY if they are cells.");
+}
+
+/// Whether a file or its folder is called a mask, as segmentations beside images are.
+bool is_called_mask(const std::string& relative_path) {
+  const fs::path path(relative_path);
+  for (std::string name : {lower(path.stem().string()), lower(path.parent_path().filename().string())}) {
+    std::replace_if(
+        name.begin(), name.end(), [](char c) { return c < 'a' || c > 'z'; }, ' ');
+    for (const std::string& word : split(name, ' '))
+      if (word == "mask" || word == "masks" || word == "segmentation" || word == "segmentations") return true;
+  }
+  return false;
+}
+
 class Lister {
  public:
   Lister(const InputOptions& options, bool several_roots, const Warn& warn)
@@ -47,7 +84,9 @@ class Lister {
     std::string prefix = folder.string();
     if (prefix.back() != '/') prefix += '/';
     const std::size_t before = inputs_.files.size();
-    std::size_t in_no_folder = 0;
+    std::size_t in_no_folder = 0, masks = 0;
+    std::string a_mask;
+    warn_of_other_formats(folder, listing, warn_);
     inputs_.files.reserve(before + listing.images.size());
     for (const std::string& relative : listing.images) {
       if (!filter_.passes(relative)) continue;
@@ -56,12 +95,16 @@ class Lister {
       file.relative_path = relative;
       file.label = label_of(parent_name(relative, name));
       if (options_.require_label) check_class_name(file.label, file.path);
+      if (is_called_mask(relative) && masks++ == 0) a_mask = relative;
       in_no_folder += options_.labels == FolderLabels::every_folder && file.label.empty();
       inputs_.files.push_back(std::move(file));
     }
     if (inputs_.files.size() == before)
       throw Error(Kind::bad_data, folder.string() + ": --include and --exclude leave none of its " +
                                       std::to_string(listing.images.size()) + " images. Loosen them.");
+    if (masks > 0 && warn_)
+      warn_(folder.string() + ": " + std::to_string(masks) + " images are called masks, such as " + a_mask +
+            "; they are read as cells. Leave them out with --exclude, for example --exclude '*mask*'.");
     if (in_no_folder > 0 && warn_)
       warn_(folder.string() + ": " + std::to_string(in_no_folder) +
             " images lie directly in it and not in a folder named after their class; they have no label.");
@@ -91,14 +134,16 @@ class Lister {
     return several_roots_ || options_.labels == FolderLabels::known_classes ? root : "";
   }
 
-  std::string label_of(const std::string& folder) const {
+  std::string label_of(const std::string& folder) {
     switch (options_.labels) {
       case FolderLabels::none:
         return "";
       case FolderLabels::every_folder:
         return folder;
       case FolderLabels::known_classes:
-        return class_index(options_.classes, folder) >= 0 ? folder : "";
+        if (class_index(options_.classes, folder) >= 0) return folder;
+        if (passed_over_.insert(folder).second) warn_of_near_class(folder, "folder", options_.classes, warn_);
+        return "";
     }
     return "";
   }
@@ -123,8 +168,27 @@ class Lister {
   bool several_roots_;
   PathFilter filter_;
   const Warn& warn_;
+  std::set<std::string> passed_over_;  // folders that are no class
   Inputs inputs_;
 };
+
+/// Distinct values of a field of the files.
+std::vector<std::string> names_of(const Inputs& inputs, std::string InputFile::*field) {
+  std::set<std::string> names;
+  for (const InputFile& file : inputs.files)
+    if (!(file.*field).empty()) names.insert(file.*field);
+  return {names.begin(), names.end()};
+}
+
+/// Classes, donors and specimens that may be one, and labels that the model would know if they were spelled as there.
+void check_names(const Inputs& inputs, const std::string& place, const InputOptions& options, const Warn& warn) {
+  const auto labels = names_of(inputs, &InputFile::label);
+  check_class_twins(labels, place, warn);
+  warn_of_twin_names(names_of(inputs, &InputFile::donor), place, "the donors", warn);
+  warn_of_twin_names(names_of(inputs, &InputFile::specimen), place, "the specimens", warn);
+  for (const std::string& label : labels)
+    if (class_index(options.classes, label) < 0) warn_of_near_class(label, place, options.classes, warn);
+}
 
 }  // namespace
 
@@ -140,7 +204,9 @@ Inputs list_inputs(const std::vector<fs::path>& paths, const InputOptions& optio
     if (paths.size() > 1)
       throw Error(Kind::usage, table->string() + ": a manifest is the only input; " + std::to_string(paths.size()) +
                                    " paths were given. List all images in one manifest.");
-    return read_manifest(*table, options, warn);
+    Inputs inputs = read_manifest(*table, options, warn);
+    check_names(inputs, table->string(), options, warn);
+    return inputs;
   }
   Lister lister(options, paths.size() > 1, warn);
   for (const fs::path& path : paths) {
@@ -149,7 +215,9 @@ Inputs list_inputs(const std::vector<fs::path>& paths, const InputOptions& optio
     else
       lister.add_file(path);
   }
-  return lister.finish();
+  Inputs inputs = lister.finish();
+  check_names(inputs, paths.front().string(), options, warn);
+  return inputs;
 }
 
 }  // namespace leukolens

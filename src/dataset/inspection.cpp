@@ -63,7 +63,7 @@ void count_fault(const std::string& id, const UnfitImage& fault, Inspection& out
   if (out.first_faults.size() < 10) out.first_faults.push_back({id, fault.status(), fault.what()});
 }
 
-void look_into(const Cell& cell, Inspection& out, std::vector<LabelledCell>& seen) {
+void look_into(const Cell& cell, Inspection& out, std::vector<LabelledCell>& seen, const Warn& warn) {
   ++out.images;
   try {
     if (cell.fault) throw *cell.fault;
@@ -71,6 +71,7 @@ void look_into(const Cell& cell, Inspection& out, std::vector<LabelledCell>& see
     ++out.sizes[{frame.height, frame.width}];
     count_samples(frame, out);
     count_optics(frame.optics, out);
+    tell_file_warnings(frame, {}, warn);
     seen.push_back({content_hash(frame), cell.id, cell.file->label, cell.file->role, "", ""});
     const auto image = to_phase(frame, {}, cell.id, {});  // says what makes it unfit
     if (!cell.file->label.empty())
@@ -111,7 +112,7 @@ Inspection inspect_images(const std::filesystem::path& path, const InspectionOpt
                           const OnProgress& progress) {
   Inspection out;
   out.path = path;
-  Inputs inputs = list_inputs({path}, options.inputs, {});
+  Inputs inputs = list_inputs({path}, options.inputs, warn);
   if (!inputs.from_manifest && !std::filesystem::is_directory(path)) inputs.files[0].label.clear();
   count_table(inputs, out);
   inputs = thinned(std::move(inputs), options.look_into);
@@ -120,7 +121,7 @@ Inspection inspect_images(const std::filesystem::path& path, const InspectionOpt
   CellWalk walk(inputs);
   const InputFile* last = nullptr;
   for (std::size_t files = 0; const auto cell = walk.next();) {
-    look_into(*cell, out, seen);
+    look_into(*cell, out, seen, warn);
     files += cell->file != last;
     last = cell->file;
     if (progress) progress({"inspecting", files, inputs.files.size()});

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <map>
 #include <numeric>
 
 #include "dataset/glob.hpp"
@@ -20,38 +21,40 @@ struct Columns {
   std::size_t path = 0;
   std::optional<std::size_t> label, donor, specimen, capture, role, frame;
   std::vector<std::size_t> extra;
+  std::vector<std::string> extra_names;
 };
 
-std::size_t required(const CsvReader& csv, const char* name, const char* remedy) {
-  if (const auto column = csv.column(name)) return *column;
-  std::string text =
-      csv.path().string() + ": no column `" + name + "`; columns found: " + join(csv.columns(), ", ") + ". " + remedy;
-  if (csv.columns().size() == 1 && csv.columns()[0].find_first_of(";\t") != std::string::npos)
-    text += " Columns are parted by commas: save the table as comma-separated.";
-  throw Error(Kind::bad_data, text);
+std::size_t required(const CsvReader& csv, const char* name, const char* remedy, const Warn& warn) {
+  if (const auto column = csv.column(name, warn)) return *column;
+  throw Error(Kind::bad_data,
+              csv.path().string() + ": no column `" + name + "`; " + csv.columns_found() + " " + remedy);
 }
 
 Columns columns_of(const CsvReader& csv, bool require_label, const Warn& warn) {
   Columns columns;
-  columns.path = required(csv, "path", "A manifest names its images in the column `path`.");
+  columns.path = required(csv, "path", "A manifest names its images in the column `path`.", warn);
   if (require_label)
-    columns.label = required(csv, "label", "Name the column of class names `label`.");
+    columns.label = required(csv, "label", "Name the column of class names `label`.", warn);
   else
-    columns.label = csv.column("label");
-  columns.donor = csv.column("donor");
-  columns.specimen = csv.column("specimen");
-  columns.capture = csv.column("capture");
-  columns.frame = csv.column("frame");
-  columns.role = csv.column("role");
+    columns.label = csv.column("label", warn);
+  columns.donor = csv.column("donor", warn);
+  columns.specimen = csv.column("specimen", warn);
+  columns.capture = csv.column("capture", warn);
+  columns.frame = csv.column("frame", warn);
+  columns.role = csv.column("role", warn);
   if (!columns.role) {
-    columns.role = csv.column("split");
+    columns.role = csv.column("split", warn);
   } else if (csv.column("split") && warn) {
     warn(csv.path().string() + ": has both `role` and `split`; `role` is used.");
   }
-  for (std::size_t i = 0; i < csv.columns().size(); ++i)
-    if (i != columns.path && i != columns.label && i != columns.donor && i != columns.specimen &&
-        i != columns.capture && i != columns.frame && i != columns.role)
-      columns.extra.push_back(i);
+  const auto purity = csv.column("purity", warn);  // read by `train`, by that name
+  for (std::size_t i = 0; i < csv.columns().size(); ++i) {
+    if (i == columns.path || i == columns.label || i == columns.donor || i == columns.specimen ||
+        i == columns.capture || i == columns.frame || i == columns.role)
+      continue;
+    columns.extra.push_back(i);
+    columns.extra_names.push_back(i == purity ? "purity" : csv.columns()[i]);
+  }
   return columns;
 }
 
@@ -60,6 +63,7 @@ class ManifestReader {
   ManifestReader(const fs::path& path, const InputOptions& options, const Warn& warn)
       : csv_(path),
         options_(options),
+        warn_(warn),
         columns_(columns_of(csv_, options.require_label, warn)),
         filter_(options.include, options.exclude),
         given_folder_(path.parent_path().string()),
@@ -70,7 +74,7 @@ class ManifestReader {
   Inputs read() {
     Inputs inputs;
     inputs.from_manifest = true;
-    for (const std::size_t column : columns_.extra) inputs.extra_columns.push_back(csv_.columns()[column]);
+    inputs.extra_columns = columns_.extra_names;
     std::vector<std::string> row;
     std::size_t rows = 0;
     while (csv_.next(row)) {
@@ -84,6 +88,7 @@ class ManifestReader {
     if (inputs.files.empty())
       throw Error(Kind::bad_data,
                   name + ": --include and --exclude leave none of its " + std::to_string(rows) + " rows. Loosen them.");
+    tell_of_trimmed();
     refuse_repeats(inputs.files);
     return inputs;
   }
@@ -104,7 +109,9 @@ class ManifestReader {
                                       folder_.string() + ") and use `/`.");
     if (fs::is_directory(status))
       throw Error(Kind::bad_data, at_line() + path + " is a folder; a row names one image file.");
-    const auto value = [&](std::optional<std::size_t> column) { return column ? row[*column] : std::string(); };
+    const auto value = [&](std::optional<std::size_t> column) {
+      return column ? without_spaces_at_ends(row, *column) : std::string();
+    };
     file.label = value(columns_.label);
     if (options_.require_label && file.label.empty())
       throw Error(Kind::bad_data, at_line() + "the label of " + path + " is empty. Fill it in or take the row out.");
@@ -117,6 +124,21 @@ class ManifestReader {
     for (const std::size_t column : columns_.extra) file.extra.push_back(row[column]);
     inputs.files.push_back(std::move(file));
     lines_.push_back(csv_.line());
+  }
+
+  /// Spaces after the commas, or behind a name, would make another class or donor of it.
+  std::string without_spaces_at_ends(const std::vector<std::string>& row, std::size_t column) {
+    const std::string text(trimmed(row[column]));
+    if (text != row[column]) ++trimmed_.try_emplace(column, row[column], 0).first->second.second;
+    return text;
+  }
+
+  void tell_of_trimmed() const {
+    if (!warn_) return;
+    for (const auto& [column, example] : trimmed_)
+      warn_(csv_.path().string() + ": in " + std::to_string(example.second) + " rows the column `" +
+            std::string(trimmed(csv_.columns()[column])) + "` has spaces at its ends, such as `" + example.first +
+            "`; names may not differ only by them, so they are left out.");
   }
 
   std::optional<Role> role_at(const std::string& text) const {
@@ -155,11 +177,13 @@ class ManifestReader {
 
   CsvReader csv_;
   const InputOptions& options_;
+  const Warn& warn_;
   Columns columns_;
   PathFilter filter_;
   std::string given_folder_;  // as the caller wrote it, with its `/`
   fs::path folder_;
   std::vector<std::size_t> lines_;
+  std::map<std::size_t, std::pair<std::string, std::size_t>> trimmed_;  // by column: an example, rows
 };
 
 bool is_plain(std::string_view path) {
@@ -185,7 +209,7 @@ Inputs read_manifest(const fs::path& path, const InputOptions& options, const Wa
 bool is_manifest(const fs::path& path) {
   if (lower(path.extension().string()) != ".csv" || !fs::is_regular_file(path)) return false;
   try {
-    return CsvReader(path).column("path").has_value();
+    return CsvReader(path).column("path", {}).has_value();
   } catch (const Error&) {
     return false;  // an empty or broken table is no manifest; whoever reads it says why
   }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
+#include <set>
 
 #include "dataset/deal.hpp"
 #include "dataset/units.hpp"
@@ -81,10 +82,35 @@ void fill_missing_roles(std::vector<LabelledCell>& cells, const DealOptions& opt
   const UnitKind kind = choose_units(cells, train, portions.size(), warn);
   deal_units(cells, units_of(cells, train, kind), kind, portions, options.seed);
   const std::size_t taken = train.size() - cells_where(cells, is_train).size();
-  if (warn)
+  if (!warn) return;
+  if (taken == 0)
+    warn("no cell has the role " + join(names, " or ") +
+         ", and none of the train cells can have it: each class needs train cells, and donors, specimens and identical "
+         "images are kept together. Add donors.");
+  else
     warn("no cell has the role " + join(names, " or ") + ": " + std::to_string(taken) + " of " +
          std::to_string(train.size()) + " train cells are taken for it" +
          (kind == UnitKind::donor ? ", whole donors." : "."));
+}
+
+/// Tells where each class comes from one donor of its own.
+void warn_of_nesting(const std::vector<LabelledCell>& cells, const Warn& warn) {
+  std::map<std::string, std::set<std::string>> donors_of_class, classes_of_donor;
+  for (const LabelledCell& cell : cells) {
+    donors_of_class[cell.label].insert(cell.donor);
+    classes_of_donor[cell.donor].insert(cell.label);
+  }
+  const auto one = [](const auto& entry) { return entry.second.size() == 1; };
+  if (!warn || donors_of_class.size() < 2 || classes_of_donor.contains("") ||
+      !std::all_of(donors_of_class.begin(), donors_of_class.end(), one) ||
+      !std::all_of(classes_of_donor.begin(), classes_of_donor.end(), one))
+    return;
+  std::vector<std::string> pairs;
+  for (const auto& [label, donors] : donors_of_class) pairs.push_back(label + " from " + *donors.begin());
+  warn("each class comes from one donor of its own (" + join(pairs, ", ") +
+       "): class and donor cannot be told apart, so the network may learn the donors, and no whole donor can validate "
+       "or "
+       "test. Add donors that give several classes.");
 }
 
 void check_classes(const std::vector<LabelledCell>& cells) {
@@ -125,6 +151,7 @@ void check_dealt(const std::vector<LabelledCell>& cells, const DealOptions& opti
 void deal_roles(std::vector<LabelledCell>& cells, const DealOptions& options, const Warn& warn) {
   check_options(options);
   check_classes(cells);
+  warn_of_nesting(cells, warn);
   const auto is_free = [](const LabelledCell& cell) { return !cell.role; };
   if (std::any_of(cells.begin(), cells.end(), is_free)) {
     std::vector<Portion> portions;

@@ -11,6 +11,7 @@
 #include "leukolens/core/json.hpp"
 #include "leukolens/core/npy.hpp"
 #include "leukolens/core/text.hpp"
+#include "leukolens/core/unicode.hpp"
 #include "leukolens/dataset/classes.hpp"
 #include "leukolens/metrics/classification.hpp"
 #include "leukolens/phase/background.hpp"
@@ -72,7 +73,7 @@ CellExplainer::CellExplainer(const Model& model, const Calibration* calibration,
 ExplainedCell CellExplainer::explain(const ChosenCell& cell) const {
   ExplainedCell done;
   done.entry = {{"id", cell.id},
-                {"source", cell.cell.file->relative_path},
+                {"source", utf8_spelling(cell.cell.file->relative_path)},
                 {"frame", cell.cell.frame ? Json(*cell.cell.frame) : Json(nullptr)},
                 {"status", "ok"},
                 {"message", ""},

@@ -5,6 +5,7 @@
 #include "leukolens/core/csv.hpp"
 #include "leukolens/core/error.hpp"
 #include "leukolens/core/text.hpp"
+#include "leukolens/core/unicode.hpp"
 
 namespace leukolens {
 namespace {
@@ -84,12 +85,19 @@ class TableCells : public CellBatches {
     const auto frame = row.field("frame");
     if (!frame.empty() && !frame_of(frame))
       throw Error(Kind::bad_data, row.place() + ": frame `" + frame + "` is not a number counted from 0.");
-    const fs::path source = row.field("source");
+    const std::string source = row.field("source");
     std::error_code ignored;
-    if (source.empty() || !fs::exists(root_ / source, ignored))
-      throw Error(Kind::missing, row.place() + ": source `" + source.string() + "` is not in " +
+    if (source.empty() || !fs::exists(path_of(source), ignored))
+      throw Error(Kind::missing, row.place() + ": source `" + source + "` is not in " +
                                      (root_.empty() ? "the table's folder" : root_.string()) +
                                      ". Give --root, the folder that the table's sources are relative to.");
+  }
+
+  /// Names that are not UTF-8 stand percent-encoded in the table.
+  fs::path path_of(const std::string& source) const {
+    std::error_code ignored;
+    const fs::path decoded = root_ / from_utf8_spelling(source);
+    return !fs::exists(root_ / source, ignored) && fs::exists(decoded, ignored) ? decoded : root_ / source;
   }
 
   static std::optional<std::size_t> frame_of(const std::string& text) {
@@ -100,7 +108,7 @@ class TableCells : public CellBatches {
   InputFile input_file() const {
     InputFile file;
     file.relative_path = rows_.field("source");
-    file.path = (root_ / file.relative_path).string();
+    file.path = path_of(file.relative_path).string();
     file.label = rows_.field("label");
     file.frame = frame_of(rows_.field("frame"));
     return file;

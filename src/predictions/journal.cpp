@@ -134,7 +134,7 @@ std::size_t PredictionJournal::failed() const { return state_->failed; }
 void PredictionJournal::append(const Prediction& prediction) {
   State& s = *state_;
   if (!s.part) throw Error(Kind::bad_value, s.path.string() + ": the table is finished; no row can be added.");
-  s.format->append(s.buffer, prediction);
+  s.format->append(s.buffer, in_utf8(prediction));
   ++s.rows;
   s.failed += prediction.status != "ok";
   if (s.buffer.size() >= flush_bytes || std::chrono::steady_clock::now() - s.flushed >= flush_interval) s.flush();

@@ -5,6 +5,7 @@
 
 #include "leukolens/core/error.hpp"
 #include "leukolens/core/text.hpp"
+#include "leukolens/core/unicode.hpp"
 #include "leukolens/phase/shape.hpp"
 
 namespace leukolens {
@@ -39,6 +40,15 @@ std::vector<std::string> PredictionSchema::columns() const {
     names.push_back(name);
   }
   return names;
+}
+
+Prediction in_utf8(Prediction prediction) {
+  Prediction& p = prediction;
+  for (std::string* text : {&p.id, &p.source, &p.message, &p.donor, &p.specimen, &p.capture, &p.label})
+    if (!is_utf8(*text)) *text = utf8_spelling(*text);
+  for (std::string& text : p.extra)
+    if (!is_utf8(text)) text = utf8_spelling(text);
+  return prediction;
 }
 
 std::vector<std::string> fields_of(const Prediction& prediction, const PredictionSchema& schema) {

@@ -4,6 +4,7 @@
 #include "leukolens/core/csv.hpp"
 #include "leukolens/core/error.hpp"
 #include "leukolens/core/text.hpp"
+#include "leukolens/core/twin_names.hpp"
 #include "predictions/score_rows.hpp"
 
 namespace leukolens {
@@ -16,8 +17,8 @@ struct ScoreColumns {
 
   ScoreColumns(const CsvReader& csv, std::string_view prefix) {
     for (std::size_t i = 0; i < csv.columns().size(); ++i)
-      if (csv.columns()[i].starts_with(prefix)) {
-        classes.push_back(csv.columns()[i].substr(prefix.size()));
+      if (const auto name = trimmed(csv.columns()[i]); name.starts_with(prefix)) {
+        classes.emplace_back(name.substr(prefix.size()));
         at.push_back(i);
       }
   }
@@ -35,32 +36,31 @@ struct ScoreColumns {
 
 class ScoreCsv {
  public:
-  ScoreCsv(const std::filesystem::path& path, const ScoreTableOptions& options)
+  ScoreCsv(const std::filesystem::path& path, const ScoreTableOptions& options, const Warn& warn)
       : csv_(path),
         logits_(csv_, "logit_"),
         probabilities_(csv_, "p_"),
-        kinds_(choose(options)),
+        kinds_(choose(options, warn)),
         rows_(path, options, order_, kinds_) {
-    label_ = csv_.column("label");
-    status_ = csv_.column("status");
+    label_ = csv_.column("label", warn);
+    status_ = csv_.column("status", warn);
     if (options.require_labels && !label_)
-      throw Error(Kind::bad_data, path.string() + ": no column `label`; columns found: " + join(csv_.columns(), ", ") +
-                                      ". Labels are needed here: name their column `label`.");
+      throw Error(Kind::bad_data, path.string() + ": no column `label`; " + csv_.columns_found() +
+                                      " Labels are needed here: name their column `label`.");
     for (const TextField& field : text_fields())
-      if (const auto column = csv_.column(field.column)) texts_.push_back({*column, &rows_.texts(field)});
-    weight_ = csv_.column("weight");
-    purity_ = csv_.column("purity");
+      if (const auto column = csv_.column(field.column, warn)) texts_.push_back({*column, &rows_.texts(field)});
+    weight_ = csv_.column("weight", warn);
+    purity_ = csv_.column("purity", warn);
     auto& groups = rows_.table().groups;
     groups.reserve(options.groups.size());
     for (const auto& name : options.groups) {
       const auto column = csv_.column(name);
       if (!column)
-        throw Error(Kind::bad_data, path.string() + ": no column `" + name +
-                                        "` to group by; columns found: " + join(csv_.columns(), ", ") + ".");
+        throw Error(Kind::bad_data, path.string() + ": no column `" + name + "` to group by; " + csv_.columns_found());
       texts_.push_back({*column, &groups.emplace_back(name, std::vector<std::string>{}).second});
     }
     for (const NumberField& field : number_fields())
-      if (const auto column = csv_.column(field.column)) numbers_.push_back({*column, &rows_.numbers(field)});
+      if (const auto column = csv_.column(field.column, warn)) numbers_.push_back({*column, &rows_.numbers(field)});
   }
 
   ScoreTable read() {
@@ -95,13 +95,14 @@ class ScoreCsv {
   std::string line_name() const { return csv_.path().string() + ": line " + std::to_string(csv_.line()); }
 
   // Sets the order of classes; where both kinds are read, both must name the same.
-  KindsToRead choose(const ScoreTableOptions& options) {
+  KindsToRead choose(const ScoreTableOptions& options, const Warn& warn) {
     const std::string path = csv_.path().string();
     if (logits_.at.empty() && probabilities_.at.empty())
-      throw Error(Kind::bad_data, path + ": no columns logit_<class> or p_<class>; columns found: " +
-                                      join(csv_.columns(), ", ") + ". Give one column a class, named so.");
+      throw Error(Kind::bad_data, path + ": no columns logit_<class> or p_<class>; " + csv_.columns_found() +
+                                      " Give one column a class, named so.");
     const KindsToRead kinds = kinds_to_read(!logits_.at.empty(), !probabilities_.at.empty(), options.kind, path);
     order_ = kinds.logits ? logits_.classes : probabilities_.classes;
+    check_class_twins(order_, path, warn);
     if (!kinds.probabilities) return kinds;
     if (kinds.logits && std::set(order_.begin(), order_.end()) !=
                             std::set(probabilities_.classes.begin(), probabilities_.classes.end()))
@@ -126,8 +127,8 @@ class ScoreCsv {
 
 }  // namespace
 
-ScoreTable read_score_csv(const std::filesystem::path& path, const ScoreTableOptions& options) {
-  return ScoreCsv(path, options).read();
+ScoreTable read_score_csv(const std::filesystem::path& path, const ScoreTableOptions& options, const Warn& warn) {
+  return ScoreCsv(path, options, warn).read();
 }
 
 }  // namespace leukolens

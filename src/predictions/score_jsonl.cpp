@@ -4,6 +4,7 @@
 #include "leukolens/core/files.hpp"
 #include "leukolens/core/json.hpp"
 #include "leukolens/core/text.hpp"
+#include "leukolens/core/unicode.hpp"
 #include "predictions/score_rows.hpp"
 
 namespace leukolens {
@@ -39,6 +40,7 @@ class ScoreJsonl {
     for (std::string line; std::getline(file_, line);) {
       ++line_;
       if (line.empty()) continue;
+      if (!is_utf8(line)) fail("not UTF-8. Save the table as UTF-8");
       const Json row = Json::parse(line, nullptr, false);
       if (!row.is_object()) fail("not a JSON object. The file is cut off or is no table of predictions");
       if (row.contains("status") && row["status"] != "ok")

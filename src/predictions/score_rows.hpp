@@ -10,14 +10,14 @@ namespace leukolens {
 /// The texts that a ScoreTable carries: their CSV column (and JSON key), their NPZ array, where they go.
 struct TextField {
   const char *column, *array;
-  std::vector<std::string> ScoreTable::* texts;
+  std::vector<std::string> ScoreTable::*texts;
 };
 const std::vector<TextField>& text_fields();
 
 /// The numbers that a ScoreTable carries beside the scores: their CSV column (and JSON key), where they go.
 struct NumberField {
   const char* column;
-  std::vector<double> ScoreTable::* numbers;
+  std::vector<double> ScoreTable::*numbers;
 };
 const std::vector<NumberField>& number_fields();
 
@@ -63,8 +63,8 @@ class ScoreRows {
   std::vector<std::size_t> lines_;
 };
 
-/// One reader a format; `read_scores` chooses by the extension.
-ScoreTable read_score_csv(const std::filesystem::path& path, const ScoreTableOptions& options);
+/// One reader a format; `read_scores` chooses by the extension. `warn` is told of columns read under another name.
+ScoreTable read_score_csv(const std::filesystem::path& path, const ScoreTableOptions& options, const Warn& warn);
 ScoreTable read_score_jsonl(const std::filesystem::path& path, const ScoreTableOptions& options);
 ScoreTable read_score_npz(const std::filesystem::path& path, const ScoreTableOptions& options);
 

@@ -19,7 +19,8 @@ bool ends_within_line(const std::filesystem::path& path) {
   std::ifstream file(path, std::ios::binary | std::ios::ate);
   if (file.tellg() <= 0) return false;
   file.seekg(-1, std::ios::end);
-  return file.get() != '\n';
+  const int last = file.get();
+  return last != '\n' && last != '\r';
 }
 }  // namespace
 
@@ -28,7 +29,7 @@ ScoreTable read_scores(const std::filesystem::path& path, const ScoreTableOption
   const std::string ending = lower(path.extension().string());
   ScoreTable table = ending == ".npz"     ? read_score_npz(path, options)
                      : ending == ".jsonl" ? read_score_jsonl(path, options)
-                                          : read_score_csv(path, options);
+                                          : read_score_csv(path, options, warn);
   if (table.failed > 0 && warn)
     warn(path.string() + ": " + std::to_string(table.failed) + " of " + std::to_string(table.failed + table.size()) +
          " rows have a status other than ok and are passed over.");

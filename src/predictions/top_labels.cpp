@@ -6,6 +6,7 @@
 #include "leukolens/core/csv.hpp"
 #include "leukolens/core/error.hpp"
 #include "leukolens/core/text.hpp"
+#include "leukolens/core/twin_names.hpp"
 #include "predictions/score_checks.hpp"
 
 namespace leukolens {
@@ -44,17 +45,21 @@ void sort_classes(TopLabelTable& table, const std::vector<std::string>& names) {
 
 class TopLabelCsv {
  public:
-  TopLabelCsv(const std::filesystem::path& path, const std::vector<std::string>& groups)
-      : csv_(path), label_(needed("true_label")), call_(needed("pred_label")), confidence_(needed("confidence")) {
-    if (const auto column = csv_.column("donor")) texts_.push_back({*column, &table_.donors});
-    if (const auto column = csv_.column("id")) texts_.push_back({*column, &ids_});
+  TopLabelCsv(const std::filesystem::path& path, const std::vector<std::string>& groups, const Warn& warn)
+      : csv_(path),
+        warn_(warn),
+        label_(needed("true_label")),
+        call_(needed("pred_label")),
+        confidence_(needed("confidence")) {
+    if (const auto column = csv_.column("donor", warn)) texts_.push_back({*column, &table_.donors});
+    if (const auto column = csv_.column("id", warn)) texts_.push_back({*column, &ids_});
     table_.groups.reserve(groups.size());
     for (const auto& name : groups)
       texts_.push_back({needed(name), &table_.groups.emplace_back(name, std::vector<std::string>{}).second});
   }
 
   TopLabelTable read() {
-    const auto weight = csv_.column("weight"), purity = csv_.column("purity");
+    const auto weight = csv_.column("weight", warn_), purity = csv_.column("purity", warn_);
     std::vector<std::string> row;
     while (csv_.next(row)) {
       table_.labels.push_back(class_of(row, label_));
@@ -69,16 +74,16 @@ class TopLabelCsv {
     if (lines_.empty())
       throw Error(Kind::bad_data, path + ": no rows, only a header. Give a table with at least one cell.");
     check_unique(ids_, path, [&](std::size_t i) { return "line " + std::to_string(lines_[i]); });
+    check_class_twins(names_.names(), path, warn_);
     sort_classes(table_, names_.names());
     return std::move(table_);
   }
 
  private:
   std::size_t needed(const std::string& name) const {
-    if (const auto column = csv_.column(name)) return *column;
-    throw Error(Kind::bad_data, csv_.path().string() + ": no column `" + name +
-                                    "`; columns found: " + join(csv_.columns(), ", ") +
-                                    ". --top1 reads true_label, pred_label and confidence.");
+    if (const auto column = csv_.column(name, warn_)) return *column;
+    throw Error(Kind::bad_data, csv_.path().string() + ": no column `" + name + "`; " + csv_.columns_found() +
+                                    " --top1 reads true_label, pred_label and confidence.");
   }
   std::string line() const { return csv_.path().string() + ": line " + std::to_string(csv_.line()); }
 
@@ -95,6 +100,7 @@ class TopLabelCsv {
   }
 
   CsvReader csv_;
+  const Warn& warn_;
   std::size_t label_, call_, confidence_;
   Names names_;
   TopLabelTable table_;
@@ -105,8 +111,9 @@ class TopLabelCsv {
 
 }  // namespace
 
-TopLabelTable read_top_labels(const std::filesystem::path& path, const std::vector<std::string>& groups) {
-  return TopLabelCsv(path, groups).read();
+TopLabelTable read_top_labels(const std::filesystem::path& path, const std::vector<std::string>& groups,
+                              const Warn& warn) {
+  return TopLabelCsv(path, groups, warn).read();
 }
 
 }  // namespace leukolens

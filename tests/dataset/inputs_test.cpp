@@ -75,6 +75,52 @@ TEST_CASE("classifying takes the parent folder only where it names a class", "[d
         std::vector<std::string>{"mono", ""});
 }
 
+TEST_CASE("masks and images of formats that are not read are told", "[dataset]") {
+  TemporaryFolder folder;
+  for (const char* name : {"cells/mono/1.tif", "cells/mono/1_mask.tif", "cells/mono/masks/2.png", "cells/unmasked.tif",
+                           "cells/3.bmp", "cells/b/4.BMP", "cells/notes.txt"})
+    write_text(folder / name);
+  std::vector<std::string> told;
+  const Warn warn = [&](const std::string& text) { told.push_back(text); };
+  CHECK(list_inputs({folder / "cells"}, {}, warn).files.size() == 4);
+  REQUIRE(told.size() == 2);
+  CHECK_THAT(told[0], Contains("cells: 2 .bmp in it and the folders below are not read"));
+  CHECK_THAT(told[1], Contains("cells: 2 images are called masks, such as mono/1_mask.tif") && Contains("--exclude"));
+  InputOptions options;
+  options.exclude = {"*mask*", "**/masks/**", "*.bmp"};
+  told.clear();
+  CHECK(list_inputs({folder / "cells"}, options, warn).files.size() == 1);
+}
+
+TEST_CASE("a folder that is nearly a class of the model is told", "[dataset]") {
+  TemporaryFolder folder;
+  write_text(folder / "Mono/1.tif");
+  write_text(folder / "Mono/2.tif");
+  write_text(folder / "today/3.tif");
+  InputOptions options;
+  options.labels = FolderLabels::known_classes;
+  options.classes = {"lymph", "mono"};
+  std::vector<std::string> told;
+  const Inputs inputs = list_inputs({folder.path()}, options, [&](const std::string& text) { told.push_back(text); });
+  CHECK(labels(inputs) == std::vector<std::string>{"", "", ""});
+  REQUIRE(told.size() == 1);
+  CHECK_THAT(told[0], Contains("`Mono` is no class of the model; `mono` is"));
+}
+
+TEST_CASE("class folders that look the same are refused, others told", "[dataset][errors]") {
+  TemporaryFolder folder;
+  write_text(folder / "cells/mono/1.tif");
+  write_text(folder / "cells/Mono/2.tif");
+  InputOptions options;
+  options.labels = FolderLabels::every_folder;
+  std::vector<std::string> told;
+  list_inputs({folder / "cells"}, options, [&](const std::string& text) { told.push_back(text); });
+  REQUIRE(told.size() == 1);
+  CHECK_THAT(told[0], Contains("cells: the classes `Mono` and `mono` differ only by"));
+  write_text(folder / "cells/mono /3.tif");
+  CHECK_THROWS_WITH(list_inputs({folder / "cells"}, options, {}), Contains("`mono` and `mono ` differ only by spaces"));
+}
+
 TEST_CASE("a file argument is called by its name, whatever its ending", "[dataset]") {
   TemporaryFolder folder;
   write_text(folder / "a/cell.dat");

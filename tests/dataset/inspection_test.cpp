@@ -1,8 +1,10 @@
 #include "leukolens/dataset/inspection.hpp"
 
 #include "catch.hpp"
+#include "leukolens/core/files.hpp"
 #include "leukolens/core/json.hpp"
 #include "leukolens/core/npy.hpp"
+#include "leukolens/phase/write.hpp"
 #include "real_data.hpp"
 #include "temporary_folder.hpp"
 #include "write_text.hpp"
@@ -85,6 +87,19 @@ TEST_CASE("a manifest's columns are counted, contradictions told", "[dataset]") 
   CHECK(to_json(i)["kind"] == "manifest");
   REQUIRE(warnings.size() == 2);
   CHECK_THAT(warnings[0], Contains("a/1.npy and a/same.npy") && Contains("different labels"));
+}
+
+TEST_CASE("a pixel size that is stated and not understood is told by file", "[dataset]") {
+  TemporaryFolder folder;
+  const cv::Mat1f image = (cv::Mat1f(2, 2) << 0, 1, 2, 3);
+  std::string bytes = encode_tiff_f32(image, Optics{.pixel_size_um = 0.25});
+  const std::string unit = "PhysicalSizeXUnit=\"\u00b5m\"";
+  bytes.replace(bytes.find(unit), unit.size(), "PhysicalSizeXUnit=\"ell\"");
+  write_file(folder / "a.tif", bytes);
+  std::vector<std::string> warnings;
+  inspect_images(folder / "a.tif", {}, [&](const std::string& text) { warnings.push_back(text); }, {});
+  REQUIRE(warnings.size() == 1);
+  CHECK_THAT(warnings[0], Contains("a.tif: states the pixel size `0.25 ell`"));
 }
 
 TEST_CASE("one image is inspected like a folder of one", "[dataset]") {

@@ -20,6 +20,12 @@ struct Study {
   Inputs read(const std::string& text, const InputOptions& options = {}) {
     return list_inputs({write_text(folder / "study/m.csv", text)}, options, {});
   }
+  /// What reading it warns of.
+  std::vector<std::string> warnings(const std::string& text, const InputOptions& options = {}) {
+    std::vector<std::string> told;
+    list_inputs({write_text(folder / "study/m.csv", text)}, options, [&](const std::string& t) { told.push_back(t); });
+    return told;
+  }
   Error error(const std::string& text, bool require_label = true) {
     InputOptions options;
     options.require_label = require_label;
@@ -50,6 +56,54 @@ TEST_CASE("a manifest's columns are read, the others carried through", "[dataset
   CHECK(file.extra == std::vector<std::string>{"0.9", "a, b"});
   CHECK_FALSE(inputs.files[1].role);
   CHECK_FALSE(inputs.files[1].frame);
+}
+
+TEST_CASE("columns are read in any case and with spaces at their ends, and that is told", "[dataset]") {
+  Study study;
+  const std::string text =
+      "Path,LABEL , donor,Specimen,Capture,Split,Frame,Purity,Note\na/1.tif,x,D1,S1,C1,val,3,0.9,hi\n";
+  const Inputs inputs = study.read(text);
+  const InputFile& file = inputs.files.at(0);
+  CHECK(file.label == "x");
+  CHECK(file.donor == "D1");
+  CHECK(file.specimen == "S1");
+  CHECK(file.capture == "C1");
+  CHECK(file.role == Role::validate);
+  CHECK(file.frame == 3u);
+  CHECK(inputs.extra_columns == std::vector<std::string>{"purity", "Note"});  // `train` looks for the former
+  const auto told = study.warnings(text);
+  REQUIRE(told.size() == 8);
+  CHECK_THAT(told[2], Contains("m.csv: column ` donor` is read as `donor`"));
+  CHECK(is_manifest(study.folder / "study/m.csv"));
+  CHECK(study.warnings("path,label,donor\na/1.tif,x,D1\n").empty());
+}
+
+TEST_CASE("spaces at the ends of names are left out, and that is told", "[dataset]") {
+  Study study;
+  const std::string text = "path,label,donor,role\na/1.tif,x , D1, test\na/2.tif,x,D1,train\nb/3.tif,x ,D2,\n";
+  const Inputs inputs = study.read(text);
+  CHECK(inputs.files[0].label == "x");
+  CHECK(inputs.files[0].donor == "D1");
+  CHECK(inputs.files[0].role == Role::test);
+  const auto told = study.warnings(text);
+  REQUIRE(told.size() == 3);
+  CHECK_THAT(told[0], Contains("m.csv: in 2 rows the column `label` has spaces at its ends, such as `x `"));
+  CHECK_THAT(told[1], Contains("in 1 rows the column `donor`"));
+}
+
+TEST_CASE("names that may be meant as one are told", "[dataset]") {
+  Study study;
+  const auto told =
+      study.warnings("path,label,donor,specimen\na/1.tif,mono,D 1,s1\na/2.tif,Mono,D1,S1\nb/3.tif,eos,D2,S2\n");
+  REQUIRE(told.size() == 3);
+  CHECK_THAT(told[0], Contains("m.csv: the classes `Mono` and `mono` differ only by upper and lower case"));
+  CHECK_THAT(told[1], Contains("the donors `D 1` and `D1` differ only by"));
+  CHECK_THAT(told[2], Contains("the specimens `S1` and `s1` differ only by"));
+  InputOptions options;
+  options.classes = {"Mono", "eos"};
+  const auto near = study.warnings("path,label\na/1.tif,mono\na/2.tif,other\nb/3.tif,eos\n", options);
+  REQUIRE(near.size() == 1);
+  CHECK_THAT(near[0], Contains("m.csv: `mono` is no class of the model; `Mono` is"));
 }
 
 TEST_CASE("`role` beats `split`, which is then carried through", "[dataset]") {
@@ -104,7 +158,7 @@ TEST_CASE("faults of a manifest are named by file and line", "[dataset][errors]"
   } cases[] = {
       {"path,labl\na/1.tif,x\n", "no column `label`; columns found: path, labl"},
       {"file,label\na/1.tif,x\n", "no column `path`; columns found: file, label"},
-      {"path;label\na/1.tif;x\n", "parted by commas"},
+      {"path;label\na/1.tif;x\n", "separated by commas"},
       {"path,label\n", "no rows"},
       {"", "m.csv: empty"},
       {"path,label\na/1.tif,x\nnot_there.tif,y\n", "m.csv:3: not_there.tif is not there"},
@@ -115,6 +169,10 @@ TEST_CASE("faults of a manifest are named by file and line", "[dataset][errors]"
       {"path,label,frame\na/1.tif,x,-1\n", "m.csv:2: frame `-1` is not a whole number"},
       {"path,label\na/1.tif,x\na/1.tif,y\n", "same id a/1.tif"},
       {"path,label\na/1.tif,x,y\n", "m.csv: line 2 has 3 fields"},
+      {"path,label\na/1.tif,gr\xf6\xdfn\n", "m.csv: line 2: `gr%F6%DFn` is not UTF-8"},
+      {"path,Label,label \na/1.tif,x,y\n", "columns `Label` and `label ` could both be `label`"},
+      {"path,label\na/1.tif,gr\u00f6n\na/2.tif,gro\u0308n\n", "differ only by spaces or Unicode normal form"},
+      {"path,label\na/1.tif,T cell\na/2.tif,T  cell\n", "the classes `T  cell` and `T cell` differ only by spaces"},
   };
   for (const auto& c : cases) {
     const Error error = study.error(c.text);

@@ -118,6 +118,21 @@ TEST_CASE("too few donors are shared between roles, with a warning", "[dataset]"
   }
 }
 
+TEST_CASE("classes of one donor each cannot be told from their donors, which is said", "[dataset]") {
+  Cells cells;
+  for (const std::string name : {"a", "b", "c", "d"}) add(cells, name, 10, "D_" + name);
+  auto warnings = deal(cells);
+  CHECK(counts_of(cells) == Counts{40, 0, 0, 0, 0});
+  REQUIRE(warnings.size() == 2);
+  CHECK_THAT(warnings[0], Contains("each class comes from one donor of its own (a from D_a, b from D_b") &&
+                              Contains("class and donor cannot be told apart"));
+  CHECK_THAT(warnings[1], Contains("no cell has the role validate or calibrate, and none of the train cells can"));
+  cells.clear();
+  for (const std::string name : {"a", "b"})
+    for (const char* donor : {"D1", "D2", "D3", "D4"}) add(cells, name, 10, donor);
+  CHECK(deal(cells).empty());
+}
+
 TEST_CASE("specimens are kept whole where donors are too few", "[dataset]") {
   Cells cells;
   add(cells, "a", 100, "D1");

@@ -5,6 +5,7 @@
 #include "catch.hpp"
 #include "leukolens/core/csv.hpp"
 #include "leukolens/core/json.hpp"
+#include "leukolens/core/unicode.hpp"
 #include "predictions/sample_predictions.hpp"
 #include "temporary_folder.hpp"
 #include "write_text.hpp"
@@ -42,6 +43,24 @@ TEST_CASE("a finished table is whole and has its meta", "[predictions]") {
   CHECK(meta["options"]["batch"] == 32);
   CHECK(meta["rows"] == 3);
   CHECK(meta["failed"] == 1);
+}
+
+TEST_CASE("a file name that is not UTF-8 leaves the table readable and leads back to the file", "[predictions]") {
+  auto rows = sample::predictions();
+  rows[0].source =
+      "gr\xf6\xdf"
+      "e 5%.tif";
+  rows[0].message =
+      "gr\xf6\xdf"
+      "e 5%.tif: something";
+  for (const std::string name : {"p.csv", "p.jsonl"}) {
+    TemporaryFolder folder;
+    sample::write(folder / name, JournalStart::fresh, rows);
+    const std::string text = read_text(folder / name);
+    CHECK(is_utf8(text));
+    CHECK_THAT(text, Contains("gr%F6%DFe 5%25.tif: something"));
+    CHECK(from_utf8_spelling("gr%F6%DFe 5%25.tif") == rows[0].source);
+  }
 }
 
 TEST_CASE("JSON Lines hold the same cells, undefined as null", "[predictions]") {

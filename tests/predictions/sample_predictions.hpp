@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "leukolens/core/files.hpp"
+#include "leukolens/core/json.hpp"
 #include "leukolens/phase/shape.hpp"
 #include "leukolens/predictions/journal.hpp"
 

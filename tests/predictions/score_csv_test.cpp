@@ -50,6 +50,26 @@ TEST_CASE("weights, purities and group columns", "[predictions]") {
   CHECK_THROWS_WITH(read("p_a,p_b,purity\n0.5,0.5,2\n"), Catch::Matchers::Contains("line 2: purity is `2`"));
 }
 
+TEST_CASE("columns in any case and with spaces at their ends are read, and that is told", "[predictions]") {
+  TemporaryFolder folder;
+  std::vector<std::string> told;
+  const ScoreTable table =
+      read_scores(write_text(folder / "t.csv", "Label, logit_x, logit_y, Donor\ny,1.5,2,d1\nx,3,1,d2\n"), {},
+                  [&](const std::string& text) { told.push_back(text); });
+  CHECK(table.classes == std::vector<std::string>{"x", "y"});
+  CHECK(table.labels == std::vector<int>{1, 0});
+  CHECK(table.donors == std::vector<std::string>{"d1", "d2"});
+  REQUIRE(told.size() == 2);
+  CHECK_THAT(told[1], Contains("t.csv: column ` Donor` is read as `donor`"));
+}
+
+TEST_CASE("tables of other programs say what to save them as", "[predictions][errors]") {
+  CHECK_THAT(error("label;logit_x;logit_y\nx;1;2\n").what(), Contains("separated by commas"));
+  CHECK_THAT(error("label,logit_x,logit_gr\xfcn\nx,1,2\n").what(), Contains("line 1: `logit_gr%FCn` is not UTF-8"));
+  CHECK_THAT(error("logit_x,logit_X,logit_y,logit_ y\n1,2,3,4\n").what(), Contains("`y` differ only by spaces"));
+  CHECK(read("label,logit_x,logit_y\rx,1,2\ry,2,1\r").size() == 2);  // CR alone
+}
+
 TEST_CASE("anybody's logits", "[predictions]") {
   const ScoreTable table = read("label,logit_x,logit_y,note\ny,1.5,-2e-3,hi\n,+0,7,\"a, b\"\n");
   CHECK(table.classes == std::vector<std::string>{"x", "y"});

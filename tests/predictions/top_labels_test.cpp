@@ -13,7 +13,7 @@ namespace {
 
 TopLabelTable read(const std::string& text, const std::vector<std::string>& groups = {}) {
   TemporaryFolder folder;
-  return read_top_labels(write_text(folder / "t.csv", text), groups);
+  return read_top_labels(write_text(folder / "t.csv", text), groups, {});
 }
 
 std::string fault_of(const std::string& text) {
@@ -51,6 +51,18 @@ TEST_CASE("donors, weights, purities and groups of top labels", "[predictions]")
   CHECK(std::isnan(t.purities[1]));
   CHECK(t.groups[0].first == "day");
   CHECK(t.groups[0].second == std::vector<std::string>{"mon", "tue"});
+}
+
+TEST_CASE("columns of top labels in any case; calls that may be one class", "[predictions]") {
+  TemporaryFolder folder;
+  std::vector<std::string> told;
+  const auto t = read_top_labels(
+      write_text(folder / "t.csv", "True_Label, pred_label,confidence,Donor\nmono,Mono,0.9,d1\nmono,eos,0.6,d2\n"), {},
+      [&](const std::string& text) { told.push_back(text); });
+  CHECK(t.donors == std::vector<std::string>{"d1", "d2"});
+  REQUIRE(told.size() == 4);
+  CHECK_THAT(told[3], Contains("t.csv: the classes `Mono` and `mono` differ only by"));
+  CHECK_THAT(fault_of("true_label,pred_label,confidence\nmono,mono ,1\n"), Contains("differ only by spaces"));
 }
 
 TEST_CASE("faults of top labels name line and remedy", "[predictions][errors]") {

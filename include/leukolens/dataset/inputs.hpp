@@ -46,9 +46,12 @@ struct Inputs {
 };
 
 /// Folders (recursive, known endings, hidden files passed over, links followed, each folder once), files, or one
-/// manifest CSV `path,label[,...]` (paths relative to it, `split` read as role).
+/// manifest CSV `path,label[,...]` (paths relative to it, `split` read as role, column names in any case and spaces at
+/// the ends of names passed over with a warning).
+/// @param warn  told of labels, donors and specimens that differ only by case, spaces or Unicode form
 /// @throws Error  Kind::missing naming the path; Kind::bad_data: empty folder, no known image, a required column
-///                missing (lists those found), manifest row whose file is missing (line), equal ids from two roots
+///                missing (lists those found), manifest row whose file is missing (line), equal ids from two roots,
+///                class names that look the same, text that is not UTF-8
 Inputs list_inputs(const std::vector<std::filesystem::path>& paths, const InputOptions& options, const Warn& warn);
 
 /// True for a .csv whose header has a column `path`.

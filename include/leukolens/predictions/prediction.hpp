@@ -34,6 +34,10 @@ struct PredictionSchema {
   std::vector<std::string> columns() const;
 };
 
+/// The row with every text as UTF-8: names of files may be any bytes, a table that holds such is not read by anybody.
+/// Other bytes are percent-encoded (`utf8_spelling`), as they are in ids.
+Prediction in_utf8(Prediction prediction);
+
 /// The row as fields in the order of `schema.columns()`: unknown numbers are `nan`, texts empty, and so are `frame` and
 /// `cell`, which are parts of the cell's name.
 std::vector<std::string> fields_of(const Prediction& prediction, const PredictionSchema& schema);

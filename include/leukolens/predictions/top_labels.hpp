@@ -4,6 +4,8 @@
 #include <utility>
 #include <vector>
 
+#include "leukolens/core/sinks.hpp"
+
 namespace leukolens {
 
 /// Calls and their confidence without the other classes' scores; what is absent stays empty.
@@ -18,7 +20,10 @@ struct TopLabelTable {
 
 /// CSV columns true_label, pred_label, confidence; optional id, donor, weight, purity and the columns `groups`.
 /// @throws Error  Kind::missing; Kind::bad_data naming file and line: a missing column (lists those found), an empty
-///                label, a confidence outside 0..1, duplicate ids, no rows
-TopLabelTable read_top_labels(const std::filesystem::path& path, const std::vector<std::string>& groups = {});
+///                label, a confidence outside 0..1, duplicate ids, no rows,
+///                class names that look the same
+/// @param warn  told of columns read under another name and of class names that differ by case
+TopLabelTable read_top_labels(const std::filesystem::path& path, const std::vector<std::string>& groups,
+                              const Warn& warn);
 
 }  // namespace leukolens

@@ -28,7 +28,8 @@ void setup_monitor(CLI::App& app, MonitorOptions& o) {
   add_common(c, o.common);
   c.footer(
       "Tests class fractions, confidence, novelty, background and focus, corrected for their number and for cells of "
-      "one capture or donor being alike. Exit code 0 whatever the verdict; --json names it.\n"
+      "one capture or donor being alike. With fewer than 8 captures among the calibration cells, or without a column "
+      "`capture`, the verdict is `unsure`. Exit code 0 whatever the verdict; --json names it.\n"
       "Example:\n  leukolens monitor predictions.csv --model M");
 }
 

@@ -4,6 +4,8 @@
 #include <cmath>
 #include <limits>
 #include <numeric>
+#include <set>
+#include <string_view>
 
 #include "leukolens/core/sampling.hpp"
 #include "leukolens/metrics/classification.hpp"
@@ -11,7 +13,10 @@
 #include "leukolens/statistics/clustering.hpp"
 #include "leukolens/statistics/holm.hpp"
 #include "leukolens/statistics/kolmogorov_smirnov.hpp"
+#include "leukolens/statistics/normal.hpp"
 #include "leukolens/statistics/quantile.hpp"
+#include "leukolens/statistics/student_t.hpp"
+#include "population/capture_correlation.hpp"
 
 namespace leukolens {
 namespace {
@@ -49,18 +54,12 @@ std::vector<std::string> clusters_of(const ScoreTable& table, const std::vector<
   return of_rows;
 }
 
-/// Rank of each value less the mean rank of its predicted class, so that captures which differ in their mixture of
-/// classes do not look unlike for that.
-std::vector<double> ranks_within_class(const std::vector<double>& values, const std::vector<int>& classes) {
+std::vector<double> ranks_of(const std::vector<double>& values) {
   std::vector<std::size_t> order(values.size());
   std::iota(order.begin(), order.end(), std::size_t{0});
   std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return values[a] < values[b]; });
   std::vector<double> ranks(values.size());
   for (std::size_t r = 0; r < order.size(); ++r) ranks[order[r]] = static_cast<double>(r);
-  const auto most = static_cast<std::size_t>(*std::max_element(classes.begin(), classes.end()));
-  std::vector<double> sum(most + 1), n(most + 1);
-  for (std::size_t i = 0; i < ranks.size(); ++i) sum[classes[i]] += ranks[i], n[classes[i]] += 1;
-  for (std::size_t i = 0; i < ranks.size(); ++i) ranks[i] -= sum[classes[i]] / n[classes[i]];
   return ranks;
 }
 
@@ -129,8 +128,7 @@ DriftTest distribution_test(const std::string& name, const Cells& today, const s
   t.today = median_of(now.values);
   t.reference = median_of(then.values);
   const auto clusters = clusters_of(reference.table, then.rows);
-  if (!clusters.empty())
-    t.cluster_correlation = intraclass_correlation(ranks_within_class(then.values, then.predicted), clusters);
+  if (!clusters.empty()) t.cluster_correlation = capture_correlation(ranks_of(then.values), then.predicted, clusters);
   const auto weights = match_classes(now, then, today.fractions.size());
   t.n_today = now.rows.size();
   t.n_reference = then.rows.size();
@@ -138,7 +136,7 @@ DriftTest distribution_test(const std::string& name, const Cells& today, const s
     t.missing = "no class was predicted in both runs";
     return t;
   }
-  const double rho = std::isnan(t.cluster_correlation) ? 0 : t.cluster_correlation;
+  const double rho = std::isnan(t.cluster_correlation) ? 0 : t.cluster_correlation;  // no spread, or no captures
   t.effective_today = effective_cells(t.n_today, {}, clusters_of(today.table, now.rows), rho);
   t.effective_reference = effective_cells(t.n_reference, weights, clusters_of(reference.table, then.rows), rho);
   const auto found =
@@ -164,6 +162,13 @@ double class_correlation(const Cells& cells, const std::vector<std::string>& clu
   return weight > 0 ? sum / weight : nan;
 }
 
+/// The p of a statistic whose scale was estimated from few captures: Student's t with captures - 1 degrees in place of
+/// the normal distribution.
+double with_few_captures(double p, std::size_t captures) {
+  if (captures < 2 || !(p > 1e-290 && p < 1)) return p;
+  return 2 * student_t_cdf(normal_quantile(p / 2), static_cast<double>(captures) - 1);
+}
+
 DriftTest fractions_test(const Cells& today, const Cells& reference) {
   auto t = blank("class_fractions", "chi-squared");
   t.n_today = today.table.size();
@@ -184,14 +189,31 @@ DriftTest fractions_test(const Cells& today, const Cells& reference) {
     t.effect += std::abs(today.fractions[k] - reference.fractions[k]) / 2;
   }
   const auto found = chi_squared_homogeneity(a, b);
-  t.p = found.degrees == 0 ? 1 : found.p;  // one and the same class everywhere
+  t.p = found.degrees == 0 ? 1 : with_few_captures(found.p, group_by(clusters).names.size());  // 0: one class alone
   return t;
+}
+
+std::size_t count_named(const std::vector<std::string>& names) {
+  std::set<std::string_view> named(names.begin(), names.end());
+  named.erase("");
+  return named.size();
+}
+
+std::string fault_of_captures(std::size_t captures, const DriftOptions& options) {
+  const std::string wanted = "at least " + std::to_string(options.fewest_captures) + " are needed";
+  if (captures == 0)
+    return "the captures of the calibration cells are unknown (no column `capture` when `leukolens calibrate` ran); " +
+           wanted;
+  if (captures >= options.fewest_captures) return "";
+  return "the calibration cells come from " + std::to_string(captures) +
+         (captures == 1 ? " capture; " : " captures; ") + wanted;
 }
 
 DriftVerdict verdict_of(const Drift& drift, const DriftOptions& options) {
   if (std::min(drift.n_today, drift.n_reference) < options.fewest_cells) return DriftVerdict::too_few;
   if (static_cast<double>(drift.unknown) > options.most_unknown * static_cast<double>(drift.n_today))
     return DriftVerdict::unlike;
+  if (!drift.too_few_captures.empty()) return DriftVerdict::unsure;
   bool fractions = false, unsure = false;
   for (const auto& t : drift.tests) {
     unsure |= t.unsure;
@@ -219,8 +241,9 @@ Drift compare_runs(const ScoreTable& today, const SourceCells& source, const Dri
   drift.n_reference = source.cells.size();
   drift.unknown = static_cast<std::size_t>(std::count(today.decisions.begin(), today.decisions.end(), "unknown"));
   drift.review = static_cast<std::size_t>(std::count(today.decisions.begin(), today.decisions.end(), "review"));
-  const auto& clusters = any_named(source.cells.captures) ? source.cells.captures : source.cells.donors;
-  if (any_named(clusters)) drift.reference_clusters = group_by(clusters).names.size();
+  drift.reference_captures = count_named(source.cells.captures);
+  drift.reference_clusters = drift.reference_captures ? drift.reference_captures : count_named(source.cells.donors);
+  drift.too_few_captures = fault_of_captures(drift.reference_captures, options);
   drift.tests = {fractions_test(now, then), distribution_test("confidence", now, now.confidence, then, then.confidence),
                  distribution_test("novelty", now, today.novelty, then, source.cells.novelty),
                  distribution_test("background", now, today.background, then, source.cells.background),
@@ -231,8 +254,9 @@ Drift compare_runs(const ScoreTable& today, const SourceCells& source, const Dri
   for (std::size_t i = 0; i < p.size(); ++i) {
     auto& t = drift.tests[i];
     t.p_holm = corrected[i];
-    t.differs = t.p_holm < options.alpha && t.effect >= options.smallest_effect;
-    t.unsure = !t.differs && t.effect >= options.large_effect;
+    const bool found = t.p_holm < options.alpha && t.effect >= options.smallest_effect;
+    t.differs = found && drift.too_few_captures.empty();
+    t.unsure = !t.differs && (found || t.effect >= options.large_effect);
   }
   drift.verdict = verdict_of(drift, options);
   return drift;

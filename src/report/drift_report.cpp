@@ -44,6 +44,16 @@ std::string test_line(const DriftTest& t) {
   return line;
 }
 
+/// For a reference of too few captures: what was seen, and what would help.
+std::string captures_sentence(const Drift& drift, const std::string& sizes) {
+  const std::string seen = unsure_of(drift);
+  return "Whether today's run is like the calibration cells cannot be told (" + sizes + "): " + drift.too_few_captures +
+         ". " +
+         (seen.empty() ? "No difference was seen, which is no proof that there is none. "
+                       : "These differ, by chance or not: " + seen + ". ") +
+         "Calibrate on cells of more captures, named in the column `capture`.";
+}
+
 Json test_json(const DriftTest& t) {
   return {{"name", t.name},
           {"test", t.test},
@@ -76,6 +86,7 @@ std::string drift_sentence(const Drift& drift) {
       return "Today's run is unlike the calibration cells (" + sizes + "): " + differing(drift) +
              ". Look at focus, illumination and preparation before trusting its confidences." + untested(drift);
     case DriftVerdict::unsure:
+      if (!drift.too_few_captures.empty()) return captures_sentence(drift, sizes) + untested(drift);
       return "Today's run differs from the calibration cells by much (" + sizes + "): " + unsure_of(drift) +
              ". They come from too few captures or donors to rule out chance: look before trusting." + untested(drift);
     case DriftVerdict::too_few:
@@ -88,7 +99,7 @@ std::vector<std::string> drift_text(const Drift& drift) {
   std::vector<std::string> lines;
   if (drift.reference_clusters == 0)
     lines.push_back(
-        "  captures and donors of the calibration cells are unknown, so what differs between them counts as drift too");
+        "  captures and donors of the calibration cells are unknown, so every cell counts as independent in the tests");
   for (const auto& t : drift.tests) lines.push_back(test_line(t));
   for (std::size_t k = 0; k < drift.classes.size(); ++k)
     lines.push_back("  called " + drift.classes[k] + ": " + percent_text(drift.fractions_today[k], 1) + " today, " +
@@ -106,7 +117,9 @@ Json drift_json(const Drift& drift, const ReportContext& context) {
             {"sentence", drift_sentence(drift)},
             {"n_today", drift.n_today},
             {"n_reference", drift.n_reference},
+            {"reference_captures", drift.reference_captures},
             {"reference_clusters", drift.reference_clusters},
+            {"too_few_captures", drift.too_few_captures.empty() ? Json(nullptr) : Json(drift.too_few_captures)},
             {"unknown", drift.unknown},
             {"review", drift.review}};
   json["classes"] = Json::object();

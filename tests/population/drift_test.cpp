@@ -18,6 +18,7 @@ void add_optics(ScoreTable& t, double shift, double between, const std::string& 
 
 SourceCells reference(double between = 0) {
   auto source = mixed_source();
+  source.cells.captures = source.cells.donors;
   add_optics(source.cells, 0, between, "then");
   return source;
 }
@@ -65,12 +66,13 @@ TEST_CASE("captures that differ among themselves are no alarm, cells taken as in
   auto source = reference(1);
   int alarms = 0, alarms_of_cells = 0;
   auto blind = source;
+  blind.cells.captures.clear();
   blind.cells.donors.clear();
   for (std::uint64_t seed = 1; seed <= 20; ++seed) {
     auto now = today(alike, 0, 1, seed);
     for (double& b : now.background) b += 0.08 * Random(seed, "capture").normal();
     alarms += test_of(compare_runs(now, source, {}, {}), "background").differs;
-    alarms_of_cells += test_of(compare_runs(now, blind, {}, {}), "background").differs;
+    alarms_of_cells += test_of(compare_runs(now, blind, {}, {}), "background").unsure;
   }
   CHECK(alarms <= 4);
   CHECK(alarms_of_cells >= 8);
@@ -79,13 +81,44 @@ TEST_CASE("captures that differ among themselves are no alarm, cells taken as in
 TEST_CASE("a large difference is no reassurance where captures are too few to be sure", "[calibration]") {
   auto of_two = reference();
   for (std::size_t i = 0; i < of_two.cells.size(); ++i) {  // two captures, each with a focus of its own
-    of_two.cells.donors[i] = i % 2 ? "a" : "b";
+    of_two.cells.captures[i] = i % 2 ? "a" : "b";
     of_two.cells.focus[i] += i % 2 ? 1 : 0;
   }
   const auto drift = compare_runs(today(alike, 5), of_two, {}, {});
   CHECK(test_of(drift, "focus").unsure);
   CHECK_FALSE(test_of(drift, "focus").differs);
   CHECK(drift.verdict == DriftVerdict::unsure);
+}
+
+TEST_CASE("with fewer than eight captures, or unknown ones, nothing is called like or unlike", "[population]") {
+  for (const double shift : {0., 3.}) {
+    auto source = reference();
+    const auto verdict_of = [&] { return compare_runs(today(alike, shift), source, {}, {}); };
+    CHECK(verdict_of().verdict == (shift > 0 ? DriftVerdict::unlike : DriftVerdict::like));
+    for (auto& capture : source.cells.captures)
+      if (capture == "calibration 9" || capture == "calibration 8") capture = "calibration 7";
+    CHECK(verdict_of().reference_captures == 8);
+    CHECK(verdict_of().verdict != DriftVerdict::unsure);
+    for (auto& capture : source.cells.captures)
+      if (capture == "calibration 7") capture = "calibration 6";
+    const auto of_seven = verdict_of();
+    CHECK(of_seven.verdict == DriftVerdict::unsure);
+    CHECK_THAT(of_seven.too_few_captures, Catch::Contains("7 captures; at least 8"));
+    CHECK_FALSE(test_of(of_seven, "focus").differs);
+    CHECK(test_of(of_seven, "focus").unsure == (shift > 0));
+    source.cells.captures.assign(source.cells.size(), "");
+    CHECK(verdict_of().verdict == DriftVerdict::unsure);  // ten donors do not replace captures
+    CHECK(verdict_of().reference_captures == 0);
+    CHECK(verdict_of().reference_clusters == 10);
+    CHECK_THAT(verdict_of().too_few_captures, Catch::Contains("unknown"));
+  }
+}
+
+TEST_CASE("cells without a capture name are no capture of their own", "[population]") {
+  auto source = reference();
+  for (auto& capture : source.cells.captures)
+    if (capture > "calibration 6") capture = "";
+  CHECK(compare_runs(today(alike, 0), source, {}, {}).reference_captures == 7);
 }
 
 TEST_CASE("many unknown cells make a run unlike by themselves", "[calibration]") {

@@ -62,12 +62,18 @@ TEST_CASE("the verdict of monitor names what differs and what was not looked at"
   auto unsure = drift_with(DriftVerdict::unsure, false);
   unsure.tests[0].unsure = true;
   CHECK_THAT(drift_sentence(unsure), Contains("by much") && Contains("): focus."));
+  unsure.too_few_captures = "the calibration cells come from 3 captures; at least 8 are needed";
+  CHECK_THAT(drift_sentence(unsure), Contains("cannot be told") &&
+                                         Contains("from 3 captures; at least 8 are needed.") &&
+                                         Contains("by chance or not: focus.") && Contains("column `capture`"));
+  unsure.tests[0].unsure = false;
+  CHECK_THAT(drift_sentence(unsure), Contains("no proof that there is none"));
   auto unknown = drift_with(DriftVerdict::unlike, false);
   unknown.unknown = 90;
   CHECK_THAT(drift_sentence(unknown), Contains("): 90 cells unknown to the model."));
   const auto text = join(drift_text(drift_with(DriftVerdict::unlike, true)), "\n");
   CHECK_THAT(text, Contains("focus: DIFFERS, median 0.080 today, 0.050 before") && Contains("p < 0.001"));
-  CHECK_THAT(text, Contains("captures and donors of the calibration cells are unknown"));
+  CHECK_THAT(text, Contains("captures and donors of the calibration cells are unknown, so every cell"));
 }
 
 TEST_CASE("monitor as JSON", "[report]") {
@@ -75,6 +81,13 @@ TEST_CASE("monitor as JSON", "[report]") {
   CHECK(json["verdict"] == "unlike");
   CHECK(json["tests"][0]["differs"] == true);
   CHECK(json["tests"][1]["p"].is_null());
+  CHECK(json["too_few_captures"].is_null());
+  auto unsure = drift_with(DriftVerdict::unsure, false);
+  unsure.too_few_captures = "the calibration cells come from 3 captures; at least 8 are needed";
+  unsure.reference_captures = 3;
+  CHECK(drift_json(unsure, {})["verdict"] == "unsure");
+  CHECK(drift_json(unsure, {})["too_few_captures"] == unsure.too_few_captures);
+  CHECK(drift_json(unsure, {})["reference_captures"] == 3);
   CHECK(json["classes"]["b"]["today"] == 0.6);
 }
 

@@ -10,8 +10,9 @@ struct DriftOptions {
   double alpha = 0.05;           ///< chance of any false alarm over all tests
   double smallest_effect = 0.1;  ///< smaller differences are never called one, however many the cells
   double large_effect = 0.5;     ///< a difference that is no reassurance even where chance could explain it
-  double most_unknown = 0.2;     ///< larger parts of unknown cells make a run unlike by themselves
+  double most_unknown = 0.2;     ///< larger fractions of unknown cells make a run unlike by themselves
   std::size_t fewest_cells = 20;
+  std::size_t fewest_captures = 8;  ///< of the calibration cells; fewer do not show how much captures differ
 };
 
 /// One property of today's cells against the calibration cells.
@@ -25,15 +26,15 @@ struct DriftTest {
   std::size_t n_today = 0, n_reference = 0;
   double effective_today, effective_reference;  ///< how many independent cells these are worth
   double cluster_correlation;                   ///< intraclass correlation of the calibration cells; NaN: unknown
-  bool differs = false;                         ///< p_holm < alpha and effect >= smallest_effect
-  bool unsure = false;                          ///< not so, but effect >= large_effect: too few captures to tell
+  bool differs = false;                         ///< p_holm < alpha and effect >= smallest_effect, with enough captures
+  bool unsure = false;                          ///< not so, but effect >= large_effect, or so with too few captures
 };
 
 enum class DriftVerdict {
-  like,       ///< nothing differs
+  like,       ///< nothing differs, and the calibration cells come from enough captures
   fractions,  ///< the class fractions alone differ: another specimen, no fault in itself
   unlike,     ///< what the cells look like differs: do not trust confidences before finding out why
-  unsure,     ///< a large difference, but too few captures or donors to tell it from chance
+  unsure,     ///< too few captures among the calibration cells, or a large difference that chance could explain
   too_few,    ///< fewer than `fewest_cells` cells in one of the tables
 };
 const char* name_of(DriftVerdict verdict);  ///< "like", "class_fractions_differ", "unlike", "unsure", "too_few_cells"
@@ -41,7 +42,10 @@ const char* name_of(DriftVerdict verdict);  ///< "like", "class_fractions_differ
 struct Drift {
   std::vector<std::string> classes;
   std::vector<double> fractions_today, fractions_reference;  ///< of predicted classes
-  std::size_t n_today = 0, n_reference = 0, unknown = 0, review = 0, reference_clusters = 0;
+  std::size_t n_today = 0, n_reference = 0, unknown = 0, review = 0;
+  std::size_t reference_captures = 0;  ///< named captures of the calibration cells; 0: unknown
+  std::size_t reference_clusters = 0;  ///< captures, or donors where captures are unknown: what cells are alike within
+  std::string too_few_captures;        ///< why the verdict cannot be like or unlike, for people; empty: it can
   std::vector<DriftTest> tests;
   DriftVerdict verdict = DriftVerdict::too_few;
 };
@@ -49,8 +53,9 @@ struct Drift {
 /// Is today's run like the calibration cells? Class fractions by chi-squared; confidence, novelty, background and focus
 /// by Kolmogorov-Smirnov against calibration cells reweighted to today's predicted classes, so that another mixture of
 /// classes is no alarm. Cells of one capture (donor, where captures are unknown) are alike: both samples count as
-/// fewer, by the intraclass correlation among the calibration cells (Kish 1965; Rao & Scott, JASA 76 (1981)). Holm's
-/// correction over the tests.
+/// fewer, by the intraclass correlation among the calibration cells (Kish 1965; Rao & Scott, JASA 76 (1981)); that of
+/// chi-squared refers to Student's t of captures - 1 degrees for it. Holm's correction over the tests. With fewer than
+/// `fewest_captures` captures, or unknown ones, the verdict is `unsure`, save that too many unknown cells are `unlike`.
 Drift compare_runs(const ScoreTable& today, const SourceCells& source, const DriftOptions& options, const Warn& warn);
 
 }  // namespace leukolens

@@ -35,6 +35,9 @@ void setup_evaluate(CLI::App& app, EvaluateOptions& o) {
   c.add_option("--min-bin", o.metrics.min_bin, "fewest cells in a bin that MCE looks at")
       ->capture_default_str()
       ->check(CLI::Range(1, 1000000000));
+  c.add_option("--margin", o.metrics.margin, "gap of confidence and accuracy that counts as none (0.05: 5 points)")
+      ->capture_default_str()
+      ->check(CLI::Range(0.001, 0.5));
   c.add_option("--draws", o.metrics.interval.draws, "bootstrap draws of the intervals")
       ->capture_default_str()
       ->check(CLI::Range(1, 100000));
@@ -134,6 +137,7 @@ int run_evaluate(const EvaluateOptions& o, Console& console) {
       fmt::format("{} cells, accuracy {:.3f}, {}ECE {:.3f}", evaluation.n, value_of(evaluation.metrics, "accuracy"),
                   std::isnan(nll) ? "" : fmt::format("NLL {:.3f}, ", nll), value_of(evaluation.metrics, "ece")));
   console.say(verdict(evaluation));
+  console.say(bin_sentence(evaluation));
   if (evaluation.decisions) console.say(decision_sentence(*evaluation.decisions));
   console.say("written: " + (o.output.output / "report.html").string());
   console.result(metrics_json(evaluation, context));

@@ -16,16 +16,20 @@ class BinFigures : public MetricGroup {
   BinFigures(const ScoredCells& cells, int bins, int min_bin)
       : MetricGroup(cells),
         bins_(static_cast<std::size_t>(bins)),
-        classes_(cells.p ? static_cast<std::size_t>(cells.classes) : 0),
-        min_bin_(min_bin) {
-    for (const double confidence : cells.confidence) bin_.push_back(place(confidence));
+        classes_(cells.p ? static_cast<std::size_t>(cells.classes) : 0) {
+    std::vector<int> count(bins_);
+    for (const double confidence : cells.confidence) {
+      bin_.push_back(place(confidence));
+      ++count[bin_.back()];
+    }
+    for (const int n : count) enough_.push_back(n >= min_bin);
     if (!cells.p) return;
     class_bin_.reserve(static_cast<std::size_t>(cells.p->size()));
     for (Eigen::Index i = 0; i < cells.p->size(); ++i) class_bin_.push_back(place(cells.p->data()[i]));
   }
 
   std::vector<MetricKey> keys() const override {
-    std::vector<MetricKey> keys = {{"ece"}, {"mce"}};
+    std::vector<MetricKey> keys = {{"ece"}, {"mce"}, {"confidence_gap"}};
     for (int b = 0; b < static_cast<int>(bins_); ++b) keys.push_back({"", MetricKey::Of::a_bin, b});
     if (!cells_.p) return keys;
     keys.push_back({"classwise_ece"});
@@ -50,17 +54,19 @@ class BinFigures : public MetricGroup {
 
   void append_values(const double* sums, std::vector<double>& out) const override {
     const auto first = out.size();
-    out.resize(first + 2);
-    double n = 0, ece = 0, mce = nan;
+    out.resize(first + 3);
+    double n = 0, ece = 0, mce = nan, excess = 0;
     for (std::size_t b = 0; b < bins_; ++b) {
       const double weight = sums[3 * b], right = sums[3 * b + 1], gap = std::abs(right - sums[3 * b + 2]);
       n += weight;
       ece += gap;
-      if (weight > 0 && weight >= min_bin_ && !(gap / weight <= mce)) mce = gap / weight;
+      excess += sums[3 * b + 2] - right;
+      if (weight > 0 && enough_[b] && !(gap / weight <= mce)) mce = gap / weight;
       out.push_back(right / weight);  // 0/0 is NaN
     }
     out[first] = ece / n;
     out[first + 1] = mce;
+    out[first + 2] = excess / n;
     if (classes_ > 0) append_classwise(sums + 3 * bins_, n, out);
   }
 
@@ -86,7 +92,7 @@ class BinFigures : public MetricGroup {
   }
 
   std::size_t bins_, classes_;
-  int min_bin_;
+  std::vector<char> enough_;  // bins with as many cells as MCE asks for
   std::vector<std::uint16_t> bin_, class_bin_;
 };
 

@@ -90,6 +90,7 @@ Evaluation evaluate_cells(const ScoredCells& cells, const std::vector<std::strin
   Evaluation out;
   out.n = cells.size();
   out.weighted = !cells.weight.empty();
+  out.margin = options.margin;
   out.classes = classes;
   out.confidences = cells.confidence;
   out.bins = bins_of(cells, options.bins);
@@ -98,7 +99,7 @@ Evaluation evaluate_cells(const ScoredCells& cells, const std::vector<std::strin
   {
     const MetricSet figures(cells, options, true);
     add_curves(figures, classes, out);
-    const auto judged = estimate_metrics(figures, cells, plan, options.interval, true);
+    const auto judged = estimate_metrics(figures, cells, plan, options, true);
     out.metrics = judged.of_all();
     bound_extremes(cells, plan, out.metrics);
     add_classes(cells, judged, out);
@@ -124,7 +125,7 @@ Evaluation evaluate(const EvaluationInput& input, const EvaluationOptions& given
   // the same units are drawn again, so that "before" and "after" are compared on equal draws
   const auto before = scored_cells(*input.before, input.labels, input);
   const MetricSet figures(before, options, true);
-  out.before = estimate_metrics(figures, before, plan, options.interval, false).of_all();
+  out.before = estimate_metrics(figures, before, plan, options, true).of_all();
   bound_extremes(before, plan, out.before);
   out.bins_before = bins_of(before, options.bins);
   out.curves.top_label_before = figures.confidence()->curve();

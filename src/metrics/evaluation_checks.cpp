@@ -34,6 +34,8 @@ void check_facts(const CellFacts& facts, std::size_t n) {
 void check_common(std::size_t n, const CellFacts& facts, const EvaluationOptions& options) {
   if (n == 0) throw Error(Kind::bad_data, "no cells to evaluate. Give rows with a label.");
   if (options.bins < 1) throw Error(Kind::bad_value, "bins = " + std::to_string(options.bins) + ". Give 1 or more.");
+  if (!(options.margin > 0 && options.margin < 1))
+    throw Error(Kind::bad_value, "margin = " + to_text(options.margin) + ". Give a gap above 0 and below 1.");
   check_facts(facts, n);
 }
 

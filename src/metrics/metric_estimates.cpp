@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <map>
 
+#include "metrics/counting_error.hpp"
+#include "metrics/debiased_interval.hpp"
 #include "metrics/null_band.hpp"
 
 namespace leukolens {
@@ -11,15 +13,12 @@ namespace {
 /// What a figure can be at least and at most.
 Interval range_of(const std::string& name) {
   constexpr double infinity = std::numeric_limits<double>::infinity();
-  static const std::map<std::string, Interval> others = {{"nll", {0, infinity}},
-                                                         {"brier", {0, 2}},
-                                                         {"kappa", {-1, 1}},
-                                                         {"mcc", {-1, 1}},
-                                                         {"brier_mcb", {0, 2}},
-                                                         {"brier_dsc", {0, 2}},
-                                                         {"brier_unc", {0, 2}},
-                                                         {"debiased_l2_squared", {-infinity, 1}},
-                                                         {"purity_corrected_accuracy", {-infinity, infinity}}};
+  static const std::map<std::string, Interval> others = {
+      {"nll", {0, infinity}},      {"brier", {0, 2}},
+      {"kappa", {-1, 1}},          {"mcc", {-1, 1}},
+      {"brier_mcb", {0, 2}},       {"brier_dsc", {0, 2}},
+      {"brier_unc", {0, 2}},       {"debiased_l2_squared", {-infinity, 1}},
+      {"confidence_gap", {-1, 1}}, {"purity_corrected_accuracy", {-infinity, infinity}}};
   const auto found = others.find(name);
   return found == others.end() ? Interval{0, 1} : found->second;
 }
@@ -42,6 +41,7 @@ const std::vector<std::string>& metric_names() {
                                                  "brier_mcb",
                                                  "brier_dsc",
                                                  "brier_unc",
+                                                 "confidence_gap",
                                                  "ece",
                                                  "ece_equal_mass",
                                                  "mce",
@@ -57,10 +57,12 @@ const std::vector<std::string>& metric_names() {
   return names;
 }
 
-void clip_to_range(const std::string& name, Estimate& e) {
+void limit_interval(const std::string& name, Estimate& e) {
   clip(e, range_of(name));
-  if (is_calibration_error(name) && e.ci_method.starts_with("bootstrap"))
-    e.ci_method += "; resampling biases it upwards";
+  if (!is_biased_by_resampling(name)) return;
+  e.ci.reset();
+  e.bca.reset();
+  e.ci_method = "no interval: drawing cells anew drives this error upwards; compare it with its null band";
 }
 
 NamedEstimates MetricEstimates::of_all() const {
@@ -78,15 +80,36 @@ NamedEstimates MetricEstimates::of_class(int c) const {
   return out;
 }
 
+namespace {
+
+Estimate* find(MetricEstimates& metrics, const std::string& name) {
+  for (std::size_t s = 0; s < metrics.keys.size(); ++s)
+    if (metrics.keys[s].of == MetricKey::Of::all && metrics.keys[s].name == name) return &metrics.estimates[s];
+  return nullptr;
+}
+
+void replace_debiased_intervals(MetricEstimates& metrics, const ScoredCells& cells, const Resampling& plan,
+                                const EvaluationOptions& options) {
+  auto *square = find(metrics, "debiased_l2_squared"), *root = find(metrics, "debiased_l2");
+  if (!square || !root) return;
+  *square = {square->value, {}, "", square->n};
+  add_debiased_interval(*square, cells, options.bins, plan, options.interval);
+  add_root_interval(*root, *square);
+}
+
+}  // namespace
+
 MetricEstimates estimate_metrics(const MetricSet& figures, const ScoredCells& cells, const Resampling& plan,
-                                 const IntervalOptions& options, bool null_band) {
+                                 const EvaluationOptions& options, bool null_band) {
   MetricEstimates out{figures.keys(),
-                      estimate(figures.exact(), resampled_metrics(figures, cells, plan), plan, options)};
-  const auto bands = null_band ? null_bands(figures, cells, options) : std::vector<std::optional<Interval>>{};
+                      estimate(figures.exact(), resampled_metrics(figures, cells, plan), plan, options.interval)};
+  replace_debiased_intervals(out, cells, plan, options);
+  widen_to_counting_error(out, cells, options.bins, plan);
+  const auto bands = null_band ? null_bands(figures, cells, options.interval) : std::vector<std::optional<Interval>>{};
   for (std::size_t s = 0; s < out.keys.size(); ++s) {
     const bool meant = is_calibration_error(out.keys[s].name) || out.keys[s].name.empty();  // or a bin, a curve
     if (null_band && meant) out.estimates[s].null_band = bands[s];
-    clip_to_range(out.keys[s].name, out.estimates[s]);
+    limit_interval(out.keys[s].name, out.estimates[s]);
   }
   return out;
 }

@@ -18,9 +18,9 @@ struct MetricEstimates {
 
 /// @param null_band  draw labels from the probabilities to see where calibration errors would lie
 MetricEstimates estimate_metrics(const MetricSet& figures, const ScoredCells& cells, const Resampling& plan,
-                                 const IntervalOptions& options, bool null_band);
+                                 const EvaluationOptions& options, bool null_band);
 
-/// An interval cut to what the figure can be; a warning in its method where resampling drives it up.
-void clip_to_range(const std::string& name, Estimate& e);
+/// Cuts an interval to what the figure can be, and takes it away where resampling drives the figure up.
+void limit_interval(const std::string& name, Estimate& e);
 
 }  // namespace leukolens

@@ -22,4 +22,8 @@ bool is_calibration_error(const std::string& name) {
   return errors.contains(name);
 }
 
+bool is_biased_by_resampling(const std::string& name) {
+  return is_calibration_error(name) && !name.starts_with("debiased");
+}
+
 }  // namespace leukolens

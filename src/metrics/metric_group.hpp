@@ -41,9 +41,11 @@ class MetricGroup {
 
 /// Accuracy family, NLL, Brier, purity-corrected accuracy; per class sensitivity .. f1.
 std::unique_ptr<MetricGroup> label_metrics(const ScoredCells& cells);
-/// ECE and MCE of equal-width bins, the accuracy of each bin, classwise ECE.
+/// ECE and MCE of equal-width bins, the gap of mean confidence and accuracy, the accuracy of each bin, classwise ECE.
 std::unique_ptr<MetricGroup> bin_metrics(const ScoredCells& cells, int bins, int min_bin);
-/// Errors of calibration: driven up by resampling, and given a null band.
+/// Errors of calibration, which have a null band.
 bool is_calibration_error(const std::string& name);
+/// Those of them that resampling drives up, so that no interval of theirs covers: all but the debiased ones.
+bool is_biased_by_resampling(const std::string& name);
 
 }  // namespace leukolens

@@ -52,7 +52,10 @@ std::vector<PairedMetric> paired_metrics(const Table& a, const Table& b, std::sp
   const Resampled both = [&](std::span<const std::uint16_t> times) { return side_by_side(of_a(times), of_b(times)); };
   auto estimates = estimate(side_by_side(figures_a.exact(), figures_b.exact()), both, plan, options);
   const auto& keys = figures_a.keys();
-  for (std::size_t s = 0; s < 2 * keys.size(); ++s) clip_to_range(keys[s % keys.size()].name, estimates[s]);
+  for (std::size_t s = 0; s < estimates.size(); ++s) {
+    const auto& name = keys[s % keys.size()].name;
+    if (s < 2 * keys.size() || is_biased_by_resampling(name)) limit_interval(name, estimates[s]);
+  }
   std::vector<PairedMetric> out;
   for (const std::string name : paired_names)
     for (std::size_t s = 0; s < keys.size(); ++s)

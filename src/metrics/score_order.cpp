@@ -22,10 +22,12 @@ GroupedCells group_cells(std::span<const double> scores, std::span<const char> e
       groups.score.push_back(score);
       groups.weight.push_back(0);
       groups.positive.push_back(0);
+      groups.squared_weight.push_back(0);
     }
     const double weight = weights.empty() ? 1 : weights[i], event = events[i] ? 1 : 0;
     groups.weight.back() += weight;
     groups.positive.back() += weight * event;
+    groups.squared_weight.back() += weight * weight;
     groups.squared_error += weight * (score - event) * (score - event);
     out.group_of[i] = static_cast<std::uint32_t>(groups.score.size() - 1);
   }
@@ -60,12 +62,14 @@ ScoreOrder order_by_score(std::span<const double> scores, std::span<const char> 
       coarse.score.push_back(0);
       coarse.weight.push_back(0);
       coarse.positive.push_back(0);
+      coarse.squared_weight.push_back(0);
       last = place;
     }
     coarse_of[g] = static_cast<std::uint16_t>(coarse.score.size() - 1);
     coarse.score.back() += exact.weight[g] * exact.score[g];
     coarse.weight.back() += exact.weight[g];
     coarse.positive.back() += exact.positive[g];
+    coarse.squared_weight.back() += exact.squared_weight[g];
   }
   for (std::size_t c = 0; c < coarse.score.size(); ++c) coarse.score[c] /= coarse.weight[c];
   for (const auto g : group_of) order.coarse_group_of.push_back(coarse_of[g]);

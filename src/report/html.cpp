@@ -48,6 +48,7 @@ Meaning meaning_of(const std::string& key) {
       {"brier_mcb", {"Brier: miscalibration", "what recalibration would gain; 0 is perfect"}},
       {"brier_dsc", {"Brier: discrimination", "how far the probabilities tell cells apart; more is better"}},
       {"brier_unc", {"Brier: uncertainty", "the score of the class fractions alone"}},
+      {"confidence_gap", {"Confidence gap", "mean confidence less accuracy; above 0 the calls are over-confident"}},
       {"ece_equal_mass", {"ECE, equal mass", "the same over bins of equally many cells"}},
       {"classwise_ece", {"Classwise ECE", "the same of each class's probability, averaged"}},
       {"debiased_l2", {"Debiased L2 error", "root mean square gap, without what chance adds"}},
@@ -258,8 +259,8 @@ std::string report_html(const Evaluation& evaluation, const ReportContext& conte
   page["k"] = text(std::to_string(evaluation.classes.size()));
   page["bins"] = text(std::to_string(evaluation.bins.size()));
   page["verdict"] = text(verdict(evaluation));
-  page["findings"] =
-      sentences({accuracy_sentence(evaluation), confidence_sentence(evaluation), calibration_sentence(evaluation)});
+  page["findings"] = sentences({bin_sentence(evaluation), accuracy_sentence(evaluation),
+                                calibration_sentence(evaluation), null_band_sentence(evaluation)});
   page["compared"] = compared;
   page["metrics"] = metric_rows(evaluation, compared);
   page["methods"] = interval_methods(evaluation);

@@ -1,6 +1,8 @@
 #include "leukolens/core/json.hpp"
+#include "leukolens/metrics/confidence_verdict.hpp"
 #include "leukolens/report/report.hpp"
 #include "report/parts.hpp"
+#include "report/verdict.hpp"
 
 namespace leukolens {
 namespace {
@@ -18,7 +20,9 @@ Json estimates_json(const NamedEstimates& estimates) {
     figure["ci_method"] = e.ci_method;
     figure["n"] = e.n;
     if (e.bca) figure["ci_bca"] = interval_json(e.bca);
-    if (e.null_band) figure["null_band"] = interval_json(e.null_band);
+    if (!e.null_band) continue;
+    figure["null_band"] = interval_json(e.null_band);
+    figure["in_null_band"] = *in_null_band(e);
   }
   return out;
 }
@@ -99,6 +103,10 @@ Json metrics_json(const Evaluation& evaluation, const ReportContext& context) {
   out["classes"] = evaluation.classes;
   out["metrics"] = estimates_json(evaluation.metrics);
   if (out["metrics"].contains("mce")) out["metrics"]["mce"]["bin_n"] = evaluation.mce_bin_n;
+  if (const auto* gap = find_estimate(evaluation.metrics, "confidence_gap")) {
+    out["metrics"]["confidence_gap"]["margin"] = evaluation.margin;
+    out["metrics"]["confidence_gap"]["verdict"] = name_of(confidence_verdict(*gap, evaluation.margin));
+  }
   if (evaluation.decisions) {
     out["metrics"].update(estimates_json(evaluation.decisions->figures));
     out["decisions"] = decisions_json(*evaluation.decisions);

@@ -22,7 +22,11 @@ data sentences(const std::vector<std::string>& lines) {
 }
 
 std::string interval_text(const Estimate& e) {
-  return e.ci ? figure_text(e.ci->lo) + " to " + figure_text(e.ci->hi) : "no interval";
+  const auto text = [](const Interval& i) { return figure_text(i.lo) + " to " + figure_text(i.hi); };
+  if (e.ci) return text(*e.ci);
+  if (!e.null_band) return "no interval";
+  const bool inside = *in_null_band(e), above = e.value > e.null_band->hi;
+  return (inside ? "inside" : above ? "above" : "below") + (" null band " + text(*e.null_band));
 }
 
 std::string value_or(double value, const char* undefined) {

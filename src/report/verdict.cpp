@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "leukolens/metrics/confidence_verdict.hpp"
 #include "leukolens/report/report.hpp"
 #include "report/numbers.hpp"
 
@@ -11,13 +12,6 @@ namespace leukolens {
 namespace {
 
 constexpr double wanted = 0.9;
-
-double mean_confidence(const std::vector<ReliabilityBin>& bins) {
-  double sum = 0, n = 0;
-  for (const auto& bin : bins)
-    if (bin.n > 0) sum += bin.n * bin.confidence, n += bin.n;
-  return sum / n;
-}
 
 /// The bin whose confidence is nearest 90 % among those with enough cells, at least 1 % of all; else the fullest one.
 const ReliabilityBin* telling_bin(const Evaluation& evaluation) {
@@ -39,7 +33,31 @@ std::string careful_percent(double part) {
   return percent_text(part, part > 0.985 && part < 1 ? 1 : 0);
 }
 
-std::string points_text(double gap) { return fixed_text(std::abs(gap) * 100, 1) + " percentage points"; }
+/// "Confidence exceeds accuracy by 12.7 points (95 % interval 4.1 to 21.3)"; a shortfall likewise, counted from 0 up.
+std::string gap_text(const Estimate& gap) {
+  const double sign = gap.value < 0 ? -1 : 1;
+  const auto points = [&](double part) { return fixed_text(sign * part * 100, 1); };
+  const std::string text = std::string("Confidence ") + (sign > 0 ? "exceeds" : "falls short of") + " accuracy by " +
+                           points(gap.value) + " points";
+  if (!gap.ci) return text + "; no interval can be given (" + gap.ci_method + ")";
+  return text + " (95 % interval " + points(sign > 0 ? gap.ci->lo : gap.ci->hi) + " to " +
+         points(sign > 0 ? gap.ci->hi : gap.ci->lo) + ")";
+}
+
+/// "91 to 100 %"
+std::string percent_interval(const Interval& interval) {
+  const int decimals = interval.hi - interval.lo < 0.02 ? 1 : 0;
+  return fixed_text(interval.lo * 100, decimals) + " to " + percent_text(interval.hi, decimals);
+}
+
+/// How many cells of a bin were right, where cells count alike, and its interval.
+std::string count_of(const ReliabilityBin& bin, bool weighted) {
+  const auto n = static_cast<std::size_t>(bin.n);
+  const auto right = static_cast<std::size_t>(std::lround(bin.accuracy * bin.n));
+  return (weighted ? "N = " : count_text(right) + " of ") + cells_text(n) +
+         (bin.confidence_band ? ", 95 % interval " + percent_interval(*bin.confidence_band)
+                              : "; no interval can be given");
+}
 
 }  // namespace
 
@@ -58,12 +76,28 @@ bool calibration_changed(const Evaluation& evaluation) {
 }
 
 std::string verdict(const Evaluation& evaluation) {
+  const auto* gap = find_estimate(evaluation.metrics, "confidence_gap");
+  if (!gap || !std::isfinite(gap->value)) return "There are no labelled cells to compare confidence and accuracy on.";
+  switch (confidence_verdict(*gap, evaluation.margin)) {
+    case ConfidenceVerdict::agree:
+      return gap_text(*gap) + ": neither over- nor under-confident by more than " +
+             fixed_text(evaluation.margin * 100, evaluation.margin < 0.01 ? 1 : 0) + " points.";
+    case ConfidenceVerdict::over_confident:
+      return gap_text(*gap) + ": over-confident.";
+    case ConfidenceVerdict::under_confident:
+      return gap_text(*gap) + ": under-confident.";
+    default:
+      return gap_text(*gap) + ": these cells cannot tell whether the calls are over- or under-confident.";
+  }
+}
+
+std::string bin_sentence(const Evaluation& evaluation) {
   const auto* bin = telling_bin(evaluation);
-  if (!bin) return "There were no calls to judge.";
+  if (!bin) return "";
   const std::string claim = careful_percent(bin->confidence);
   return "Of the calls made with " + (claim.starts_with("more") ? claim : "about " + claim) + " confidence, " +
-         careful_percent(bin->accuracy) + (bin->n == 1 ? " was" : " were") + " right (N = " + std::to_string(bin->n) +
-         (bin->n == 1 ? " cell)." : " cells).");
+         careful_percent(bin->accuracy) + (bin->n == 1 ? " was" : " were") + " right (" +
+         count_of(*bin, evaluation.weighted) + ").";
 }
 
 std::string accuracy_sentence(const Evaluation& evaluation) {
@@ -77,17 +111,17 @@ std::string accuracy_sentence(const Evaluation& evaluation) {
   return text + "; no interval can be given" + (accuracy->ci_method.empty() ? "." : " (" + accuracy->ci_method + ").");
 }
 
-std::string confidence_sentence(const Evaluation& evaluation) {
-  const auto* accuracy = find_estimate(evaluation.metrics, "accuracy");
-  const double claimed = mean_confidence(evaluation.bins);
-  if (!accuracy || !std::isfinite(accuracy->value) || !std::isfinite(claimed)) return "";
-  const double gap = claimed - accuracy->value;
-  const std::string mean = "The mean confidence is " + percent_text(claimed, 1);
-  if (accuracy->ci && claimed >= accuracy->ci->lo && claimed <= accuracy->ci->hi)
-    return mean + ", within the interval of the accuracy: on the whole neither over- nor under-confident.";
-  if (std::abs(gap) < 0.0005) return mean + ", as much as the accuracy.";
-  return mean + ": " + (gap > 0 ? "over" : "under") + "-confident by " + points_text(gap) + " on the whole" +
-         (accuracy->ci ? "." : ", as far as these cells can tell.");
+std::string null_band_sentence(const Evaluation& evaluation) {
+  const auto* ece = find_estimate(evaluation.metrics, "ece");
+  if (!ece || !ece->null_band || !std::isfinite(ece->value)) return "";
+  const bool above = ece->value > ece->null_band->hi;
+  return "The calibration error (ECE) of " + figure_text(ece->value) + " lies " +
+         (in_null_band(*ece).value() ? "inside"
+          : above                    ? "above"
+                                     : "below") +
+         " the null band " + figure_text(ece->null_band->lo) + " to " + figure_text(ece->null_band->hi) +
+         ", where it would be were the probabilities right" +
+         (above ? ": chance alone does not explain it." : ": no sign of miscalibration.");
 }
 
 std::string calibration_sentence(const Evaluation& evaluation) {

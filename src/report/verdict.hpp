@@ -17,8 +17,8 @@ bool calibration_changed(const Evaluation& evaluation);
 /// "84.4 % of the 45 calls were right (95 % interval 71.1 to 93.3 %)."
 std::string accuracy_sentence(const Evaluation& evaluation);
 
-/// Over- or under-confident on the whole, and by how much; or in agreement within the interval of the accuracy.
-std::string confidence_sentence(const Evaluation& evaluation);
+/// Whether the calibration error lies in its null band; empty where it has none.
+std::string null_band_sentence(const Evaluation& evaluation);
 
 /// What calibration did to ECE and NLL; empty where there is no "before".
 std::string calibration_sentence(const Evaluation& evaluation);

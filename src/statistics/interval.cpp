@@ -90,9 +90,8 @@ void check(const IntervalOptions& options) {
 void add_jackknife(std::vector<Estimate>& estimates, const Resampled& statistics, const Resampling& resampling,
                    const IntervalOptions& options) {
   const auto left_out = leave_one_out(statistics, resampling.units);
-  const std::string method = "t interval over the jackknife of " + name_of_units(resampling);
   for (std::size_t s = 0; s < estimates.size(); ++s)
-    jackknife_interval(estimates[s], column(left_out, s), method, options.level);
+    add_jackknife_interval(estimates[s], column(left_out, s), resampling, options);
 }
 
 void add_bootstrap(std::vector<Estimate>& estimates, const Resampled& statistics, const Resampling& resampling,
@@ -139,6 +138,13 @@ Resampling plan_resampling(std::size_t n, const std::vector<std::string>& donors
   }
   if (options.method != IntervalMethod::automatic) plan.method = options.method;
   return plan;
+}
+
+void add_jackknife_interval(Estimate& e, const std::vector<double>& left_out, const Resampling& resampling,
+                            const IntervalOptions& options) {
+  e.ci_method = resampling.none;
+  if (!resampling.none.empty()) return;
+  jackknife_interval(e, left_out, "t interval over the jackknife of " + name_of_units(resampling), options.level);
 }
 
 std::vector<Estimate> estimate(const std::vector<double>& values, const Resampled& statistics,

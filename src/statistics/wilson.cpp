@@ -7,18 +7,21 @@
 
 namespace leukolens {
 
+Interval wilson_interval(double fraction, double n) {
+  constexpr double z = 1.959963984540054;  // 97.5 % point of the normal distribution
+  const double centre = fraction + z * z / (2 * n), scale = 1 + z * z / n;
+  const double half = z * std::sqrt(fraction * (1 - fraction) / n + z * z / (4 * n * n));
+  return {fraction <= 0 ? 0 : (centre - half) / scale, fraction >= 1 ? 1 : (centre + half) / scale};
+}
+
 Estimate wilson(std::size_t hits, std::size_t n) {
   if (hits > n) throw Error(Kind::bad_value, std::to_string(hits) + " hits of " + std::to_string(n));
   Estimate e;
   e.n = n;
   e.ci_method = "Wilson score interval";
   if (n == 0) return e;
-  constexpr double z = 1.959963984540054;  // 97.5 % point of the normal distribution
-  const auto count = static_cast<double>(n);
-  e.value = static_cast<double>(hits) / count;
-  const double centre = e.value + z * z / (2 * count), scale = 1 + z * z / count;
-  const double half = z * std::sqrt(e.value * (1 - e.value) / count + z * z / (4 * count * count));
-  e.ci = Interval{hits == 0 ? 0 : (centre - half) / scale, hits == n ? 1 : (centre + half) / scale};
+  e.value = static_cast<double>(hits) / static_cast<double>(n);
+  e.ci = wilson_interval(e.value, static_cast<double>(n));
   return e;
 }
 

@@ -53,6 +53,10 @@ TEST_CASE("groups, donors and curves are in metrics.json", "[cli]") {
   CHECK(json["groups"]["donor"].size() == 6);
   CHECK(json["metrics"]["nll"]["ci_method"] == "t interval over the jackknife of 6 donors");
   CHECK(json["metrics"]["ece"]["null_band"].size() == 2);
+  CHECK(json["metrics"]["ece"]["in_null_band"].is_boolean());
+  CHECK(json["metrics"]["ece"]["ci"].is_null());
+  CHECK(json["metrics"]["debiased_l2_squared"]["ci"].size() == 2);
+  CHECK(json["metrics"]["confidence_gap"]["ci"].size() == 2);
   CHECK(json["curves"]["top_label"].size() == 2);
   CHECK(json["curves"]["classes"][1]["net_benefit"].size() == 99);
   CHECK(json["curves"]["risk_coverage"].back()["coverage"] == 1);
@@ -75,6 +79,19 @@ TEST_CASE("evaluate --top1 takes calls and confidences", "[cli]") {
   CHECK(json["metrics"]["ece"]["value"] == Approx((0.25 + 0.25 + 0.5) / 3));
   CHECK(json["metrics"]["brier_top_label"]["value"] == Approx((0.0625 + 0.0625 + 0.25) / 3));
   CHECK_FALSE(json["metrics"].contains("nll"));
+}
+
+TEST_CASE("20 right calls at 95 % are no all-clear; 2,000 that are as right as they say are one", "[cli]") {
+  std::string few = "true_label,pred_label,confidence\n", many = few;
+  for (int i = 0; i < 20; ++i) few += "a,a,0.95\n";
+  for (int i = 0; i < 2000; ++i) many += i % 20 ? "a,a,0.95\n" : "b,a,0.95\n";
+  CHECK(metrics_of(few, "--top1 t.csv")["metrics"]["confidence_gap"]["verdict"] == "cannot-tell");
+  CHECK(metrics_of(many, "--top1 t.csv")["metrics"]["confidence_gap"]["verdict"] == "agree");
+  CHECK(metrics_of(many, "--top1 t.csv --margin 0.005")["metrics"]["confidence_gap"]["verdict"] == "cannot-tell");
+  TemporaryFolder folder;
+  leukolens::write_file(folder / "t.csv", few);
+  const Run run = leukolens_in(folder.path(), "evaluate --top1 t.csv --output r --no-figures");
+  CHECK_THAT(run.out, Contains("these cells cannot tell") && Contains("20 of 20 cells, 95 % interval 84 to 100 %"));
 }
 
 TEST_CASE("counting adds the differential count of every donor to the report", "[cli]") {

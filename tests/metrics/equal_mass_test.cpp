@@ -37,6 +37,34 @@ TEST_CASE("undefined without cells, or without a bin of two", "[metrics]") {
   CHECK_THROWS_AS(equal_mass_bins({}, 0), Error);
 }
 
+TEST_CASE("weights count as Kish's number of cells in the debiased square", "[metrics]") {
+  // one bin, weights 3, 1, 1: n = 25/11; rate 4/5, mean score (3 x 0.6 + 0.8 + 0.7)/5 = 0.66
+  const auto groups =
+      group_scores(std::vector{0.6, 0.8, 0.7}, std::vector<char>{1, 1, 0}, std::vector<double>{3, 1, 1});
+  const auto bins = equal_mass_bins(groups, 1);
+  CHECK(effective_cells(bins[0]) == Approx(25. / 11));
+  CHECK(debiased_square(bins) == Approx(0.14 * 0.14 - 0.8 * 0.2 / (25. / 11 - 1)));
+}
+
+TEST_CASE("the weighted debiased square is right on average, with very unequal weights", "[metrics]") {
+  for (const double gap : {0., 0.1}) {
+    double square = 0;
+    for (std::uint64_t r = 0; r < 1000; ++r) {
+      Random random(9, "test", r);
+      std::vector<double> score, weight;
+      std::vector<char> event;
+      for (int i = 0; i < 300; ++i) {
+        score.push_back(random.uniform(0.6, 0.9));
+        event.push_back(random.uniform() < score.back() - gap);
+        const double z = random.normal();
+        weight.push_back(z * z);  // gamma of shape 1/2
+      }
+      square += debiased_square(equal_mass_bins(group_scores(score, event, weight), 15)) / 1000;
+    }
+    CHECK(square == Approx(gap * gap).margin(1e-3));  // standard error about 3e-4; Kumar's n - 1 is 5.5e-3 off
+  }
+}
+
 TEST_CASE("the debiased square is right on average where ECE is not", "[metrics]") {
   // confidences on 0.6 .. 0.9 that are too high by 0.1: the square is 0.01, and 0 where they are right
   for (const double gap : {0., 0.1}) {

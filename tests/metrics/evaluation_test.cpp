@@ -74,16 +74,18 @@ TEST_CASE("figures stand in a fixed order, with intervals that say how they were
     INFO(name);
     REQUIRE(at < metric_names().size());  // the same order, none twice
     ++at;
-    REQUIRE(estimate.ci);
     CHECK(estimate.n == 100);
-    CHECK(estimate.ci->lo <= estimate.ci->hi);
-    CHECK(estimate.null_band.has_value() ==
-          (name.find("ece") != std::string::npos || name.find("mcb") != std::string::npos || name == "mce" ||
-           name.starts_with("debiased")));
+    const bool biased = name.find("ece") != std::string::npos || name.find("mcb") != std::string::npos || name == "mce";
+    CHECK(estimate.null_band.has_value() == (biased || name.starts_with("debiased")));
+    CHECK(in_null_band(estimate).has_value() == estimate.null_band.has_value());
+    REQUIRE(estimate.ci.has_value() != biased);
+    if (estimate.ci) CHECK(estimate.ci->lo <= estimate.ci->hi);
   }
   CHECK(e.metrics.size() == metric_names().size() - 1);  // all but that of purity
-  CHECK(find(e.metrics, "ece").ci_method ==
-        "bootstrap of cells, percentile, 1000 draws, seed 1; resampling biases it upwards");
+  CHECK(find(e.metrics, "accuracy").ci_method == "bootstrap of cells, percentile, 1000 draws, seed 1");
+  CHECK(find(e.metrics, "debiased_l2_squared").ci_method == "t interval over the jackknife of cells");
+  CHECK_THAT(find(e.metrics, "ece").ci_method, Catch::Contains("no interval") && Catch::Contains("null band"));
+  CHECK(find(e.before, "ece").null_band.has_value());
 }
 
 TEST_CASE("a t interval is cut to what the figure can be", "[metrics]") {
@@ -240,6 +242,7 @@ TEST_CASE("the null band holds the errors of right probabilities, and not those 
     const auto &a = find(right.metrics, name), &b = find(wrong.metrics, name);
     CHECK(a.value < a.null_band->hi * 1.2);
     CHECK(b.value > b.null_band->hi);
+    CHECK(in_null_band(b) == false);
   }
   for (const auto& point : right.curves.top_label) {
     REQUIRE(point.consistency);

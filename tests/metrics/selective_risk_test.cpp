@@ -48,6 +48,15 @@ TEST_CASE("AURC with ties is the mean over shuffles", "[metrics]") {
   CHECK(area_under_risk_coverage(groups_of(confidence, right)) == Approx(mean).epsilon(0.01));
 }
 
+TEST_CASE("a weight is that many cells: by harmonic numbers, also between whole ones", "[metrics]") {
+  const auto area = [](std::vector<double> weights) {
+    return area_under_risk_coverage(group_scores(std::vector{0.9, 0.6}, std::vector<char>{1, 0}, weights));
+  };
+  CHECK(area({2, 1}) == Approx((0 + 0 + 1. / 3) / 3));
+  // errors e = w = 1/2 after N = 3/2 right ones: e - N e/w (H(2) - H(3/2)), H(3/2) = 8/3 - 2 ln 2
+  CHECK(area({1.5, 0.5}) == Approx((0.5 - 1.5 * (1.5 - (8. / 3 - 2 * std::log(2.)))) / 2).epsilon(1e-9));
+}
+
 TEST_CASE("the risk-coverage curve ends at the error rate", "[metrics]") {
   const auto curve = risk_coverage(groups_of({0.9, 0.8, 0.8, 0.7}, {1, 0, 1, 0}));
   REQUIRE(curve.size() == 3);

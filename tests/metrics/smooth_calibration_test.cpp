@@ -32,6 +32,43 @@ TEST_CASE("two cells of opposite residual, against the sum of reflected Gaussian
   CHECK(smooth_error_at(groups, width) == Approx(integral).epsilon(1e-5));
 }
 
+namespace {
+
+/// The integral of |smoothed residual| written out: every cell's Gaussian and its images, midpoint rule.
+double brute_force(const std::vector<double>& score, const std::vector<char>& event, double width) {
+  const int mesh = 4000;
+  double integral = 0;
+  for (int j = 0; j < mesh; ++j) {
+    const double t = (j + 0.5) / mesh;
+    double smoothed = 0;
+    for (std::size_t i = 0; i < score.size(); ++i)
+      for (const double image : {score[i], -score[i], 2 - score[i]})
+        smoothed += (score[i] - event[i]) * std::exp(-(t - image) * (t - image) / (2 * width * width));
+    integral += std::abs(smoothed) / mesh;
+  }
+  return integral / (static_cast<double>(score.size()) * width * std::sqrt(2 * std::numbers::pi));
+}
+
+}  // namespace
+
+TEST_CASE("the smooth error, bandwidth and all, is that of the brute-force integral", "[metrics]") {
+  for (const double power : {1., 1.6}) {
+    std::vector<double> score;
+    std::vector<char> event;
+    Random random(6, "test");
+    for (int i = 0; i < 60; ++i) {
+      score.push_back(std::round(100 * random.uniform(0.4, 1)) / 100);
+      event.push_back(random.uniform() < std::pow(score.back(), power));
+    }
+    double lo = 0.001, hi = 0.5;  // the width that equals its own error
+    for (int i = 0; i < 24; ++i) {
+      const double middle = (lo + hi) / 2;
+      (brute_force(score, event, middle) > middle ? lo : hi) = middle;
+    }
+    CHECK(smooth_calibration_error(group_scores(score, event)) == Approx(lo).epsilon(0).margin(1e-5));
+  }
+}
+
 TEST_CASE("the smooth error is the bandwidth that equals its own error", "[metrics]") {
   std::vector<double> score;
   std::vector<char> event;

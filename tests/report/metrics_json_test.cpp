@@ -27,6 +27,8 @@ TEST_CASE("metrics.json has the agreed form", "[report]") {
   CHECK(json["metrics"]["accuracy"]["ci_method"] == "by hand");
   CHECK(json["metrics"]["accuracy"]["n"] == 60);
   CHECK(json["metrics"]["mce"]["bin_n"] == 50);
+  CHECK(json["metrics"]["confidence_gap"]["margin"] == 0.05);
+  CHECK(json["metrics"]["confidence_gap"]["verdict"] == "over-confident");
   CHECK(json["before"]["nll"]["ci"].is_null());
   CHECK(json["confusion"] == Json({{19, 1, 0}, {0, 20, 0}, {0, 0, 20}}));
   CHECK(json["rows"] == Json({"60 test rows."}));
@@ -103,6 +105,7 @@ TEST_CASE("bands, groups and curves are in metrics.json where they are known", "
   e.curves.classes = {{"a", {}, {{0.5, 0.2, -0.1}}}};
   const Json json = metrics_json(e, {});
   CHECK(json["metrics"]["ece"]["null_band"] == Json({0.01, 0.05}));
+  CHECK(json["metrics"]["ece"]["in_null_band"] == false);
   CHECK(json["metrics"]["accuracy"]["ci_bca"] == Json({0.9, 0.99}));
   CHECK_FALSE(json["metrics"]["nll"].contains("null_band"));
   CHECK(json["reliability_bins"][1]["consistency_band"] == Json({0.4, 0.9}));

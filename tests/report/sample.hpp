@@ -27,8 +27,10 @@ inline leukolens::Evaluation sample(const std::vector<std::string>& classes, int
     e.before.emplace_back(name, Estimate{accuracy - 0.01, std::nullopt, "3 donors: too few for an interval", e.n});
   }
   e.metrics.back().second.value = nan;
+  e.metrics.emplace_back("confidence_gap", Estimate{0.03, Interval{0.01, 0.06}, "by hand", e.n});
+  e.margin = 0.05;
   e.mce_bin_n = n - 10;
-  e.bins = {{0, 0.5, 0, nan, nan}, {0.5, 0.8, 10, 0.7, 0.6}, {0.8, 1, n - 10, 0.9, 0.84}};
+  e.bins = {{0, 0.5, 0, nan, nan}, {0.5, 0.8, 10, 0.7, 0.6}, {0.8, 1, n - 10, 0.9, 0.84, Interval{0.71, 0.921}}};
   e.bins_before = {{0, 0.5, 0, nan, nan}, {0.5, 0.8, 0, nan, nan}, {0.8, 1, n, 0.97, accuracy}};
   for (const auto& name : classes) e.per_class.push_back({name, {each, 0.95, 1, 1, nan, 0.974}, 1. / k});
   e.confidences.assign(e.n, 0.9);

@@ -1,6 +1,7 @@
 #include "report/verdict.hpp"
 
 #include <limits>
+#include <optional>
 
 #include "catch.hpp"
 #include "leukolens/report/report.hpp"
@@ -10,36 +11,79 @@
 using namespace leukolens;
 using Catch::Contains;
 
-TEST_CASE("the verdict speaks of the bin nearest 90 %", "[report]") {
-  CHECK(verdict(sample({"a", "b", "c"})) ==
-        "Of the calls made with about 90 % confidence, 84 % were right (N = 50 cells).");
+namespace {
+
+/// The sentence on a gap of these points, with an interval by hand or none.
+std::string of_gap(double value, std::optional<Interval> ci) {
+  auto e = sample({"a", "b"});
+  e.metrics.back().second = Estimate{value, ci, "3 donors: too few for an interval", 40};
+  return verdict(e);
 }
 
-TEST_CASE("a bin of few cells gives no verdict where another has enough", "[report]") {
+}  // namespace
+
+TEST_CASE("the verdict is the gap of confidence and accuracy with its interval", "[report]") {
+  CHECK(of_gap(0.127, Interval{0.041, 0.213}) ==
+        "Confidence exceeds accuracy by 12.7 points (95 % interval 4.1 to 21.3): over-confident.");
+  CHECK(of_gap(-0.127, Interval{-0.213, -0.041}) ==
+        "Confidence falls short of accuracy by 12.7 points (95 % interval 4.1 to 21.3): under-confident.");
+  CHECK(of_gap(-0.01, Interval{-0.03, 0.01}) ==
+        "Confidence falls short of accuracy by 1.0 points (95 % interval -1.0 to 3.0): neither over- nor "
+        "under-confident by more than 5 points.");
+}
+
+TEST_CASE("an interval that leaves the margin, or none, is no all-clear", "[report]") {
+  CHECK(of_gap(0.03, Interval{-0.02, 0.08}) ==
+        "Confidence exceeds accuracy by 3.0 points (95 % interval -2.0 to 8.0): these cells cannot tell whether the "
+        "calls are over- or under-confident.");
+  CHECK(
+      of_gap(0, {}) ==
+      "Confidence exceeds accuracy by 0.0 points; no interval can be given (3 donors: too few for an interval): these "
+      "cells cannot tell whether the calls are over- or under-confident.");
+}
+
+TEST_CASE("the sentence of the bin nearest 90 % has its count and interval", "[report]") {
+  auto e = sample({"a", "b", "c"});
+  CHECK(bin_sentence(e) ==
+        "Of the calls made with about 90 % confidence, 84 % were right (42 of 50 cells, 95 % interval 71 to 92 %).");
+  e.weighted = true;
+  CHECK_THAT(bin_sentence(e), Contains("(N = 50 cells, 95 % interval"));
+  e.bins = {{0, 1, 39, 0.95, 1, Interval{0.9103, 1}}};
+  e.weighted = false;
+  CHECK(bin_sentence(e) ==
+        "Of the calls made with about 95 % confidence, 100 % were right (39 of 39 cells, 95 % interval 91 to 100 %).");
+}
+
+TEST_CASE("a bin of few cells gives no sentence where another has enough", "[report]") {
   auto e = sample({"a", "b"});
   e.bins[1].n = 31;
   e.bins[2].n = 9;  // nearest 90 %, but too few
-  CHECK(verdict(e) == "Of the calls made with about 70 % confidence, 60 % were right (N = 31 cells).");
+  CHECK(bin_sentence(e) ==
+        "Of the calls made with about 70 % confidence, 60 % were right (19 of 31 cells; no interval can be given).");
   e.bins[1].n = 8;
-  CHECK_THAT(verdict(e), Contains("about 90 %"));  // none has enough: the fullest
+  CHECK_THAT(bin_sentence(e), Contains("about 90 %"));  // none has enough: the fullest
   e.n = 2000;
   e.bins[1].n = 20;
   e.bins[2].n = 19;  // nearest 90 %, but less than 1 % of all
-  CHECK_THAT(verdict(e), Contains("about 70 %"));
-  e.bins = {{0, 1, 1, 0.99995, 1}};
-  CHECK(verdict(e) == "Of the calls made with more than 99.9 % confidence, 100 % was right (N = 1 cell).");
+  CHECK_THAT(bin_sentence(e), Contains("about 70 %"));
+  e.bins = {{0, 1, 1, 0.99995, 1, Interval{0.207, 1}}};
+  CHECK(
+      bin_sentence(e) ==
+      "Of the calls made with more than 99.9 % confidence, 100 % was right (1 of 1 cell, 95 % interval 21 to 100 %).");
 }
 
-TEST_CASE("over-confidence is judged against the interval of the accuracy", "[report]") {
-  auto e = sample({"a", "b"});  // mean confidence (10 x 0.7 + 30 x 0.9) / 40 = 0.85
-  auto& accuracy = e.metrics.front().second;
-  accuracy.value = 0.80, accuracy.ci = Interval{0.74, 0.84};
-  CHECK_THAT(confidence_sentence(e), Contains("over-confident by 5.0 percentage points"));
-  accuracy.ci = Interval{0.74, 0.86};
-  CHECK_THAT(confidence_sentence(e), Contains("neither over- nor under-confident"));
-  accuracy.value = 0.9, accuracy.ci.reset();
-  CHECK_THAT(confidence_sentence(e), Contains("under-confident by 5.0 percentage points"));
-  CHECK_THAT(accuracy_sentence(e), Contains("no interval can be given (by hand)"));
+TEST_CASE("the calibration error is set beside its null band", "[report]") {
+  auto e = sample({"a", "b"});
+  CHECK(null_band_sentence(e).empty());
+  auto& ece = e.metrics[5].second;
+  ece = {0.03, {}, "", 40, {}, Interval{0.02, 0.05}};
+  CHECK(null_band_sentence(e) ==
+        "The calibration error (ECE) of 0.030 lies inside the null band 0.020 to 0.050, where it would be were the "
+        "probabilities right: no sign of miscalibration.");
+  ece.value = 0.06;
+  CHECK_THAT(null_band_sentence(e), Contains("lies above") && Contains("chance alone does not explain it"));
+  ece.value = 0.01;
+  CHECK_THAT(null_band_sentence(e), Contains("lies below") && Contains("no sign"));
 }
 
 TEST_CASE("calibration that changed nothing is said so", "[report]") {

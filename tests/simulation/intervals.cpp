@@ -82,7 +82,7 @@ NamedEstimates estimates_of(const Study& study, IntervalMethod method, bool by_d
   const MetricSet set(cells, options, false);
   const auto plan =
       plan_resampling(study.labels.size(), by_donor ? study.donors : std::vector<std::string>{}, options.interval);
-  return estimate_metrics(set, cells, plan, options.interval, false).of_all();
+  return estimate_metrics(set, cells, plan, options, false).of_all();
 }
 
 void add(Coverage& coverage, const NamedEstimates& metrics, const std::vector<double>& truth, bool bca) {

@@ -40,8 +40,9 @@ struct TopLabelInput : CellFacts {
 };
 
 struct EvaluationOptions {
-  int bins = 15;    ///< 1..1000, of the calibration errors and the diagram
-  int min_bin = 1;  ///< smallest bin that MCE looks at
+  int bins = 15;         ///< 1..1000, of the calibration errors and the diagram
+  int min_bin = 1;       ///< smallest bin that MCE looks at
+  double margin = 0.05;  ///< 0..1, both excluded: a gap of confidence and accuracy that counts as none
   IntervalOptions interval;
 };
 
@@ -85,6 +86,7 @@ struct Curves {
 struct Evaluation {
   std::size_t n = 0;
   bool weighted = false;  ///< figures are of weighted cells
+  double margin = 0;      ///< of the options
   std::vector<std::string> classes;
   NamedEstimates metrics, before;  ///< in the order of `metric_names()`; `before` empty where there are no logits
   std::vector<ReliabilityBin> bins, bins_before;

@@ -8,10 +8,11 @@ namespace leukolens {
 /// figures of ranking, recalibration and selection need. G groups; a group may have weight 0 (a resample that left it
 /// out).
 struct ScoreGroups {
-  std::vector<double> score;     ///< G, mean over the group, rising
-  std::vector<double> weight;    ///< G, cells, or the sum of their weights
-  std::vector<double> positive;  ///< G, the part of `weight` with the event
-  double squared_error = 0;      ///< sum over cells of weight (score - [event])^2
+  std::vector<double> score;             ///< G, mean over the group, rising
+  std::vector<double> weight;            ///< G, cells, or the sum of their weights
+  std::vector<double> positive;          ///< G, the part of `weight` with the event
+  std::vector<double> squared_weight{};  ///< G, sum of the cells' squared weights; `equal_mass_bins` alone needs it
+  double squared_error = 0;              ///< sum over cells of weight (score - [event])^2
 };
 
 /// @param events   N, 1 where the event happened

@@ -36,8 +36,13 @@ void write_report(const std::filesystem::path& folder, const Evaluation& evaluat
 /// metrics.json of design: {"schema_version": 1, "n", "classes", "metrics", "before", ...}; undefined is null.
 Json metrics_json(const Evaluation& evaluation, const ReportContext& context);
 
-/// One plain sentence: "Of the calls made with about 90 % confidence, 84 % were right."
+/// The overall gap of confidence and accuracy with its interval and what follows from it: "Confidence exceeds accuracy
+/// by 12.7 points (95 % interval 4.1 to 21.3): over-confident."
 std::string verdict(const Evaluation& evaluation);
+
+/// "Of the calls made with about 90 % confidence, 84 % were right (42 of 50 cells, 95 % interval 71 to 92 %)."; empty
+/// for no cells.
+std::string bin_sentence(const Evaluation& evaluation);
 
 /// How sets, acceptance and unknown cells turned out beside what was promised; empty where nothing was fitted.
 std::string decision_sentence(const DecisionEvaluation& decisions);

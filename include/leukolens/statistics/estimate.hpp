@@ -23,6 +23,12 @@ struct Estimate {
                                         ///< from p); calibration errors only
 };
 
+/// Whether the value lies in its null band; empty where there is none.
+inline std::optional<bool> in_null_band(const Estimate& e) {
+  if (!e.null_band) return {};
+  return e.null_band->lo <= e.value && e.value <= e.null_band->hi;
+}
+
 /// MetricGroup by name, in a fixed order.
 using NamedEstimates = std::vector<std::pair<std::string, Estimate>>;
 

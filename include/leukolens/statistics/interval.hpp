@@ -45,6 +45,11 @@ using Resampled = std::function<std::vector<double>(std::span<const std::uint16_
 std::vector<Estimate> estimate(const std::vector<double>& values, const Resampled& statistics,
                                const Resampling& resampling, const IntervalOptions& options);
 
+/// Gives an estimate the t interval over the jackknife of the units, whatever the plan's method is; none where the plan
+/// has none. @param left_out  the statistic without unit u, for every unit
+void add_jackknife_interval(Estimate& e, const std::vector<double>& left_out, const Resampling& resampling,
+                            const IntervalOptions& options);
+
 /// Several statistics of the cells with the given row numbers (repeats allowed); NaN where undefined.
 using Statistics = std::function<std::vector<double>(std::span<const int> rows)>;
 

@@ -20,6 +20,11 @@ endfunction()
 # leukolens_use_headers(<target> <name>): the target must be compiled with the options that the headers were compiled with.
 function(leukolens_use_headers target name)
   if(LEUKOLENS_PRECOMPILE)
+    get_target_property(type ${target} TYPE)
+    if(type STREQUAL EXECUTABLE)  # else -fPIE, and the headers are compiled with -fPIC
+      set_target_properties(${target} PROPERTIES POSITION_INDEPENDENT_CODE OFF)
+      target_compile_options(${target} PRIVATE -fPIC)
+    endif()
     target_precompile_headers(${target} REUSE_FROM leukolens_headers_${name})
   endif()
 endfunction()
@@ -27,5 +32,14 @@ endfunction()
 set(common_headers <Eigen/Core> <opencv2/core.hpp>)
 set(common_libraries Eigen3::Eigen OpenCVCore::OpenCVCore)
 leukolens_headers(base HEADERS ${common_headers} LIBRARIES ${common_libraries})
+# Commands and tests are compiled at -O1: what takes time is in the rooms.
+set(quick_options $<$<CONFIG:Release>:-O1>)
+leukolens_headers(tools HEADERS ${common_headers} <CLI/CLI.hpp> <fmt/format.h>
+  LIBRARIES ${common_libraries} CLI11::CLI11 spdlog::spdlog OPTIONS ${quick_options})
+if(LEUKOLENS_TESTS)
+  find_package(Catch2 REQUIRED)
+  leukolens_headers(tests HEADERS ${common_headers} "${PROJECT_SOURCE_DIR}/tests/catch.hpp"
+    LIBRARIES ${common_libraries} Catch2::Catch2 OPTIONS ${quick_options})
+endif()
 leukolens_headers(torch HEADERS ${common_headers} <ATen/core/Tensor.h> <ATen/core/grad_mode.h>
   LIBRARIES ${common_libraries} LibTorch::LibTorch)

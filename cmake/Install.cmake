@@ -4,8 +4,8 @@ include(GNUInstallDirs)
 include(CMakePackageConfigHelpers)
 set(package_dir ${CMAKE_INSTALL_LIBDIR}/cmake/leukolens)
 set(base_rooms core phase phantom dataset model predictions statistics decisions metrics calibration holdout population
-  pictures report confounding)
-set(nn_rooms engine inference training attribution explain)
+  pictures report confounding engine_base inference attribution_table explain)
+set(nn_rooms openvino engine training attribution)
 string(REPLACE ";" " " base_rooms_text "${base_rooms}")
 string(REPLACE ";" " " nn_rooms_text "${nn_rooms}")
 
@@ -32,7 +32,10 @@ endif()
 if(OpenVINO_FOUND)
   set(openvino_dir ${CMAKE_INSTALL_LIBDIR}/leukolens-openvino)
   install(FILES ${OpenVINO_LIBRARIES} DESTINATION ${openvino_dir} COMPONENT nn)
-  set_property(TARGET leukolens-nn APPEND PROPERTY INSTALL_RPATH "$ORIGIN/../${openvino_dir}")
+  install(TARGETS leukolens-ov RUNTIME COMPONENT nn)
+  foreach(program leukolens-nn leukolens-ov)
+    set_property(TARGET ${program} APPEND PROPERTY INSTALL_RPATH "$ORIGIN/../${openvino_dir}")
+  endforeach()
   set(LEUKOLENS_OPENVINO_DIR "\${PACKAGE_PREFIX_DIR}/${openvino_dir}")
 endif()
 
@@ -43,11 +46,14 @@ foreach(component base nn)
   install(TARGETS ${targets} EXPORT leukolens-${component} ARCHIVE COMPONENT ${component})
   install(EXPORT leukolens-${component} NAMESPACE leukolens:: DESTINATION ${package_dir} COMPONENT ${component})
   foreach(room ${${component}_rooms})
-    if(NOT room STREQUAL confounding)
+    if(IS_DIRECTORY ${PROJECT_SOURCE_DIR}/include/leukolens/${room})
       install(DIRECTORY include/leukolens/${room} DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/leukolens COMPONENT ${component})
     endif()
   endforeach()
 endforeach()
+# Headers of what base holds of rooms that are nn's else.
+install(DIRECTORY include/leukolens/engine include/leukolens/attribution DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/leukolens
+  COMPONENT base)
 install(FILES include/leukolens/training/confounding.hpp DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/leukolens/training
   COMPONENT base)
 

@@ -9,8 +9,9 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 which=${1:-asan}
 shift || true
 case $which in
-  asan) rooms=(core phase phantom dataset predictions metrics calibration model report threads) ;;
-  tsan) rooms=(dataset threads) ;;
+  asan) rooms=(core phase phantom dataset model predictions statistics decisions metrics calibration holdout population inference
+    pictures explain report threads) ;;
+  tsan) rooms=(dataset inference explain threads) ;;
   *) sed -n '2,6s/^# \{0,1\}//p' "$0" >&2; exit 2 ;;
 esac
 [ $# = 0 ] || rooms=("$@")

@@ -9,7 +9,8 @@
 inline std::optional<std::filesystem::path> real_data(const char* part) {
   const char* given = std::getenv("LEUKOLENS_DATA");
   const auto folder = (given ? std::filesystem::path(given)
-                             : std::filesystem::path(LEUKOLENS_SOURCE_DIR).parent_path() / "shared" / "data") / part;
+                             : std::filesystem::path(LEUKOLENS_SOURCE_DIR).parent_path() / "shared" / "data") /
+                      part;
   if (std::filesystem::exists(folder)) return folder;
   std::printf("skipped: no real data at %s (set LEUKOLENS_DATA)\n", folder.c_str());
   return std::nullopt;

@@ -3,8 +3,11 @@
 
 #include <fmt/format.h>
 
+#include <array>
+
 #include "leukolens/core/error.hpp"
 #include "leukolens/core/json.hpp"
+#include "leukolens/core/output_apart.hpp"
 #include "leukolens/holdout/basis.hpp"
 #include "leukolens/holdout/fit_calibration.hpp"
 #include "leukolens/holdout/provenance.hpp"
@@ -168,10 +171,10 @@ BasedTable read_table(const CalibrateCommandOptions& o, const Warn& warn) {
 int run_calibrate(const CalibrateCommandOptions& o, Console& console) {
   if (o.model.empty() && o.output.output.empty())
     throw Error(Kind::usage, "calibrate: no place for the result. Give --model MODEL or --output FILE.");
-  check_output_is_no_input(o.output, {o.scores.table});
   if (o.cross_fit > 0) return run_cross_fit(o, console);
   const bool for_model = !o.model.empty();
   const auto written = for_model ? o.model / "calibration.json" : o.output.output;
+  if (for_model) check_output_apart(written, std::array{o.scores.table});
   check_output(written, for_model ? IfExists::replace : o.output.if_exists());
   const auto warn = console.warn_sink();
   const auto own = read_table(o, warn);

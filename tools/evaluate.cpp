@@ -115,7 +115,6 @@ double value_of(const NamedEstimates& metrics, std::string_view name) {
 
 int run_evaluate(const EvaluateOptions& o, Console& console) {
   check_output(o.output.output, o.output.if_exists());
-  check_output_is_no_input(o.output, {o.scores.table, o.basis.model});
   std::vector<std::string> warnings;
   const Warn warn = [&](const std::string& text) {
     warnings.push_back(text);

@@ -1,6 +1,11 @@
 // leukolens explain — which pixels speak for a class, cell by cell
 #include "explain.hpp"
 
+#include <algorithm>
+
+#include "leukolens/attribution/method.hpp"
+#include "leukolens/core/text.hpp"
+
 namespace {
 
 void add_choice_of_cells(CLI::App& c, ExplainOptions& o) {
@@ -20,32 +25,52 @@ void add_choice_of_cells(CLI::App& c, ExplainOptions& o) {
       ->check(existing_path());
 }
 
+/// "occlusion: side of the hidden square, px", naming the methods that read the member; all of them: none is named.
+std::string help_of(const std::string& member, const std::string& meaning) {
+  std::vector<std::string> methods;
+  for (const auto& method : leukolens::attribution_methods())
+    if (std::ranges::find(method.options, member) != method.options.end()) methods.push_back(method.name);
+  const bool all = methods.size() == leukolens::attribution_methods().size();
+  return (all ? "" : leukolens::join(methods, ", ") + ": ") + meaning;
+}
+
 void add_method_options(CLI::App& c, ExplainOptions& o) {
-  const auto* group = "Method";
-  c.add_option("--score", o.score,
-               "what is explained: the logit, the logit minus their mean, its margin over the "
-               "next, or the log-probability")
-      ->group(group)
+  const auto add = [&c](const std::string& member, auto& value, const std::string& meaning) {
+    return c.add_option(option_of(member), value, help_of(member, meaning))->group("Method");
+  };
+  add("score", o.score,
+      "what is explained: the logit, the logit minus their mean, its margin over the next, or the log-probability")
       ->capture_default_str()
       ->check(CLI::IsMember({"logit", "centred", "margin", "log-probability"}));
-  c.add_option("--layer", o.layer, "grad-cam: layer to look at [the last feature map]")->group(group);
-  c.add_option("--window", o.window_px, "occlusion: side of the hidden square, px")
-      ->group(group)
-      ->capture_default_str()
-      ->check(CLI::PositiveNumber);
-  c.add_option("--stride", o.stride_px, "occlusion: its step, px, at most the window")
-      ->group(group)
-      ->capture_default_str()
-      ->check(CLI::PositiveNumber);
-  c.add_option("--baseline", o.baseline,
-               "occlusion: what stands in for hidden pixels: zero phase (the medium), the "
-               "border's median, the image's mean, or the blurred image")
-      ->group(group)
+  add("layer", o.layer, "layer to look at [the last feature map]");
+  add("window_px", o.window_px, "side of the hidden square, px")->capture_default_str()->check(CLI::PositiveNumber);
+  add("stride_px", o.stride_px, "its step, px, at most the window")->capture_default_str()->check(CLI::PositiveNumber);
+  add("baseline", o.baseline,
+      "what stands in for hidden pixels: zero phase (the medium), the border's median, the image's mean, or the "
+      "blurred image")
       ->capture_default_str()
       ->check(CLI::IsMember({"zero", "border", "mean", "blur"}));
 }
 
+/// Names and sentences of the table's methods.
+std::vector<std::string> method_names() {
+  std::vector<std::string> names;
+  for (const auto& method : leukolens::attribution_methods()) names.push_back(method.name);
+  return names;
+}
+std::string methods_text() {
+  std::string text = "Methods:\n";
+  for (const auto& method : leukolens::attribution_methods())
+    text += "  " + method.name + ": " + method.sentence + " " + method.paper + ".\n";
+  return text;
+}
+
 }  // namespace
+
+std::string option_of(const std::string& member) {
+  const auto unit = member.rfind("_px");
+  return "--" + (unit == std::string::npos ? member : member.substr(0, unit));
+}
 
 void setup_explain(CLI::App& app, ExplainOptions& o) {
   auto& c = *app.add_subcommand("explain", "Show which pixels speak for a class, per cell and per class.");
@@ -53,9 +78,7 @@ void setup_explain(CLI::App& app, ExplainOptions& o) {
       ->required()
       ->check(existing_path());
   add_model(c, o.model, true);
-  c.add_option("--method", o.method, "grad-cam or occlusion")
-      ->required()
-      ->check(CLI::IsMember({"grad-cam", "occlusion"}));
+  c.add_option("--method", o.method, "how the class is explained")->required()->check(CLI::IsMember(method_names()));
   add_output(c, o.output, "folder for maps, pictures and manifest.json")->required();
   c.add_option("--target", o.target, "class to explain: predicted, label, all, or the name of a class")
       ->capture_default_str();
@@ -63,9 +86,10 @@ void setup_explain(CLI::App& app, ExplainOptions& o) {
   add_method_options(c, o);
   add_image_options(c, o.images);
   add_threads(c, o.threads);
+  add_device(c, o.device);
   add_common(c, o.common);
-  c.footer(
-      "Cells of folders and files are classified first, so --where knows every column of predictions.csv.\n"
-      "Example:\n  leukolens explain predictions.csv --root study --model M --method grad-cam --where role=test "
-      "--max-cells 4 --output why");
+  c.footer(methods_text() +
+           "Cells of folders and files are classified first, so --where knows every column of predictions.csv.\n"
+           "Example:\n  leukolens explain predictions.csv --root study --model M --method grad-cam --where role=test "
+           "--max-cells 4 --output why");
 }

@@ -17,6 +17,10 @@ struct ExplainOptions {
   std::size_t max_cells = 0;
   ImageOptions images;
   int threads = 0;
+  std::string device = "cpu";
   CommonOptions common;
 };
 void setup_explain(CLI::App& app, ExplainOptions& o);
+
+/// The option of the command line for a member of AttributionOptions, "--window" for "window_px".
+std::string option_of(const std::string& member);

@@ -11,7 +11,7 @@ using namespace leukolens;
 void setup_export(CLI::App& app, ExportOptions& o) {
   auto& c = *app.add_subcommand("export", "Write the network of a model as an ONNX file.");
   c.add_option("model", o.model, "model folder made by `leukolens train`")->required()->check(existing_path());
-  c.add_option("--onnx", o.onnx, "file to write")->required();
+  c.add_option("--onnx", o.onnx, "file to write")->required()->check(writable_path());
   c.add_flag("--force", o.force, "replace an existing file");
   add_common(c, o.common);
   c.footer(

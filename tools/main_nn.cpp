@@ -1,4 +1,5 @@
 // leukolens-nn: the commands that run a network. Linked to LibTorch; started by leukolens only.
+#include "leukolens/engine/engines.hpp"
 #include "memory.hpp"
 #include "nn/run.hpp"
 #include "program.hpp"
@@ -9,7 +10,7 @@ int main(int argc, char* argv[]) {
   return run_program(argc, argv, [](const std::string& command, const AllOptions& o, Console& console) {
     check_front();
     if (command == "train") return run_train(o.train, console);
-    if (command == "classify") return run_classify(o.classify, console);
+    if (command == "classify") return *run_classify(o.classify, leukolens::all_engines(), console);
     if (command == "explain") return run_explain(o.explain, console);
     return run_verify(o.verify, console);
   });

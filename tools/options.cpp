@@ -15,7 +15,7 @@ void add_common(CLI::App& command, CommonOptions& o) {
 
 CLI::Option* add_output(CLI::App& command, OutputOptions& o, const std::string& what) {
   command.add_flag("--force", o.force, "replace an existing output");
-  return command.add_option("--output,-o", o.output, what);
+  return command.add_option("--output,-o", o.output, what)->check(writable_path());
 }
 
 ConvertOptions ImageOptions::convert() const {
@@ -84,14 +84,6 @@ CLI::Option* add_model(CLI::App& command, std::filesystem::path& model, bool req
       ->check(existing_path());
 }
 
-void check_output_is_no_input(const OutputOptions& o, const std::vector<std::filesystem::path>& inputs) {
-  for (const auto& input : inputs) {
-    std::error_code ignored;
-    if (std::filesystem::equivalent(o.output, input, ignored))
-      throw Error(Kind::usage, o.output.string() + ": is an input of this command. Choose another --output.");
-  }
-}
-
 CLI::Validator existing_path() {  // what may not be looked at is its reader's to refuse
   return CLI::Validator(
       [](std::string& path) {
@@ -99,7 +91,11 @@ CLI::Validator existing_path() {  // what may not be looked at is its reader's t
         const bool absent = std::filesystem::status(path, ignored).type() == std::filesystem::file_type::not_found;
         return !absent ? "" : path + ": no such file or folder. Check the path.";
       },
-      "PATH", "existing path");
+      "PATH", input_path);
+}
+
+CLI::Validator writable_path() {
+  return CLI::Validator([](std::string&) { return std::string(); }, "PATH", output_path);
 }
 
 PhaseRange parse_phase_range(const std::string& text) {

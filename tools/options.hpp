@@ -49,10 +49,12 @@ void add_device(CLI::App& command, std::string& device);
 void add_inputs(CLI::App& command, std::vector<std::filesystem::path>& inputs);
 CLI::Option* add_model(CLI::App& command, std::filesystem::path& model, bool required);
 
-/// @throws Error  Kind::usage where the output is one of the inputs, which --force would replace
-void check_output_is_no_input(const OutputOptions& o, const std::vector<std::filesystem::path>& inputs);
-
+/// Names of the two checks below: they mark what a command reads and what it writes, which must stay apart.
+inline constexpr const char* input_path = "existing path";
+inline constexpr const char* output_path = "output path";
 /// Passes where the path is there; else a message that names it.
 CLI::Validator existing_path();
+/// Passes always.
+CLI::Validator writable_path();
 /// lo:hi in radians. @throws Error  Kind::usage
 leukolens::PhaseRange parse_phase_range(const std::string& text);

@@ -11,6 +11,7 @@
 
 #include "leukolens/core/error.hpp"
 #include "leukolens/core/json.hpp"
+#include "leukolens/core/output_apart.hpp"
 
 const char* build_id() { return LEUKOLENS_BUILD_ID; }
 
@@ -102,6 +103,27 @@ int finish(int code, Console& console) {
   return code == 0 || code == 1 ? std::max(code, output) : code;
 }
 
+/// The paths that were given to options with the check of this name.
+std::vector<std::filesystem::path> paths_given(const CLI::App& command, const char* check) {
+  std::vector<std::filesystem::path> paths;
+  for (CLI::Option* option : const_cast<CLI::App&>(command).get_options()) {
+    try {
+      option->get_validator(check);
+    } catch (const CLI::OptionNotFound&) {
+      continue;
+    }
+    for (const auto& text : option->results()) paths.emplace_back(text);
+  }
+  return paths;
+}
+
+/// Under --force an output is replaced: that must never be what the command reads, whichever command it is.
+void check_outputs_apart(const CLI::App& command, const std::string& config) {
+  auto inputs = paths_given(command, input_path);
+  inputs.emplace_back(config);
+  for (const auto& output : paths_given(command, output_path)) leukolens::check_output_apart(output, inputs);
+}
+
 }  // namespace
 
 const std::atomic<bool>* stop_flag() {
@@ -147,6 +169,11 @@ int run_program(int argc, char* argv[],
   console.set_json(called.count("--json") > 0);
   on_interrupt(end_at_once);
   cv::setNumThreads(1);  // --threads says how many; OpenCV's would come on top of each of them
-  const int code = exit_code_of([&] { return run(called.get_name(), options, console); }, console);
+  const int code = exit_code_of(
+      [&] {
+        check_outputs_apart(called, app.get_config_ptr()->as<std::string>());
+        return run(called.get_name(), options, console);
+      },
+      console);
   return finish(code, console);
 }

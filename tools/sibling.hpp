@@ -1,8 +1,12 @@
 #pragma once
+#include <string>
 
-/// Replaces this process by `leukolens-nn`, which stands beside this program's own file (links resolved), with the same
-/// arguments and this build's id. @throws Error  Kind::missing where there is none; otherwise does not return
-[[noreturn]] void become_sibling(char* argv[]);
+/// Whether a program of this name stands beside this one's own file (links resolved).
+bool has_sibling(const std::string& name);
 
-/// In `leukolens-nn`: refuses to run for a front of another build. @throws Error  Kind::usage
+/// Replaces this process by its sibling, with the same arguments and this build's id.
+/// @throws Error  Kind::missing where there is none; otherwise does not return
+[[noreturn]] void become_sibling(const std::string& name, char* argv[]);
+
+/// In a sibling: refuses to run for a front of another build. @throws Error  Kind::usage
 void check_front();

@@ -12,7 +12,7 @@ using namespace leukolens;
 
 void setup_simulate(CLI::App& app, SimulateOptions& o) {
   auto& c = *app.add_subcommand("simulate", "Write a study of simulated leukocytes with masks and latent truth.");
-  c.add_option("OUT", o.output.output, "folder to make")->required();
+  c.add_option("OUT", o.output.output, "folder to make")->required()->check(writable_path());
   c.add_flag("--force", o.output.force, "replace an existing folder");
   c.add_option("--cells", o.study.cells, "cells in total, the four classes in turn")
       ->capture_default_str()

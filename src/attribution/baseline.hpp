@@ -1,7 +1,7 @@
 #pragma once
 #include <opencv2/core.hpp>
 
-#include "leukolens/attribution/explainer.hpp"
+#include "leukolens/attribution/method.hpp"
 
 namespace leukolens {
 

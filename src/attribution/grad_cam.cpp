@@ -1,3 +1,4 @@
+// Grad-CAM (Selvaraju et al., ICCV 2017): a class's weight of a channel is the spatial mean of its gradient.
 #include <ATen/TensorOperators.h>
 #include <ATen/core/grad_mode.h>
 #include <ATen/ops/relu.h>
@@ -5,7 +6,7 @@
 
 #include <map>
 
-#include "attribution/explainer_state.hpp"
+#include "attribution/methods.hpp"
 #include "attribution/score.hpp"
 #include "leukolens/core/error.hpp"
 #include "leukolens/core/text.hpp"
@@ -26,7 +27,9 @@ std::vector<std::string> map_layers(const Graph& graph) {
   return names;
 }
 
-std::string layer_to_look_at(const Graph& graph, const std::string& wanted) {
+}  // namespace
+
+std::string layer_of_maps(const Graph& graph, const std::string& wanted) {
   const std::string layer = wanted.empty() ? graph.feature_map : wanted;
   const auto layers = map_layers(graph);
   for (const auto& name : layers)
@@ -35,31 +38,27 @@ std::string layer_to_look_at(const Graph& graph, const std::string& wanted) {
                                "` that holds maps. Give one of: " + join(layers, ", ") + ".");
 }
 
-}  // namespace
+Maps maps_by_grad_cam(const Network& network, const at::Tensor& inputs, const Targets& targets,
+                      const AttributionOptions& options) {
+  std::vector<Network::Score> scores;
+  for (std::size_t t = 0; t < targets.front().size(); ++t)
+    scores.push_back([&targets, t, &options](const at::Tensor& logits, std::int64_t first) {
+      return score_of(logits, column_of(targets, t, first, logits.size(0)), options.score);
+    });
+  const auto found = network.gradients(inputs, scores, layer_of_maps(network.graph(), options.layer));
 
-std::vector<SaliencyMap> Explainer::grad_cam(const cv::Mat1f& input, const std::vector<int>& classes,
-                                             const GradCamOptions& options) const {
-  check_question(state_->graph, input, classes);
-  const auto layer = layer_to_look_at(state_->graph, options.layer);
-  at::AutoGradMode record(true);
-  at::Tensor features;  // 1 x C x H x W: cut off from what lies below, so that the gradient ends here
-  Walk walk;
-  walk.observe = [&](const Node& node, at::Tensor value) {
-    if (node.name != layer) return value;
-    return features = value.detach().requires_grad_(true);
-  };
-  const auto logits = execute(state_->graph, state_->tensors, to_tensor(input), walk);
-
-  std::vector<SaliencyMap> maps;
-  for (const int c : classes) {
-    const auto score = score_of(logits, c, options.score).squeeze(0);
-    features.mutable_grad() = at::Tensor();
-    score.backward({}, /*retain_graph=*/true, /*create_graph=*/false, at::TensorList(features));
-    at::NoGradGuard plain;
-    const auto weights = features.grad().mean({2, 3}, /*keepdim=*/true);
-    const auto coarse = (weights * features.detach()).sum(1, /*keepdim=*/true);  // 1 x 1 x H x W
-    const auto map = at::upsample_bilinear2d(at::relu(coarse), {input.rows, input.cols}, /*align_corners=*/false);
-    maps.push_back({to_image(map[0][0]), to_image(coarse[0][0]), score.item<double>()});
+  const at::NoGradGuard plain;
+  const auto side = inputs.size(2);
+  Maps maps(targets.size());
+  for (std::size_t t = 0; t < scores.size(); ++t) {
+    const auto weights = found.gradients[t].mean({2, 3}, /*keepdim=*/true);  // N x C x 1 x 1
+    const auto coarse = (weights * found.values).sum(1, /*keepdim=*/true);   // N x 1 x H x W
+    const auto fine = at::upsample_bilinear2d(at::relu(coarse), {side, side}, /*align_corners=*/false);
+    const auto score = scores[t](found.logits, 0).to(at::kCPU);
+    for (std::size_t i = 0; i < targets.size(); ++i) {
+      const auto row = static_cast<std::int64_t>(i);
+      maps[i].push_back({to_image(fine[row][0]), to_image(coarse[row][0]), score[row].item<double>()});
+    }
   }
   return maps;
 }

@@ -1,6 +1,7 @@
 #include "leukolens/dataset/inputs.hpp"
 
 #include <algorithm>
+#include <array>
 #include <numeric>
 #include <set>
 
@@ -8,6 +9,8 @@
 #include "dataset/glob.hpp"
 #include "dataset/manifest.hpp"
 #include "leukolens/core/error.hpp"
+#include "leukolens/core/files.hpp"
+#include "leukolens/core/output_apart.hpp"
 #include "leukolens/core/text.hpp"
 #include "leukolens/core/twin_names.hpp"
 #include "leukolens/core/unicode.hpp"
@@ -218,6 +221,17 @@ Inputs list_inputs(const std::vector<fs::path>& paths, const InputOptions& optio
   Inputs inputs = lister.finish();
   check_names(inputs, paths.front().string(), options, warn);
   return inputs;
+}
+
+void check_output_apart(const fs::path& output, const Inputs& inputs) {
+  std::error_code error;
+  if (!fs::exists(output, error) && !fs::exists(part_of(output), error)) return;  // nothing to replace
+  std::set<fs::path> seen;  // the images of one folder stand or fall together
+  for (const auto& file : inputs.files) {
+    const fs::path path = file.path;
+    if (seen.insert(path.parent_path()).second || path.filename() == output.filename())
+      check_output_apart(output, std::array{path});
+  }
 }
 
 }  // namespace leukolens

@@ -1,6 +1,5 @@
 #include "leukolens/engine/engine.hpp"
 
-#include "engine/engines.hpp"
 #include "leukolens/core/error.hpp"
 
 namespace leukolens {
@@ -8,17 +7,20 @@ namespace {
 
 constexpr int largest_batch = 4096;
 
-[[noreturn]] void fail_absent() {
-  throw Error(Kind::bad_value,
-              "engine `openvino`: this build has none. Install OpenVINO (pip install openvino) into build/venv and "
-              "build again, or use --engine libtorch.");
+const EngineMaker& maker_of(const Engines& engines, EngineKind kind) {
+  const auto found = engines.find(kind);
+  if (found != engines.end()) return found->second;
+  throw Error(Kind::bad_value, std::string("engine `") + name_of(kind) + "`: this build has none. " +
+                                   (kind == EngineKind::openvino
+                                        ? "Install OpenVINO (pip install openvino) into build/venv and build again, or "
+                                          "use --engine libtorch."
+                                        : "Use --engine openvino."));
 }
 
 void check(const EngineOptions& o) {
   if (o.batch < 1 || o.batch > largest_batch)
     throw Error(Kind::bad_value,
                 "batch " + std::to_string(o.batch) + ": choose 1 to " + std::to_string(largest_batch) + ".");
-  if (!has_engine(o.kind)) fail_absent();
   if (o.kind == EngineKind::openvino && o.device != "cpu")
     throw Error(Kind::bad_value, "device `" + o.device + "`: the engine openvino runs on cpu. Use --engine libtorch.");
   if (o.kind == EngineKind::libtorch && o.precision != Precision::float32)
@@ -31,32 +33,16 @@ void check(const EngineOptions& o) {
 const char* name_of(EngineKind kind) { return kind == EngineKind::libtorch ? "libtorch" : "openvino"; }
 const char* name_of(Precision precision) { return precision == Precision::float32 ? "float32" : "bf16"; }
 
-std::unique_ptr<Engine> Engine::make(const Graph& graph, const Weights& weights, int patch,
-                                     const EngineOptions& options) {
+std::unique_ptr<Engine> make_engine(const Engines& engines, const Graph& graph, const Weights& weights, int patch,
+                                    const EngineOptions& options) {
+  const auto& maker = maker_of(engines, options.kind);
   check(options);
   value_shapes(graph, patch);  // throws where the patch is too small
-#ifdef LEUKOLENS_OPENVINO
-  if (options.kind == EngineKind::openvino)
-    return make_openvino_engine(fold_batch_norm(graph, weights), patch, options);
-#endif
-  return make_libtorch_engine(fold_batch_norm(graph, weights), patch, options);
+  return maker.make(fold_batch_norm(graph, weights), patch, options);
 }
 
-bool has_engine(EngineKind kind) {
-#ifdef LEUKOLENS_OPENVINO
-  return kind == EngineKind::libtorch || kind == EngineKind::openvino;
-#else
-  return kind == EngineKind::libtorch;
-#endif
-}
-
-std::string engine_name(EngineKind kind) {
-  if (kind == EngineKind::libtorch) return "libtorch " + libtorch_version();
-#ifdef LEUKOLENS_OPENVINO
-  return "openvino " + openvino_version();
-#else
-  fail_absent();
-#endif
+std::string engine_name(const Engines& engines, EngineKind kind) {
+  return std::string(name_of(kind)) + " " + maker_of(engines, kind).version;
 }
 
 int feature_count_of(const Graph& graph) { return graph.node(graph.feature_map).out; }

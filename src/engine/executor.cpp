@@ -62,7 +62,8 @@ at::Tensor convolve(const Node& node, const TensorMap& tensors, const at::Tensor
   return at::conv2d(seen, parameter(tensors, node, ".weight"), bias_of(tensors, node), stride, padding);
 }
 
-at::Tensor apply(const Node& node, const TensorMap& tensors, std::vector<at::Tensor>& in, const Walk& walk) {
+/// The value of a node. Takes the inputs' last hold where it may overwrite them.
+at::Tensor value_of(const Node& node, const TensorMap& tensors, std::vector<at::Tensor>& in, const Walk& walk) {
   at::Tensor& x = in.front();
   const std::array<std::int64_t, 2> kernel = {node.kernel, node.kernel}, stride = {node.stride, node.stride},
                                     padding = {node.padding, node.padding};
@@ -132,6 +133,10 @@ Weights to_weights(const TensorMap& tensors) {
   return weights;
 }
 
+at::Tensor run_node(const Node& node, const TensorMap& tensors, std::vector<at::Tensor> inputs) {
+  return value_of(node, tensors, inputs, {});
+}
+
 at::Tensor execute(const Graph& graph, const TensorMap& tensors, const at::Tensor& input, const Walk& walk) {
   auto uses = count_uses(graph);
   std::map<std::string, at::Tensor> values;
@@ -142,7 +147,7 @@ at::Tensor execute(const Graph& graph, const TensorMap& tensors, const at::Tenso
       in.push_back(values.at(name));
       if (--uses[name] == 0) values.erase(name);
     }
-    auto value = apply(node, tensors, in, walk);
+    auto value = value_of(node, tensors, in, walk);
     if (walk.observe) value = walk.observe(node, std::move(value));
     values[node.name] = std::move(value);  // no copy stays here: the next node may overwrite what nobody else holds
   }

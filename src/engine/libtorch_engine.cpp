@@ -1,5 +1,3 @@
-#include <ATen/Context.h>
-#include <ATen/Parallel.h>
 #include <ATen/ops/empty.h>
 #include <ATen/ops/mean.h>
 #include <c10/core/InferenceMode.h>
@@ -11,28 +9,16 @@
 
 #include <cstring>
 
-#include "engine/engines.hpp"
-#include "leukolens/core/error.hpp"
+#include "engine/libtorch_engine.hpp"
 #include "leukolens/engine/executor.hpp"
 
 namespace leukolens {
 namespace {
 
-at::Device device_of(const std::string& name) {
-  if (name == "cpu") return at::kCPU;
-  if (name != "cuda") throw Error(Kind::bad_value, "device `" + name + "`: choose cpu or cuda.");
-  if (!at::globalContext().hasCUDA())
-    throw Error(Kind::bad_value,
-                "device `cuda`: this build's LibTorch finds no CUDA device. Use --device cpu, or build with LibTorch's "
-                "CUDA package on a machine with a GPU.");
-  at::globalContext().setAllowTF32CuDNN(false);  // full float32, as on the CPU
-  return at::kCUDA;
-}
-
 class LibTorchEngine : public Engine {
  public:
-  LibTorchEngine(FoldedNetwork network, int patch, const EngineOptions& options)
-      : graph_(std::move(network.graph)), device_(device_of(options.device)) {
+  LibTorchEngine(const FoldedNetwork& network, int patch, const EngineOptions& options)
+      : graph_(network.graph), device_(device_of(options.device)) {
     const c10::InferenceMode inference;
     // Channels last: the layout that oneDNN is fastest in for few channels.
     for (const auto& [name, tensor] : to_tensors(graph_, network.weights))
@@ -49,7 +35,7 @@ class LibTorchEngine : public Engine {
 
   void run(const float* input, float* logits, float* features) override {
     const c10::InferenceMode inference;
-    use_one_thread_per_engine();
+    use_one_libtorch_thread();
     std::memcpy(input_.data_ptr(), input, input_.nbytes());  // one channel: both layouts are the same bytes
     copy(execute(graph_, tensors_, input_.to(device_), walk_), logits);
     copy(features_, features);
@@ -82,13 +68,8 @@ class LibTorchEngine : public Engine {
 
 }  // namespace
 
-std::unique_ptr<Engine> make_libtorch_engine(FoldedNetwork network, int patch, const EngineOptions& options) {
-  return std::make_unique<LibTorchEngine>(std::move(network), patch, options);
-}
-
-void use_one_thread_per_engine() {
-  // OpenMP's number of threads belongs to the calling thread. Asking for it makes LibTorch apply its own setting there.
-  if (at::get_num_threads() != 1) at::set_num_threads(1);
+std::unique_ptr<Engine> make_libtorch_engine(const FoldedNetwork& network, int patch, const EngineOptions& options) {
+  return std::make_unique<LibTorchEngine>(network, patch, options);
 }
 
 std::string libtorch_version() {

@@ -1,9 +1,9 @@
 #include <cstring>
 #include <openvino/openvino.hpp>
 
-#include "engine/engines.hpp"
 #include "engine/openvino_graph.hpp"
 #include "leukolens/core/error.hpp"
+#include "leukolens/engine/engines.hpp"
 
 namespace leukolens {
 namespace {
@@ -42,15 +42,13 @@ class OpenVinoEngine : public Engine {
   int feature_count_;
 };
 
-}  // namespace
-
 std::unique_ptr<Engine> make_openvino_engine(const FoldedNetwork& network, int patch, const EngineOptions& options) {
   const bool bf16 = options.precision == Precision::bf16;
   try {
     // One stream of one thread for every lane: a row's bits then do not depend on their number.
     auto compiled = core().compile_model(openvino_model(network, patch, options.batch), "CPU",
                                          ov::hint::inference_precision(bf16 ? ov::element::bf16 : ov::element::f32),
-                                         ov::num_streams(options.lanes), ov::inference_num_threads(options.lanes),
+                                         ov::num_streams(options.workers), ov::inference_num_threads(options.workers),
                                          ov::hint::enable_cpu_pinning(false));
     return std::make_unique<OpenVinoEngine>(std::move(compiled), feature_count_of(network.graph));
   } catch (const ov::Exception& e) {
@@ -59,9 +57,16 @@ std::unique_ptr<Engine> make_openvino_engine(const FoldedNetwork& network, int p
   }
 }
 
-std::string openvino_version() {
+std::string version() {
   const std::string build = ov::get_openvino_version().buildNumber;  // "2026.4.1-21955-..."
   return build.substr(0, build.find('-'));
+}
+
+}  // namespace
+
+const Engines& openvino_engines() {
+  static const Engines engines = {{EngineKind::openvino, {version(), make_openvino_engine}}};
+  return engines;
 }
 
 }  // namespace leukolens

@@ -2,7 +2,7 @@
 #include <memory>
 #include <openvino/core/model.hpp>
 
-#include "engine/fold.hpp"
+#include "leukolens/engine/fold.hpp"
 
 namespace leukolens {
 

@@ -5,7 +5,6 @@
 #include <numeric>
 
 #include "explain/safe_name.hpp"
-#include "leukolens/calibration/softmax.hpp"
 #include "leukolens/core/error.hpp"
 #include "leukolens/core/files.hpp"
 #include "leukolens/core/json.hpp"
@@ -13,8 +12,6 @@
 #include "leukolens/core/text.hpp"
 #include "leukolens/core/unicode.hpp"
 #include "leukolens/dataset/classes.hpp"
-#include "leukolens/metrics/classification.hpp"
-#include "leukolens/phase/background.hpp"
 #include "leukolens/phase/segmentation.hpp"
 #include "leukolens/phase/write.hpp"
 
@@ -35,10 +32,7 @@ std::string two_decimals(double value) {
   return text;
 }
 
-/// The cell has no label to explain.
-struct NoLabel {};
-
-void add_part(SaliencyMap& sum, const SaliencyMap& part, double weight) {
+void add_member(SaliencyMap& sum, const SaliencyMap& part, double weight) {
   const auto add = [weight](cv::Mat1f& to, const cv::Mat1f& from) {
     if (to.empty() && !from.empty()) to = cv::Mat1f::zeros(from.size());
     if (!from.empty()) to += weight * from;
@@ -52,112 +46,98 @@ bool is_keyword(const std::string& target) { return target == "predicted" || tar
 
 }  // namespace
 
-CellExplainer::CellExplainer(const Model& model, const Calibration* calibration, const ExplainCellsOptions& options,
-                             const fs::path& folder)
-    : model_(model), calibration_(calibration), options_(options), folder_(folder) {
+CellExplainer::CellExplainer(const Model& model, bool calibrated, const MakeAttribute& make_attribute,
+                             const ExplainCellsOptions& options, const fs::path& folder)
+    : model_(model),
+      calibrated_(calibrated),
+      options_(options),
+      method_(attribution_method(options.method)),
+      folder_(folder) {
   if (!model.preprocessing.shape_mean.empty())
     throw Error(Kind::bad_data,
                 "this model looks at the shape of the cell, not at its pixels, so no map can explain "
                 "it: its weights do. Explain a network instead.");
-  const auto add = [this](const Model& m) {
-    const double zero = -m.preprocessing.mean / m.preprocessing.std;
-    members_.push_back({m, std::make_unique<Explainer>(m.graph(), m.weights, zero)});
-  };
-  if (model.members.empty()) add(model);
-  for (const auto& member : model.members) add(member);
   if (!is_keyword(options.target) && class_index(model.classes, options.target) < 0)
     throw Error(Kind::usage, "--target " + options.target + ": no such class. Give predicted, label, all, or one of: " +
                                  join(model.classes, ", ") + ".");
+  if (model.members.empty()) members_.push_back({model, make_attribute(model)});
+  for (const auto& member : model.members) members_.push_back({member, make_attribute(member)});
 }
 
-ExplainedCell CellExplainer::explain(const ChosenCell& cell) const {
-  ExplainedCell done;
-  done.entry = {{"id", cell.id},
-                {"source", utf8_spelling(cell.cell.file->relative_path)},
-                {"frame", cell.cell.frame ? Json(*cell.cell.frame) : Json(nullptr)},
-                {"status", "ok"},
-                {"message", ""},
-                {"label", cell.label.empty() ? Json(nullptr) : Json(cell.label)}};
-  try {
-    const auto question = ask(cell, [&](const std::string& text) { done.warnings.push_back(text); });
-    const auto& predicted = model_.classes[static_cast<std::size_t>(question.predicted)];
-    done.predicted_otherwise = !cell.predicted.empty() && cell.predicted != predicted;
-    done.entry["predicted"] = predicted;
-    done.entry["confidence"] = json_number(question.p(0, question.predicted));
-    write(cell, question, done.entry);
-  } catch (const UnfitImage& fault) {
-    std::string message = fault.what();
-    if (message.find(cell.cell.file->relative_path) == std::string::npos) message = cell.id + ": " + message;
-    done.entry["status"] = fault.status();
-    done.entry["message"] = message;
-  } catch (const NoLabel&) {
-    done.entry["status"] = "no-label";
-    done.entry["message"] = cell.id + ": has no label that is one of the model's classes. Give another --target.";
+std::vector<ExplainedCell> CellExplainer::explain(const std::vector<ChosenCell>& cells) const {
+  std::vector<ExplainedCell> done(cells.size());
+  std::vector<const ChosenCell*> asked;
+  std::vector<std::vector<int>> targets;
+  std::vector<std::size_t> places;
+  for (std::size_t i = 0; i < cells.size(); ++i) {
+    const auto& p = cells[i].cell.prediction;
+    auto& entry = done[i].entry;
+    entry = {{"id", cells[i].id},
+             {"source", utf8_spelling(p.source)},
+             {"frame", p.frame ? Json(*p.frame) : Json(nullptr)},
+             {"status", p.status},
+             {"message", p.message},
+             {"label", cells[i].label.empty() ? Json(nullptr) : Json(cells[i].label)}};
+    if (p.status != "ok") continue;
+    entry["predicted"] = p.predicted;
+    entry["confidence"] = json_number(p.confidence);
+    done[i].predicted_otherwise = !cells[i].predicted_before.empty() && cells[i].predicted_before != p.predicted;
+    if (const auto classes = targets_of(cells[i]); !classes.empty()) {
+      asked.push_back(&cells[i]);
+      targets.push_back(classes);
+      places.push_back(i);
+    } else {
+      entry["status"] = "no-label";
+      entry["message"] = cells[i].id + ": has no label that is one of the model's classes. Give another --target.";
+    }
   }
-  done.status = done.entry["status"];
+  const auto maps = maps_of(asked, targets);
+  for (std::size_t a = 0; a < asked.size(); ++a) write(*asked[a], targets[a], maps[a], done[places[a]].entry);
+  for (auto& cell : done) cell.status = cell.entry["status"];
   return done;
 }
 
-CellExplainer::Question CellExplainer::ask(const ChosenCell& cell, const Warn& warn) const {
-  const Preprocessing& preprocessing = model_.preprocessing;
-  ConvertOptions convert = options_.convert;
-  convert.grey = convert.grey || preprocessing.grey;
-  if (!convert.phase_range) convert.phase_range = preprocessing.phase_range;
-  const PhaseImage image = to_phase(cell.cell.read(), convert, cell.id, warn);
-
-  Question question;
-  question.patch = patch_of(image, preprocessing, options_.scale, warn);
-  Table z = Table::Zero(1, static_cast<Eigen::Index>(model_.classes.size()));
-  for (const auto& member : members_) {
-    question.inputs.push_back(network_input(image, member.model.preprocessing, options_.scale, {}));
-    const auto logits = member.explainer->logits(question.inputs.back());
-    z += Eigen::Map<const Eigen::RowVectorXf>(logits.data(), z.cols()).cast<double>();
-  }
-  z /= static_cast<double>(members_.size());
-  if (!z.allFinite())
-    throw UnfitImage(Unfit::not_finite,
-                     "the network's logits are not finite; the phase values are far outside what "
-                     "the model was trained on. Check unit and --phase-range.");
-  question.p = calibration_ ? apply(*calibration_, z) : softmax(z);
-  question.predicted = predicted_classes(question.p).front();
-  question.targets = targets_of(cell, question.predicted);
-  return question;
-}
-
-std::vector<int> CellExplainer::targets_of(const ChosenCell& cell, int predicted) const {
-  if (options_.target == "predicted") return {predicted};
+/// Empty where the label is asked for and there is none.
+std::vector<int> CellExplainer::targets_of(const ChosenCell& cell) const {
   if (options_.target == "all") {
     std::vector<int> all(model_.classes.size());
     std::iota(all.begin(), all.end(), 0);
     return all;
   }
-  const int c = class_index(model_.classes, options_.target == "label" ? cell.label : options_.target);
-  if (c < 0) throw NoLabel();
-  return {c};
+  const auto& name = options_.target == "predicted" ? cell.cell.prediction.predicted
+                     : options_.target == "label"   ? cell.label
+                                                    : options_.target;
+  const int c = class_index(model_.classes, name);
+  return c < 0 ? std::vector<int>{} : std::vector<int>{c};
 }
 
-std::vector<SaliencyMap> CellExplainer::maps_of(const Question& q) const {
-  std::vector<SaliencyMap> mean;  // over the members, whose logits are averaged
-  for (std::size_t m = 0; m < members_.size(); ++m) {
-    const auto& explainer = *members_[m].explainer;
-    const auto maps = options_.method == ExplainMethod::grad_cam
-                          ? explainer.grad_cam(q.inputs[m], q.targets, options_.grad_cam)
-                          : explainer.occlusion(q.inputs[m], q.targets, options_.occlusion);
-    mean.resize(maps.size());
-    for (std::size_t t = 0; t < maps.size(); ++t) add_part(mean[t], maps[t], 1. / static_cast<double>(members_.size()));
+std::vector<std::vector<SaliencyMap>> CellExplainer::maps_of(const std::vector<const ChosenCell*>& cells,
+                                                             const std::vector<std::vector<int>>& targets) const {
+  std::vector<std::vector<SaliencyMap>> mean(cells.size());  // over the members, whose logits are averaged
+  for (const auto& member : members_) {
+    std::vector<cv::Mat1f> inputs;
+    for (const auto* cell : cells)
+      inputs.push_back(members_.size() == 1 ? cell->cell.input
+                                            : network_input(cell->cell.patch, member.model.preprocessing));
+    const auto maps = member.attribute(inputs, targets);
+    for (std::size_t i = 0; i < maps.size(); ++i) {
+      mean[i].resize(maps[i].size());
+      for (std::size_t t = 0; t < maps[i].size(); ++t)
+        add_member(mean[i][t], maps[i][t], 1. / static_cast<double>(members_.size()));
+    }
   }
   return mean;
 }
 
-void CellExplainer::write(const ChosenCell& cell, const Question& question, Json& entry) const {
-  const auto maps = maps_of(question);
+void CellExplainer::write(const ChosenCell& cell, const std::vector<int>& classes, const std::vector<SaliencyMap>& maps,
+                          Json& entry) const {
   const std::string name = safe_name(cell.id);
   const fs::path folder = folder_ / "maps" / name;
   if (!fs::create_directories(folder))
     throw Error(Kind::bad_data, cell.id + ": two cells have this id. Ids must differ; correct the inputs.");
   Json targets = Json::array();
   for (std::size_t t = 0; t < maps.size(); ++t) {
-    const auto c = static_cast<std::size_t>(question.targets[t]);
+    const auto c = static_cast<std::size_t>(classes[t]);
     const std::string file = safe_class_name(model_.classes[c]), relative = "maps/" + name + "/" + file;
     write_part_file(folder / (file + ".npy"), npy_of(maps[t].map));
     if (!maps[t].raw.empty()) write_part_file(folder / (file + ".raw.npy"), npy_of(maps[t].raw));
@@ -165,38 +145,37 @@ void CellExplainer::write(const ChosenCell& cell, const Question& question, Json
     cv::minMaxLoc(maps[t].map, &lo, &hi);
     targets.push_back({{"class", model_.classes[c]},
                        {"class_index", c},
-                       {"p", json_number(question.p(0, static_cast<Eigen::Index>(c)))},
+                       {"p", json_number(cell.cell.prediction.p[c])},
                        {"score", json_number(maps[t].score)},
                        {"map", relative + ".npy"},
                        {"raw", maps[t].raw.empty() ? Json(nullptr) : Json(relative + ".raw.npy")},
                        {"min", json_number(lo)},
                        {"max", json_number(hi)}});
   }
-  write_part_file(folder_ / (name + ".png"), encode_png(render_overlay(overlay_of(cell, question, maps))));
+  write_part_file(folder_ / (name + ".png"), encode_png(render_overlay(overlay_of(cell, classes, maps))));
   entry["targets"] = targets;
   entry["picture"] = name + ".png";
 }
 
-Overlay CellExplainer::overlay_of(const ChosenCell& cell, const Question& q,
+Overlay CellExplainer::overlay_of(const ChosenCell& cell, const std::vector<int>& targets,
                                   const std::vector<SaliencyMap>& maps) const {
-  const bool grad_cam = options_.method == ExplainMethod::grad_cam;
-  const auto score = grad_cam ? options_.grad_cam.score : options_.occlusion.score;
-  std::string score_name = name_of(score);
+  const auto& prediction = cell.cell.prediction;
+  std::string score_name = name_of(options_.attribution.score);
   std::ranges::replace(score_name, '-', ' ');
   Overlay o;
   o.title = cell.id;
-  o.subtitle = "predicted " + model_.classes[static_cast<std::size_t>(q.predicted)] +
-               ", p = " + two_decimals(q.p(0, q.predicted)) + (calibration_ ? "" : " (not calibrated)") +
-               (cell.label.empty() ? "" : "; label " + cell.label);
-  o.phase = q.patch;
-  o.outline = segment_cell(q.patch.phase);
-  o.is_signed = !grad_cam;
-  o.map_title = grad_cam ? "Grad-CAM of the " + score_name : "drop of the " + score_name + " when hidden";
-  for (std::size_t t = 0; t < maps.size(); ++t)
-    o.panels.push_back(
-        {model_.classes[static_cast<std::size_t>(q.targets[t])],
-         "p = " + two_decimals(q.p(0, q.targets[t])) + ", " + score_name + " " + two_decimals(maps[t].score),
-         maps[t].map});
+  o.subtitle = "predicted " + prediction.predicted + ", p = " + two_decimals(prediction.confidence) +
+               (calibrated_ ? "" : " (not calibrated)") + (cell.label.empty() ? "" : "; label " + cell.label);
+  o.phase = cell.cell.patch;
+  o.outline = segment_cell(cell.cell.patch.phase);
+  o.is_signed = method_.is_signed;
+  o.map_title = map_title(method_, options_.attribution.score);
+  for (std::size_t t = 0; t < maps.size(); ++t) {
+    const auto c = static_cast<std::size_t>(targets[t]);
+    o.panels.push_back({model_.classes[c],
+                        "p = " + two_decimals(prediction.p[c]) + ", " + score_name + " " + two_decimals(maps[t].score),
+                        maps[t].map});
+  }
   return o;
 }
 

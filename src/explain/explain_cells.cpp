@@ -2,44 +2,29 @@
 
 #include <algorithm>
 #include <deque>
+#include <utility>
 
-#include "explain/cell_batches.hpp"
 #include "explain/cell_explainer.hpp"
 #include "explain/manifest.hpp"
 #include "leukolens/core/error.hpp"
 #include "leukolens/core/json.hpp"
 #include "leukolens/core/text.hpp"
 #include "leukolens/core/worker_pool.hpp"
-#include "leukolens/engine/engine.hpp"
 
 namespace leukolens {
 namespace {
 
 namespace fs = std::filesystem;
 
-/// One cell of a batch, which lives as long as any of its cells is under way.
-struct Job {
-  std::shared_ptr<CellBatch> batch;
-  std::size_t index;
-};
-struct Lane {};  // lanes share one network: nothing in it changes
-using Pool = WorkerPool<Lane, Job, ExplainedCell>;
-
-Json options_json(const ExplainCellsOptions& o) {
-  if (o.method == ExplainMethod::grad_cam) return {{"layer", o.grad_cam.layer}, {"score", name_of(o.grad_cam.score)}};
-  return {{"window_px", o.occlusion.window_px},
-          {"stride_px", o.occlusion.stride_px},
-          {"baseline", name_of(o.occlusion.baseline)},
-          {"score", name_of(o.occlusion.score)}};
-}
+constexpr std::size_t cells_at_once = 16;  // handed to the attribution method together
 
 Json head_of(const Model& model, const Calibration* calibration, const ExplainCellsOptions& o) {
-  Json method = options_json(o);
-  if (o.method == ExplainMethod::grad_cam && o.grad_cam.layer.empty()) method["layer"] = model.graph().feature_map;
+  Json method = options_json(attribution_method(o.method), o.attribution);
+  if (method.contains("layer") && o.attribution.layer.empty()) method["layer"] = model.graph().feature_map;
   return {
       {"schema_version", 1},
       {"tool_version", o.tool_version},
-      {"method", name_of(o.method)},
+      {"method", o.method},
       {"options", method},
       {"target", o.target},
       {"where", o.where},
@@ -51,9 +36,8 @@ Json head_of(const Model& model, const Calibration* calibration, const ExplainCe
       {"pixel_size_um", model.preprocessing.pixel_size_um ? Json(*model.preprocessing.pixel_size_um) : Json(nullptr)}};
 }
 
-std::unique_ptr<CellBatches> open(const std::vector<fs::path>& inputs, const Model& model,
-                                  const Calibration* calibration, const KnownCells& known,
-                                  const ExplainCellsOptions& options, const Warn& warn) {
+CellsToClassify open(const std::vector<fs::path>& inputs, const Model& model, const fs::path& output,
+                     const ExplainCellsOptions& options, const Warn& warn) {
   for (const auto& path : inputs) {
     if (!fs::exists(path)) throw Error(Kind::missing, path.string() + ": no such file or folder. Check the path.");
     if (!is_predictions_table(path)) continue;
@@ -63,7 +47,12 @@ std::unique_ptr<CellBatches> open(const std::vector<fs::path>& inputs, const Mod
   }
   if (!options.root.empty())
     throw Error(Kind::usage, "--root is for a table of predictions; " + inputs.front().string() + " is none.");
-  return cells_of_inputs(inputs, model, calibration, known, options, warn);
+  InputOptions input_options;
+  input_options.labels = FolderLabels::known_classes;
+  input_options.classes = model.classes;
+  auto listed = list_inputs(inputs, input_options, warn);
+  check_output_apart(output, listed);
+  return cells_of_inputs(std::move(listed), model, options);
 }
 
 [[noreturn]] void throw_no_cell(const std::vector<fs::path>& inputs, const ExplainCellsOptions& o, std::size_t n) {
@@ -73,89 +62,113 @@ std::unique_ptr<CellBatches> open(const std::vector<fs::path>& inputs, const Mod
                                    : "fulfils --where " + join(o.where, " --where ") + ". Loosen the conditions."));
 }
 
-/// The run: hands cells to the lanes, takes results back in order.
+/// The run: collects chosen cells, hands them on to be explained, takes the results back in order.
 class Run {
  public:
-  Run(const CellExplainer& explainer, ManifestWriter& manifest, const ExplainCellsOptions& options, const Warn& warn,
+  Run(const CellExplainer& explainer, ManifestWriter& manifest, const ExplainCellsOptions& options, std::size_t total,
       const OnProgress& progress)
       : manifest_(manifest),
         options_(options),
-        warn_(warn),
+        total_(total),
         progress_(progress),
         pool_(
-            std::max(1, options.threads), [] { return std::make_unique<Lane>(); },
-            [&explainer](Lane&, const Job& job) { return explainer.explain(job.batch->chosen[job.index]); }) {}
+            std::max(1, options.classify.threads), [] { return std::make_unique<Nothing>(); },
+            [&explainer](Nothing&, const Batch& cells) { return explainer.explain(*cells); }) {}
 
-  ExplainCellsReport operator()(CellBatches& cells) {
-    while (!enough()) {
-      stop_if_asked();
-      const auto batch = cells.next();
-      if (!batch) break;
-      for (std::size_t i = 0; i < batch->chosen.size() && !enough(); ++i) submit({batch, i}, cells.total());
-      drain(0, cells.total());
-    }
-    report_.looked_at = enough() ? last_position_ + 1 : cells.looked_at();
-    if (otherwise_ > 0 && warn_)
-      warn_(std::to_string(otherwise_) + " of " + std::to_string(report_.cells) +
-            " cells are predicted otherwise by this model than the table says: it was written with another model or "
-            "calibration, or other image options. The maps explain this model.");
+  /// @returns false where no more cells are wanted
+  bool add(ChosenCell cell) {
+    last_position_ = cell.position;
+    waiting_.push_back(std::move(cell));
+    if (waiting_.size() == cells_at_once) submit();
+    return !enough();
+  }
+
+  ExplainCellsReport finish(std::size_t looked_at) {
+    submit();
+    drain(0);
+    report_.looked_at = enough() ? last_position_ + 1 : looked_at;
     return report_;
   }
 
- private:
-  bool enough() const { return options_.max_cells > 0 && submitted_ == options_.max_cells; }
   void stop_if_asked() const {
-    if (options_.stop && *options_.stop)
+    const auto* stop = options_.classify.stop;
+    if (stop && *stop)
       throw Error(Kind::interrupted, "interrupted after " + std::to_string(report_.cells) + " cells; nothing is kept.");
   }
 
-  void submit(Job job, std::size_t total) {
-    under_way_.emplace_back(job.batch->chosen[job.index].position, pool_.submit(job));
-    last_position_ = under_way_.back().first;
-    ++submitted_;
-    drain(2 * static_cast<std::size_t>(std::max(1, options_.threads)), total);
+  std::size_t predicted_otherwise() const { return otherwise_; }
+
+ private:
+  using Batch = std::shared_ptr<std::vector<ChosenCell>>;
+  struct Nothing {};  // the threads share one explainer: nothing in it changes
+
+  bool enough() const { return options_.max_cells > 0 && submitted_ + waiting_.size() >= options_.max_cells; }
+
+  void submit() {
+    if (waiting_.empty()) return;
+    submitted_ += waiting_.size();
+    under_way_.emplace_back(last_position_,
+                            pool_.submit(std::make_shared<std::vector<ChosenCell>>(std::exchange(waiting_, {}))));
+    drain(2 * static_cast<std::size_t>(std::max(1, options_.classify.threads)));
   }
 
-  /// Takes results until at most `most` cells are under way.
-  void drain(std::size_t most, std::size_t total) {
+  /// Takes results until at most `most` batches are under way.
+  void drain(std::size_t most) {
     while (under_way_.size() > most) {
       stop_if_asked();
-      const auto done = under_way_.front().second.get();
       const auto position = under_way_.front().first;
+      for (const auto& cell : under_way_.front().second.get()) {
+        manifest_.append(cell.entry);
+        ++report_.cells;
+        ++report_.by_status[cell.status];
+        otherwise_ += cell.predicted_otherwise;
+      }
       under_way_.pop_front();
-      if (warn_)
-        for (const auto& text : done.warnings) warn_(text);
-      manifest_.append(done.entry);
-      ++report_.cells;
-      ++report_.by_status[done.status];
-      otherwise_ += done.predicted_otherwise;
-      if (progress_) progress_({"explain", position + 1, std::max(total, position + 1)});
+      if (progress_) progress_({"explain", position + 1, std::max(total_, position + 1)});
     }
   }
 
   ManifestWriter& manifest_;
   const ExplainCellsOptions& options_;
-  const Warn& warn_;
+  std::size_t total_;
   const OnProgress& progress_;
   ExplainCellsReport report_;
+  std::vector<ChosenCell> waiting_;
   std::size_t submitted_ = 0, last_position_ = 0, otherwise_ = 0;
-  Pool pool_;
-  std::deque<std::pair<std::size_t, std::future<ExplainedCell>>> under_way_;
+  WorkerPool<Nothing, Batch, std::vector<ExplainedCell>> pool_;
+  std::deque<std::pair<std::size_t, std::future<std::vector<ExplainedCell>>>> under_way_;
 };
 
 }  // namespace
 
 ExplainCellsReport explain_cells(const std::vector<fs::path>& inputs, const Model& model,
-                                 const Calibration* calibration, const KnownCells& known, const fs::path& output,
-                                 const ExplainCellsOptions& options, const Warn& warn, const OnProgress& progress) {
-  use_one_thread_per_engine();
+                                 const Calibration* calibration, const KnownCells& known, const ExplainTools& tools,
+                                 const fs::path& output, const ExplainCellsOptions& options, const Warn& warn,
+                                 const OnProgress& progress) {
+  auto cells = open(inputs, model, output, options, warn);
   FolderWriter folder(output, options.if_exists, "manifest.json");
   write_part_file(folder.part() / ".leukolens-skip", "Maps are no cells: a folder search passes this folder over.\n");
-  const CellExplainer explainer(model, calibration, options, folder.part());
-  const auto cells = open(inputs, model, calibration, known, options, warn);
+  const CellExplainer explainer(model, calibration != nullptr, tools.make_attribute, options, folder.part());
   ManifestWriter manifest(folder.part() / "manifest.json", head_of(model, calibration, options));
-  const auto report = Run(explainer, manifest, options, warn, progress)(*cells);
+  Run run(explainer, manifest, options, std::max(cells.total, cells.inputs.files.size()), progress);
+  auto classify_options = options.classify;
+  classify_options.hand_on_images = true;
+  classify_options.stop = nullptr;  // nothing is left to be resumed
+  std::size_t classified = 0;
+  classify(cells.inputs, model, calibration, known, tools.engines, classify_options,
+           [&](ClassifiedCell cell) {
+             run.stop_if_asked();
+        ++classified;
+             auto chosen = cells.choose(std::move(cell));
+             return !chosen || run.add(std::move(*chosen));
+           },
+           warn, {});
+  const auto report = run.finish(std::max(cells.total, classified));
   if (report.cells == 0) throw_no_cell(inputs, options, report.looked_at);
+  if (run.predicted_otherwise() > 0 && warn)
+    warn(std::to_string(run.predicted_otherwise()) + " of " + std::to_string(report.cells) +
+         " cells are predicted otherwise by this model than the table says: it was written with another model or "
+         "calibration, or other image options. The maps explain this model.");
   manifest.finish({{"looked_at", report.looked_at},
                    {"cells", report.cells},
                    {"failed", report.failed()},

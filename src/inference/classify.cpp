@@ -5,7 +5,7 @@
 #include <mutex>
 #include <set>
 
-#include "inference/lane.hpp"
+#include "inference/classifier.hpp"
 #include "leukolens/core/error.hpp"
 #include "leukolens/core/worker_pool.hpp"
 #include "leukolens/inference/model_engine.hpp"
@@ -13,7 +13,7 @@
 namespace leukolens {
 namespace {
 
-/// Collects warnings from the lanes, each text once, until the caller's thread passes them on.
+/// Collects warnings from the workers, each text once, until the caller's thread passes them on.
 class WarningBox {
  public:
   Warn sink() {
@@ -49,46 +49,49 @@ std::vector<Cell> next_batch(CellWalk& walk, int batch) {
 }  // namespace
 
 ClassifyReport classify(const Inputs& inputs, const Model& model, const Calibration* calibration,
-                        const KnownCells& known, const ClassifyOptions& options,
-                        const std::function<void(const Prediction&)>& row, const Warn& warn,
-                        const OnProgress& progress) {
+                        const KnownCells& known, const Engines& engines, const ClassifyOptions& options,
+                        const OnCell& on_cell, const Warn& warn, const OnProgress& progress) {
   WarningBox warnings;
   const auto engine =
-      make_engine(model, {options.batch, options.device, options.engine, options.precision, options.threads});
-  const LaneContext context{model,          *engine,
-                            calibration,    known,
-                            options,        model.features ? std::optional<Novelty>(*model.features) : std::nullopt,
-                            warnings.sink()};
+      make_engine(engines, model, {options.batch, options.device, options.engine, options.precision, options.threads});
+  const WorkerContext context{model,          *engine,
+                              calibration,    known,
+                              options,        model.features ? std::optional<Novelty>(*model.features) : std::nullopt,
+                              warnings.sink()};
   ClassifyReport report;
   CellWalk walk(inputs);
   // Cell i always stands in row i % batch of its batch, after a resume too: so its bits never change.
   const std::size_t batch = static_cast<std::size_t>(options.batch), first = options.skip / batch * batch;
   for (std::size_t i = 0; i < first; ++i) walk.next();
   std::size_t done = first;
+  bool enough = false;
 
-  WorkerPool<Lane, std::vector<Cell>, std::vector<Prediction>> pool(
-      options.threads, [&] { return std::make_unique<Lane>(context); },
-      [](Lane& lane, const std::vector<Cell>& cells) { return lane.classify(cells); });
-  std::deque<std::future<std::vector<Prediction>>> under_way;
+  using Results = std::vector<ClassifiedCell>;
+  WorkerPool<Classifier, std::vector<Cell>, Results> pool(
+      options.threads, [&] { return std::make_unique<Classifier>(context); },
+      [](Classifier& classifier, const std::vector<Cell>& cells) { return classifier.classify(cells); });
+  std::deque<std::future<Results>> under_way;
   const auto emit_oldest = [&] {
-    const auto predictions = under_way.front().get();
+    auto cells = under_way.front().get();
     under_way.pop_front();
     warnings.pass_on(warn);
-    for (const Prediction& prediction : predictions) {
+    for (auto& cell : cells) {
       if (done++ < options.skip) continue;
-      row(prediction);
       ++report.cells;
-      ++report.by_status[prediction.status];
+      ++report.by_status[cell.prediction.status];
+      enough = !on_cell(std::move(cell));
+      if (enough) break;
     }
     if (progress) progress({"classify", done, std::max(done, inputs.files.size())});
   };
 
-  for (auto cells = next_batch(walk, options.batch); !cells.empty(); cells = next_batch(walk, options.batch)) {
+  for (auto cells = next_batch(walk, options.batch); !cells.empty() && !enough;
+       cells = next_batch(walk, options.batch)) {
     under_way.push_back(pool.submit(std::move(cells)));
     if (under_way.size() > 2 * static_cast<std::size_t>(options.threads)) emit_oldest();
     if (options.stop && *options.stop) break;
   }
-  while (!under_way.empty()) emit_oldest();
+  while (!under_way.empty() && !enough) emit_oldest();
   if (options.stop && *options.stop)
     throw Error(Kind::interrupted,
                 "interrupted after " + std::to_string(done) + " cells. Run again with --resume to go on.");

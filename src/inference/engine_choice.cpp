@@ -5,9 +5,10 @@
 
 namespace leukolens {
 
-EngineKind fastest_engine(const Model& model, const ModelCheck& check, const std::string& device, const Warn& warn) {
-  if (device != "cpu" || !has_engine(EngineKind::openvino)) return EngineKind::libtorch;
-  const auto report = rerun_check(model, check, device, EngineKind::openvino);
+EngineKind fastest_engine(const Model& model, const ModelCheck& check, const Engines& engines,
+                          const std::string& device, const Warn& warn) {
+  if (device != "cpu" || !engines.contains(EngineKind::openvino)) return EngineKind::libtorch;
+  const auto report = rerun_check(model, check, engines, device, EngineKind::openvino);
   if (report.agrees) return EngineKind::openvino;
   if (warn)
     warn("the engine openvino gives other logits than this model's check (" + to_text(report.largest_difference) +

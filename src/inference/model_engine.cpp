@@ -15,14 +15,14 @@ Scale scale_of(const Preprocessing& p, std::size_t i) {
 
 class EnsembleEngine : public Engine {
  public:
-  EnsembleEngine(const Model& model, const EngineOptions& options)
+  EnsembleEngine(const Engines& engines, const Model& model, const EngineOptions& options)
       : batch_(static_cast<std::size_t>(options.batch)),
         size_(input_size(model)),
         classes_(model.classes.size()),
         input_(batch_ * size_),
         member_logits_(batch_ * classes_) {
     for (const auto& member : model.members) {
-      auto engine = make_engine(member, options);
+      auto engine = make_engine(engines, member, options);
       std::vector<float> unused(batch_ * static_cast<std::size_t>(engine->feature_count()));
       members_.push_back({std::move(engine), factors(model.preprocessing, member.preprocessing), std::move(unused)});
     }
@@ -80,9 +80,9 @@ class EnsembleEngine : public Engine {
 
 }  // namespace
 
-std::unique_ptr<Engine> make_engine(const Model& model, const EngineOptions& options) {
-  if (!model.members.empty()) return std::make_unique<EnsembleEngine>(model, options);
-  return Engine::make(model.graph(), model.weights, model.side(), options);
+std::unique_ptr<Engine> make_engine(const Engines& engines, const Model& model, const EngineOptions& options) {
+  if (!model.members.empty()) return std::make_unique<EnsembleEngine>(engines, model, options);
+  return make_engine(engines, model.graph(), model.weights, model.side(), options);
 }
 
 std::size_t input_size(const Model& model) {

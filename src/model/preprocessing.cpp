@@ -50,7 +50,10 @@ PhaseImage patch_of(const PhaseImage& image, const Preprocessing& p, std::option
 
 cv::Mat1f network_input(const PhaseImage& image, const Preprocessing& p, std::optional<double> scale,
                         const Warn& warn) {
-  const PhaseImage patch = patch_of(image, p, scale, warn);
+  return network_input(patch_of(image, p, scale, warn), p);
+}
+
+cv::Mat1f network_input(const PhaseImage& patch, const Preprocessing& p) {
   if (!p.shape_mean.empty()) return standardised_shape(shape_baseline_values(patch), p);
   cv::Mat1f input;
   patch.phase.convertTo(input, CV_32F, 1 / p.std, -p.mean / p.std);

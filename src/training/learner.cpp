@@ -6,6 +6,7 @@
 
 #include "leukolens/core/error.hpp"
 #include "leukolens/inference/model_engine.hpp"
+#include "leukolens/engine/engines.hpp"
 #include "leukolens/inference/run_network.hpp"
 #include "leukolens/statistics/logistic_regression.hpp"
 
@@ -103,7 +104,7 @@ NetworkOutputs run_on(const Model& model, const StudyData& data, const Rows& row
   for (std::size_t begin = 0; begin < rows.size(); begin += rows_at_once) {
     const auto count = std::min(rows_at_once, rows.size() - begin);
     const auto inputs = inputs_of(model.preprocessing, data, std::span(rows).subspan(begin, count));
-    const auto part = run_network(model, inputs, device);
+    const auto part = run_network(model, inputs, all_engines(), device);
     append(all.logits, part.logits);
     append(all.features, part.features);
   }

@@ -6,7 +6,7 @@
 #include "leukolens/core/files.hpp"
 #include "leukolens/core/hash.hpp"
 #include "leukolens/core/json.hpp"
-#include "leukolens/engine/engine.hpp"
+#include "leukolens/engine/engines.hpp"
 #include "leukolens/model/architecture.hpp"
 #include "leukolens/predictions/journal_meta.hpp"
 #include "training/cross_validation.hpp"

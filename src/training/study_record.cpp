@@ -6,7 +6,7 @@
 #include "leukolens/core/hash.hpp"
 #include "leukolens/core/json.hpp"
 #include "leukolens/core/text.hpp"
-#include "leukolens/engine/engine.hpp"
+#include "leukolens/engine/engines.hpp"
 #include "training/checkpoint.hpp"
 
 namespace leukolens {
@@ -52,7 +52,6 @@ Json training_options_json(const TrainingOptions& t) {
             {"offset_std", a.offset_std},
             {"noise_std", a.noise_std}}},
           {"init_sha256", t.init ? Json(t.init->sha256) : Json(nullptr)},
-          {"init_sha256", t.init ? Json(t.init->sha256) : Json(nullptr)},
           {"seed", t.seed},
           {"threads", t.threads},
           {"device", t.device}};
@@ -90,7 +89,7 @@ Json cross_json(const CrossValidation& cross) {
 
 Json options_json(const Inputs& inputs, const StudyOptions& o) {
   Json json = {{"tool_version", o.tool_version},
-               {"engine", engine_name()},
+               {"engine", engine_name(all_engines(), EngineKind::libtorch)},
                {"inputs", {{"files", inputs.files.size()}, {"paths_sha256", paths_hash(inputs)}}},
                {"architecture", o.architecture},
                {"patch", o.patch ? Json(*o.patch) : Json(nullptr)},

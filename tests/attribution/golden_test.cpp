@@ -2,9 +2,8 @@
 #include <algorithm>
 
 #include "catch.hpp"
-#include "leukolens/attribution/explainer.hpp"
 #include "leukolens/core/json.hpp"
-#include "tiny_network.hpp"
+#include "maps_of.hpp"
 
 using namespace leukolens;
 
@@ -42,20 +41,17 @@ double largest_difference(const cv::Mat1f& map, const Json& peer) {
 
 TEST_CASE("maps agree with captum and pytorch-grad-cam", "[explain][golden]") {
   const Json golden = read_json(LEUKOLENS_GOLDEN_DIR "/explain.json");
-  const Explainer explainer(golden_graph(), weights_of(golden["weights"]), golden["baseline"]);
+  const tiny::Network network = {golden_graph(), weights_of(golden["weights"])};
   const cv::Mat1f x = tiny::image(golden["side"], golden["input"].get<std::vector<float>>());
-  const auto logits = explainer.logits(x);
-  for (std::size_t c = 0; c < logits.size(); ++c)
-    CHECK(logits[c] == Approx(golden["logits"][c].get<float>()).epsilon(1e-5));
-
-  OcclusionOptions windows;
+  AttributionOptions windows;
   windows.window_px = golden["window_px"];
   windows.stride_px = golden["stride_px"];
-  const auto last = explainer.grad_cam(x, {0, 1, 2}, {}),
-             first = explainer.grad_cam(x, {0, 1, 2}, {"bn1", ScoreOf::logit}),
-             occluded = explainer.occlusion(x, {0, 1, 2}, windows);
+  const auto last = tiny::grad_cam(network, x, {0, 1, 2}),
+             first = tiny::grad_cam(network, x, {0, 1, 2}, {ScoreOf::logit, "bn1"}),
+             occluded = tiny::maps_of(network, "occlusion", x, {0, 1, 2}, windows, golden["baseline"]);
   for (std::size_t c = 0; c < 3; ++c) {
     const Json& peer = golden["classes"][c];
+    CHECK(last[c].score == Approx(golden["logits"][c].get<float>()).epsilon(1e-5));
     CHECK(largest_difference(last[c].raw, peer["grad_cam_raw"]) < 1e-6);
     CHECK(largest_difference(first[c].raw, peer["grad_cam_first_raw"]) < 1e-6);
     CHECK(largest_difference(occluded[c].map, peer["occlusion"]) < 1e-6);

@@ -1,8 +1,7 @@
 #include "catch.hpp"
-#include "leukolens/attribution/explainer.hpp"
 #include "leukolens/core/error.hpp"
 #include "leukolens/model/architecture.hpp"
-#include "tiny_network.hpp"
+#include "maps_of.hpp"
 
 using namespace leukolens;
 using Catch::Matchers::Contains;
@@ -12,7 +11,7 @@ TEST_CASE("grad-cam of a network small enough for a sheet of paper", "[explain]"
   // (0, 1/2). So the maps are 3/4 x - 2/4 x = x/4 and -x.
   const auto n = tiny::pooled_network({1, -2}, {{3, 1}, {0, 2}});
   const cv::Mat1f x = tiny::image(2, {1, 2, 3, 4});
-  const auto maps = Explainer(n.graph, n.weights, 0).grad_cam(x, {0, 1}, {});
+  const auto maps = tiny::grad_cam(n, x, {0, 1});
   REQUIRE(maps.size() == 2);
   CHECK(maps[0].score == Approx(3 * 2.5 - 5));
   CHECK(maps[1].score == Approx(-10));
@@ -26,7 +25,7 @@ TEST_CASE("grad-cam is upsampled bilinearly between pixel centres", "[explain]")
   // 2 x 2 means of the columns 0 0 4 4 are 0 and 4; on four pixels, align_corners = false: 0, 1, 3, 4.
   const auto n = tiny::pooled_network({1}, {{4}, {0}}, false, true);
   const cv::Mat1f x = tiny::image(4, {0, 0, 4, 4, 0, 0, 4, 4, 0, 0, 4, 4, 0, 0, 4, 4});
-  const auto map = Explainer(n.graph, n.weights, 0).grad_cam(x, {0}, {}).front();
+  const auto map = tiny::grad_cam(n, x, {0}).front();
   CHECK(tiny::largest_difference(map.raw, tiny::image(2, {0, 4, 0, 4})) < 1e-6);
   for (int y = 0; y < 4; ++y) CHECK(tiny::largest_difference(map.map.row(y), (cv::Mat1f(1, 4) << 0, 1, 3, 4)) < 1e-6);
 }
@@ -37,7 +36,7 @@ TEST_CASE("grad-cam at the last map of a pooled linear network is CAM", "[explai
   const std::vector<std::vector<float>> w = {{0.4f, -1.1f, 2.0f}, {-0.9f, 0.8f, 0.1f}, {1.0f, 1.0f, -3.0f}};
   const auto n = tiny::pooled_network(filters, w, true);
   const cv::Mat1f x = tiny::random_image(7, "cam");
-  const auto maps = Explainer(n.graph, n.weights, 0).grad_cam(x, {0, 1, 2}, {});
+  const auto maps = tiny::grad_cam(n, x, {0, 1, 2});
   for (std::size_t c = 0; c < w.size(); ++c) {
     cv::Mat1f cam = cv::Mat1f::zeros(7, 7);
     for (std::size_t k = 0; k < filters.size(); ++k) cam += w[c][k] * cv::Mat1f(cv::max(filters[k] * x, 0.f));
@@ -50,9 +49,9 @@ TEST_CASE("a constant added to all logits changes neither the centred score nor 
   const cv::Mat1f x = tiny::random_image(6, "shift");
   for (const auto score : {ScoreOf::centred, ScoreOf::margin, ScoreOf::log_probability}) {
     n.weights["fc.bias"].values = {0, 0, 0};
-    const auto before = Explainer(n.graph, n.weights, 0).grad_cam(x, {0, 2}, {"", score});
+    const auto before = tiny::grad_cam(n, x, {0, 2}, {score});
     n.weights["fc.bias"].values = {3, 3, 3};
-    const auto after = Explainer(n.graph, n.weights, 0).grad_cam(x, {0, 2}, {"", score});
+    const auto after = tiny::grad_cam(n, x, {0, 2}, {score});
     for (std::size_t t = 0; t < before.size(); ++t) {
       CHECK(after[t].score == Approx(before[t].score).margin(1e-5));
       CHECK(tiny::largest_difference(after[t].raw, before[t].raw) < 1e-6);
@@ -63,10 +62,8 @@ TEST_CASE("a constant added to all logits changes neither the centred score nor 
 TEST_CASE("scores of a hand-made row of logits", "[explain]") {
   // z = 1, 2, 4: mean 7/3; softmax's normaliser log(e + e^2 + e^4) = 4.169846
   const auto n = tiny::linear_network(1, {{1}, {2}, {4}}, {0, 0, 0});
-  const Explainer explainer(n.graph, n.weights, 0);
   const cv::Mat1f one(1, 1, 1.f);
-  const auto score = [&](ScoreOf of, int c) { return explainer.grad_cam(one, {c}, {"", of}).front().score; };
-  CHECK(explainer.logits(one) == std::vector<float>{1, 2, 4});
+  const auto score = [&](ScoreOf of, int c) { return tiny::grad_cam(n, one, {c}, {of}).front().score; };
   CHECK(score(ScoreOf::logit, 1) == Approx(2));
   CHECK(score(ScoreOf::centred, 1) == Approx(2 - 7. / 3));
   CHECK(score(ScoreOf::margin, 1) == Approx(-2));
@@ -76,12 +73,11 @@ TEST_CASE("scores of a hand-made row of logits", "[explain]") {
 
 TEST_CASE("a layer without maps is refused, and those with maps are named", "[explain][errors]") {
   const auto n = tiny::pooled_network({1, -2}, {{3, 1}, {0, 2}});
-  const Explainer explainer(n.graph, n.weights, 0);
   const cv::Mat1f x = tiny::image(2, {1, 2, 3, 4});
   for (const char* layer : {"fc", "avgpool", "layer9"}) {
-    CHECK_THROWS_WITH(explainer.grad_cam(x, {0}, {layer, ScoreOf::logit}), Contains(layer) && Contains("input, conv."));
+    CHECK_THROWS_WITH(tiny::grad_cam(n, x, {0}, {ScoreOf::logit, layer}), Contains(layer) && Contains("input, conv."));
   }
-  CHECK_THROWS_AS(explainer.grad_cam(x, {2}, {}), Error);
+  CHECK_THROWS_AS(tiny::grad_cam(n, x, {2}), Error);
 }
 
 TEST_CASE("every layer with maps of every architecture can be looked at", "[explain]") {
@@ -100,14 +96,49 @@ TEST_CASE("every layer with maps of every architecture can be looked at", "[expl
       for (std::size_t i = 0; i < size; ++i)
         tensor.values.push_back(static_cast<float>(p.trained ? 0.1 * random.normal() : 1));
     }
-    const Explainer explainer(graph, weights, 0);
     const cv::Mat1f x = tiny::random_image(patch, "layers");
     const auto shapes = value_shapes(graph, x.rows);
     for (std::size_t i = 0; i < graph.nodes.size(); ++i) {
       if (graph.nodes[i].op == Op::global_average_pool || graph.nodes[i].op == Op::flatten) break;
-      const auto map = explainer.grad_cam(x, {1}, {graph.nodes[i].name, ScoreOf::logit}).front();
+      const auto map = tiny::grad_cam({graph, weights}, x, {1}, {ScoreOf::logit, graph.nodes[i].name}).front();
       CHECK(map.raw.size() == cv::Size(shapes[i].width, shapes[i].height));
       CHECK(map.map.size() == x.size());
     }
   }
+}
+
+TEST_CASE("a cell's map does not depend on its neighbours", "[explain]") {
+  const auto n = tiny::pooled_network({1.5f, -0.7f}, {{0.4f, -1.1f}, {-0.9f, 0.8f}}, true, true);
+  std::vector<cv::Mat1f> inputs;
+  std::vector<std::vector<int>> targets;
+  for (int i = 0; i < 11; ++i) {  // more than one block
+    inputs.push_back(tiny::random_image(8, std::to_string(i).c_str()));
+    targets.push_back({i % 2, 1});
+  }
+  for (const auto& method : attribution_methods()) {
+    const auto attribute = make_attribute(n.graph, n.weights, 0, method, {}, "cpu");
+    const auto together = attribute(inputs, targets);
+    REQUIRE(together.size() == inputs.size());
+    for (std::size_t i = 0; i < inputs.size(); ++i) {
+      const auto alone = attribute({inputs[i]}, {targets[i]}).front();
+      for (std::size_t t = 0; t < 2; ++t) {
+        CHECK(tiny::largest_difference(alone[t].map, together[i][t].map) == 0);
+        CHECK(alone[t].score == together[i][t].score);
+      }
+    }
+  }
+}
+
+TEST_CASE("inputs and classes that do not belong together are refused", "[explain][errors]") {
+  const auto n = tiny::pooled_network({1, -2}, {{3, 1}, {0, 2}});
+  const auto attribute = make_attribute(n.graph, n.weights, 0, attribution_method("grad-cam"), {}, "cpu");
+  const auto x = tiny::image(2, {1, 2, 3, 4});
+  CHECK(attribute({}, {}).empty());
+  CHECK_THROWS_WITH(attribute({cv::Mat1f::zeros(2, 3)}, {{0}}), Contains("square"));
+  CHECK_THROWS_WITH(attribute({x, cv::Mat1f::zeros(4, 4)}, {{0}, {0}}), Contains("one size"));
+  CHECK_THROWS_WITH(attribute({x}, {}), Contains("1 cells, 0 lists"));
+  CHECK_THROWS_WITH(attribute({x, x}, {{0}, {0, 1}}), Contains("same number of classes"));
+  CHECK_THROWS_WITH(attribute({x}, {{-1}}), Contains("class -1"));
+  CHECK_THROWS_WITH(make_attribute(n.graph, n.weights, 0, attribution_method("grad-cam"), {}, "abacus"),
+                    Contains("abacus"));
 }

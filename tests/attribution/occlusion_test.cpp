@@ -1,17 +1,16 @@
 #include "attribution/baseline.hpp"
 #include "attribution/windows.hpp"
 #include "catch.hpp"
-#include "leukolens/attribution/explainer.hpp"
 #include "leukolens/core/error.hpp"
-#include "tiny_network.hpp"
+#include "maps_of.hpp"
 
 using namespace leukolens;
 using Catch::Matchers::Contains;
 
 namespace {
 
-OcclusionOptions squares(int window, int stride, Baseline baseline = Baseline::zero_phase) {
-  OcclusionOptions o;
+AttributionOptions squares(int window, int stride, Baseline baseline = Baseline::zero_phase) {
+  AttributionOptions o;
   o.window_px = window;
   o.stride_px = stride;
   o.baseline = baseline;
@@ -41,7 +40,7 @@ TEST_CASE("occlusion of a linear network is the sum of what each window takes aw
   // contributions w (x - 1) = 0 2 6 / 12 20 30 / 42 56 72; windows: 34, 58 / 130, 178.
   const std::vector<float> values = {1, 2, 3, 4, 5, 6, 7, 8, 9};
   const auto n = tiny::linear_network(3, {values, std::vector<float>(9, 0.f)}, {0.5f, 0});
-  const auto maps = Explainer(n.graph, n.weights, 1).occlusion(tiny::image(3, values), {0, 1}, squares(2, 1));
+  const auto maps = tiny::maps_of(n, "occlusion", tiny::image(3, values), {0, 1}, squares(2, 1), 1);
   CHECK(maps[0].score == Approx(285.5));
   CHECK(maps[0].map(0, 0) == Approx(34));                          // one window
   CHECK(maps[0].map(0, 1) == Approx((34 + 58) / 2.));              // two
@@ -54,21 +53,8 @@ TEST_CASE("occlusion of a linear network is the sum of what each window takes aw
 TEST_CASE("windows cut off at the border hide less", "[explain]") {
   // w = 1 everywhere, x = 1, hidden by 0, side 3, window 2, stride 2: windows of 4, 2, 2 and 1 pixels.
   const auto n = tiny::linear_network(3, {std::vector<float>(9, 1.f)}, {0});
-  const auto map = Explainer(n.graph, n.weights, 0).occlusion(cv::Mat1f::ones(3, 3), {0}, squares(2, 2)).front().map;
+  const auto map = tiny::maps_of(n, "occlusion", cv::Mat1f::ones(3, 3), {0}, squares(2, 2)).front().map;
   CHECK(tiny::largest_difference(map, tiny::image(3, {4, 4, 2, 4, 4, 2, 2, 2, 1})) < 1e-5);
-}
-
-TEST_CASE("occlusion does not depend on the batch", "[explain]") {
-  const auto n = tiny::pooled_network({1.5f, -0.7f}, {{0.4f, -1.1f}, {-0.9f, 0.8f}}, true);
-  const Explainer explainer(n.graph, n.weights, 0.2);
-  const cv::Mat1f x = tiny::random_image(9, "batch");
-  auto o = squares(4, 3);
-  const auto whole = explainer.occlusion(x, {0, 1}, o);
-  for (const int batch : {1, 2, 5}) {
-    o.batch = batch;
-    const auto parts = explainer.occlusion(x, {0, 1}, o);
-    for (std::size_t t = 0; t < 2; ++t) CHECK(tiny::largest_difference(parts[t].map, whole[t].map) < 1e-5);
-  }
 }
 
 TEST_CASE("a constant added to all logits leaves the centred map alone", "[explain]") {
@@ -76,9 +62,9 @@ TEST_CASE("a constant added to all logits leaves the centred map alone", "[expla
   const cv::Mat1f x = tiny::random_image(8, "shift");
   auto o = squares(3, 2);
   o.score = ScoreOf::centred;
-  const auto before = Explainer(n.graph, n.weights, 0).occlusion(x, {0}, o).front();
+  const auto before = tiny::maps_of(n, "occlusion", x, {0}, o).front();
   n.weights["fc.bias"].values = {-2, -2};
-  const auto after = Explainer(n.graph, n.weights, 0).occlusion(x, {0}, o).front();
+  const auto after = tiny::maps_of(n, "occlusion", x, {0}, o).front();
   CHECK(after.score == Approx(before.score).margin(1e-5));
   CHECK(tiny::largest_difference(after.map, before.map) < 1e-5);
 }
@@ -100,17 +86,8 @@ TEST_CASE("what stands in for hidden pixels", "[explain]") {
 
 TEST_CASE("windows and strides out of range are refused", "[explain][errors]") {
   const auto n = tiny::linear_network(3, {std::vector<float>(9, 1.f)}, {0});
-  const Explainer explainer(n.graph, n.weights, 0);
   const cv::Mat1f x = cv::Mat1f::ones(3, 3);
-  CHECK_THROWS_WITH(explainer.occlusion(x, {0}, squares(4, 1)), Contains("window of 4 px: give 1 to 3 px"));
-  CHECK_THROWS_WITH(explainer.occlusion(x, {0}, squares(2, 3)), Contains("stride of 3 px: give 1 to 2 px"));
-  CHECK_THROWS_WITH(explainer.occlusion(x, {0}, squares(2, 0)), Contains("stride of 0 px"));
-}
-
-TEST_CASE("names of methods, scores and baselines", "[explain][errors]") {
-  for (const char* name : {"logit", "centred", "margin", "log-probability"})
-    CHECK(name_of(score_from(name)) == std::string(name));
-  for (const char* name : {"zero", "border", "mean", "blur"}) CHECK(name_of(baseline_from(name)) == std::string(name));
-  for (const char* name : {"grad-cam", "occlusion"}) CHECK(name_of(explain_method_from(name)) == std::string(name));
-  CHECK_THROWS_WITH(explain_method_from("tea-leaves"), Contains("tea-leaves") && Contains("grad-cam, occlusion"));
+  CHECK_THROWS_WITH(tiny::maps_of(n, "occlusion", x, {0}, squares(4, 1)), Contains("window of 4 px: give 1 to 3 px"));
+  CHECK_THROWS_WITH(tiny::maps_of(n, "occlusion", x, {0}, squares(2, 3)), Contains("stride of 3 px: give 1 to 2 px"));
+  CHECK_THROWS_WITH(tiny::maps_of(n, "occlusion", x, {0}, squares(2, 0)), Contains("stride of 0 px"));
 }

@@ -66,6 +66,22 @@ TEST_CASE("a calibration of other precision is refused", "[cli][errors]") {
   CHECK(run.code == 3);
   CHECK_THAT(run.err, Contains("precision bf16") && Contains("--precision"));
   CHECK_FALSE(fs::exists(folder / "p.csv"));
+
+  // Every command that combines a table with the calibration, not only the one that computes the logits.
+  const Run made = leukolens_in(folder.path(), "classify " + quoted(sample.string()) + " --model " +
+                                                   quoted(sample_model.string()) + " --output p.csv");
+  REQUIRE(made.code == 0);
+  for (const char* command : {"evaluate p.csv --model model --role all --output r",
+                              "evaluate p.csv --model model --role all --count donor --output r",
+                              "evaluate p.csv --calibration model/calibration.json --role all --output r",
+                              "compare p.csv p.csv --calibration-b model --role all --output r",
+                              "differential p.csv --model model --by donor --role all --output r",
+                              "monitor p.csv --model model --role all"}) {
+    const Run refused = leukolens_in(folder.path(), command);
+    INFO(command << "\n" << refused.err);
+    CHECK(refused.code == 3);
+    CHECK_THAT(refused.err, Contains("precision bf16") && Contains("float32"));
+  }
 }
 
 TEST_CASE("the engine is named in the table's meta, and bf16 needs OpenVINO", "[cli]") {

@@ -158,23 +158,6 @@ TEST_CASE("--force replaces older results, never somebody's data", "[cli][errors
   CHECK(fs::exists(folder / "s/cells/neutrophil/cell_00008.tif"));
 }
 
-TEST_CASE("an input is never the output", "[cli][errors]") {
-  TemporaryFolder folder;
-  fs::copy_file(monocyte, folder / "a.tif");
-  leukolens::write_file(folder / "m.csv", "path,label\na.tif,monocyte\n");
-  leukolens::write_file(folder / "good.csv", "id,label,p_a,p_b\n1,a,0.7,0.3\n2,b,0.4,0.6\n");
-  for (const std::string& command : {"classify m.csv" + model + " --output ./m.csv --force",
-                                     std::string("calibrate good.csv --output good.csv --force"),
-                                     std::string("evaluate good.csv --output good.csv --force")}) {
-    const Run run = leukolens_in(folder.path(), command);
-    INFO(command << "\n" << run.err);
-    CHECK(run.code == 2);
-    CHECK_THAT(run.err, Contains("is an input"));
-  }
-  CHECK(leukolens::read_text(folder / "m.csv") == "path,label\na.tif,monocyte\n");
-  CHECK_THAT(leukolens::read_text(folder / "good.csv"), Contains("p_a,p_b"));
-}
-
 TEST_CASE("inspect of what cannot be read says nothing of its optics", "[cli][errors]") {
   TemporaryFolder folder;
   leukolens::write_file(folder / "a.tif", "no image");

@@ -2,6 +2,8 @@
 
 #include "catch.hpp"
 #include "leukolens/core/json.hpp"
+#include "leukolens/engine/engines.hpp"
+#include "leukolens/engine/executor.hpp"
 #include "leukolens/inference/run_network.hpp"
 #include "leukolens/model/architecture.hpp"
 #include "noise_network.hpp"
@@ -19,7 +21,7 @@ double difference_from(const Json& golden, EngineKind kind) {
   model.weights = noise_weights(model.graph());
   const auto patch = static_cast<std::size_t>(model.preprocessing.patch);
   const auto cells = golden.at("cells").get<std::size_t>();
-  const auto logits = run_network(model, noise(cells * patch * patch, 0), "cpu", kind).logits;
+  const auto logits = run_network(model, noise(cells * patch * patch, 0), all_engines(), "cpu", kind).logits;
   const auto wanted = golden.at("logits").get<std::vector<std::vector<double>>>();
   double largest = 0, difference = 0;
   for (std::size_t i = 0; i < logits.values.size(); ++i) {
@@ -32,11 +34,11 @@ double difference_from(const Json& golden, EngineKind kind) {
 }  // namespace
 
 TEST_CASE("every architecture gives the logits of an independent PyTorch network", "[engine][golden]") {
-  use_one_thread_per_engine();
+  use_one_libtorch_thread();
   const auto golden = read_json(std::string(LEUKOLENS_GOLDEN_DIR) + "/architectures.json");
   for (const auto& network : golden.at("networks"))
     for (const auto kind : {EngineKind::libtorch, EngineKind::openvino}) {
-      if (!has_engine(kind)) continue;
+      if (!all_engines().contains(kind)) continue;
       INFO(network.at("name") << " at " << network.at("patch") << " px, " << name_of(kind));
       CHECK(difference_from(network, kind) < 1e-4);
     }

@@ -1,5 +1,3 @@
-#include "leukolens/engine/engine.hpp"
-
 #include <chrono>
 #include <cstdio>
 #include <fstream>
@@ -11,6 +9,8 @@
 #include "leukolens/core/error.hpp"
 #include "leukolens/core/json.hpp"
 #include "leukolens/core/random.hpp"
+#include "leukolens/engine/engines.hpp"
+#include "leukolens/engine/executor.hpp"
 #include "leukolens/inference/run_network.hpp"
 #include "leukolens/model/architecture.hpp"
 
@@ -32,7 +32,7 @@ std::vector<float> random_cells(std::size_t n) {
 std::vector<std::vector<float>> run_all(const std::vector<float>& cells, const std::vector<std::size_t>& order,
                                         int batch, EngineKind kind = EngineKind::libtorch) {
   const auto graph = make_graph("leukonet", classes);
-  const auto engine = Engine::make(graph, formula_weights(graph), patch, {batch, "cpu", kind});
+  const auto engine = make_engine(all_engines(), graph, formula_weights(graph), patch, {batch, "cpu", kind});
   const auto b = static_cast<std::size_t>(batch), c = static_cast<std::size_t>(engine->feature_count());
   std::vector<std::vector<float>> out(order.size());
   for (std::size_t begin = 0; begin < order.size(); begin += b) {
@@ -51,7 +51,7 @@ std::vector<std::vector<float>> run_all(const std::vector<float>& cells, const s
 
 std::vector<EngineKind> engines() {
   std::vector<EngineKind> kinds = {EngineKind::libtorch};
-  if (has_engine(EngineKind::openvino)) kinds.push_back(EngineKind::openvino);
+  if (all_engines().contains(EngineKind::openvino)) kinds.push_back(EngineKind::openvino);
   return kinds;
 }
 
@@ -64,7 +64,7 @@ std::vector<std::size_t> in_order(std::size_t n) {
 }  // namespace
 
 TEST_CASE("a row's bits do not depend on its place, its neighbours or padding", "[engine]") {
-  use_one_thread_per_engine();
+  use_one_libtorch_thread();
   const auto cells = random_cells(50);
   for (const auto kind : engines())
     for (const int batch : {1, 7, 16, 33, 64}) {
@@ -78,7 +78,7 @@ TEST_CASE("a row's bits do not depend on its place, its neighbours or padding", 
 }
 
 TEST_CASE("engines in two threads give the bits of one", "[engine]") {
-  use_one_thread_per_engine();
+  use_one_libtorch_thread();
   const auto cells = random_cells(40);
   for (const auto kind : engines()) {
     const auto reference = run_all(cells, in_order(40), 16, kind);
@@ -93,13 +93,13 @@ TEST_CASE("engines in two threads give the bits of one", "[engine]") {
 }
 
 TEST_CASE("another engine shares the network and gives the same bits at the same time", "[engine]") {
-  use_one_thread_per_engine();
+  use_one_libtorch_thread();
   constexpr std::size_t batch = 16;
   const auto cells = random_cells(batch);
   const auto graph = make_graph("leukonet", classes);
   for (const auto kind : engines()) {
-    const auto first = Engine::make(graph, formula_weights(graph), patch,
-                                    {.batch = static_cast<int>(batch), .kind = kind, .lanes = 3});
+    const auto first = make_engine(all_engines(), graph, formula_weights(graph), patch,
+                                   {.batch = static_cast<int>(batch), .kind = kind, .workers = 3});
     const auto logits_of = [&](Engine& engine) {
       std::vector<float> logits(batch * classes), features(batch * static_cast<std::size_t>(engine.feature_count()));
       engine.run(cells.data(), logits.data(), features.data());
@@ -116,14 +116,15 @@ TEST_CASE("another engine shares the network and gives the same bits at the same
 }
 
 TEST_CASE("OpenVINO agrees with LibTorch, in bf16 nearly", "[engine]") {
-  if (!has_engine(EngineKind::openvino)) {
+  if (!all_engines().contains(EngineKind::openvino)) {
     WARN("skipped: this build has no OpenVINO");
     return;
   }
   const auto cells = random_cells(64);
   const auto graph = make_graph("leukonet", classes);
   const auto logits_of = [&](EngineKind kind, Precision precision) {
-    const auto engine = Engine::make(graph, formula_weights(graph), patch, {.kind = kind, .precision = precision});
+    const auto engine =
+        make_engine(all_engines(), graph, formula_weights(graph), patch, {.kind = kind, .precision = precision});
     std::vector<float> logits(64 * classes), features(64 * static_cast<std::size_t>(engine->feature_count()));
     engine->run(cells.data(), logits.data(), features.data());
     return logits;
@@ -151,7 +152,8 @@ TEST_CASE("the engine agrees with PyTorch", "[engine][golden]") {
   model.classes = {"a", "b", "c"};
   model.preprocessing.patch = golden.at("patch");
   model.weights = formula_weights(model.graph());
-  const auto out = run_network(model, formula_input(golden.at("cells"), model.preprocessing.patch), "cpu");
+  const auto out =
+      run_network(model, formula_input(golden.at("cells"), model.preprocessing.patch), all_engines(), "cpu");
   const auto logits = golden.at("logits").get<std::vector<std::vector<double>>>();
   const auto features = golden.at("features").get<std::vector<std::vector<double>>>();
   REQUIRE(out.features.shape[1] == features[0].size());
@@ -169,35 +171,35 @@ TEST_CASE("a check agrees with itself and not with other weights", "[engine]") {
   model.preprocessing.patch = 32;
   model.weights = formula_weights(model.graph());
   ModelCheck check = {{{4, 1, 32, 32}, formula_input(4, 32)}, {}};
-  check.logits = run_network(model, check.input.values, "cpu").logits;
-  CHECK(rerun_check(model, check, "cpu").agrees);
+  check.logits = run_network(model, check.input.values, all_engines(), "cpu").logits;
+  CHECK(rerun_check(model, check, all_engines(), "cpu").agrees);
   model.weights["fc.bias"].values[1] += 0.1f;
-  CHECK_FALSE(rerun_check(model, check, "cpu").agrees);
+  CHECK_FALSE(rerun_check(model, check, all_engines(), "cpu").agrees);
   check.logits.values[0] = std::nanf("");
-  CHECK_FALSE(rerun_check(model, check, "cpu").agrees);
+  CHECK_FALSE(rerun_check(model, check, all_engines(), "cpu").agrees);
   check.input.shape = {4, 1, 16, 64};
-  CHECK_THROWS_AS(rerun_check(model, check, "cpu"), Error);
+  CHECK_THROWS_AS(rerun_check(model, check, all_engines(), "cpu"), Error);
 }
 
 TEST_CASE("an engine that cannot be made says why", "[engine][errors]") {
   const auto graph = make_graph("leukonet", classes);
   const auto weights = formula_weights(graph);
-  CHECK_THROWS_WITH(Engine::make(graph, weights, patch, {0, "cpu"}), Catch::Contains("1 to 4096"));
-  CHECK_THROWS_WITH(Engine::make(graph, weights, patch, {64, "abacus"}), Catch::Contains("abacus"));
-  CHECK_THROWS_WITH(Engine::make(graph, weights, patch, {.precision = Precision::bf16}),
+  CHECK_THROWS_WITH(make_engine(all_engines(), graph, weights, patch, {0, "cpu"}), Catch::Contains("1 to 4096"));
+  CHECK_THROWS_WITH(make_engine(all_engines(), graph, weights, patch, {64, "abacus"}), Catch::Contains("abacus"));
+  CHECK_THROWS_WITH(make_engine(all_engines(), graph, weights, patch, {.precision = Precision::bf16}),
                     Catch::Contains("--engine openvino"));
-  CHECK_THROWS_WITH(Engine::make(graph, weights, patch, {.device = "cuda", .kind = EngineKind::openvino}),
+  CHECK_THROWS_WITH(make_engine(all_engines(), graph, weights, patch, {.device = "cuda", .kind = EngineKind::openvino}),
                     Catch::Contains("libtorch"));
-  CHECK_THROWS_WITH(Engine::make(graph, weights, 4, {64, "cpu"}), Catch::Contains("too small"));
+  CHECK_THROWS_WITH(make_engine(all_engines(), graph, weights, 4, {64, "cpu"}), Catch::Contains("too small"));
 }
 
-TEST_CASE("speed of one lane", "[.][speed]") {
-  use_one_thread_per_engine();
+TEST_CASE("speed of one worker", "[.][speed]") {
+  use_one_libtorch_thread();
   const auto cells = random_cells(64);
   const auto graph = make_graph("leukonet", classes);
   for (const auto kind : engines())
     for (const int batch : {16, 32, 64, 128}) {
-      const auto engine = Engine::make(graph, formula_weights(graph), patch, {batch, "cpu", kind});
+      const auto engine = make_engine(all_engines(), graph, formula_weights(graph), patch, {batch, "cpu", kind});
       std::vector<float> input(static_cast<std::size_t>(batch) * pixels),
           logits(static_cast<std::size_t>(batch) * classes),
           features(static_cast<std::size_t>(batch * engine->feature_count()));

@@ -1,4 +1,4 @@
-#include "engine/fold.hpp"
+#include "leukolens/engine/fold.hpp"
 
 #include <c10/core/InferenceMode.h>
 

@@ -1,8 +1,10 @@
 #include "leukolens/explain/explain_cells.hpp"
 
+#include <cmath>
 #include <fstream>
 
 #include "catch.hpp"
+#include "fake_engine.hpp"
 #include "leukolens/core/error.hpp"
 #include "leukolens/core/json.hpp"
 #include "leukolens/core/npy.hpp"
@@ -10,6 +12,7 @@
 #include "leukolens/phase/write.hpp"
 #include "temporary_folder.hpp"
 #include "tiny_network.hpp"
+#include "untrained_model.hpp"
 
 using namespace leukolens;
 using Catch::Matchers::Contains;
@@ -17,24 +20,14 @@ namespace fs = std::filesystem;
 
 namespace {
 
-/// An untrained network: its answers mean nothing, but they are the same every time.
-Model untrained_model() {
-  Model model;
-  model.architecture = "leukonet";
-  model.classes = {"eos", "lym", "mon"};
-  model.preprocessing.patch = 24;
-  model.preprocessing.std = 0.5;
-  model.weights_sha256 = "0";
-  Random random(3, "weights");
-  for (const auto& p : parameter_shapes(model.graph())) {
-    auto& tensor = model.weights[p.name];
-    tensor.shape = p.shape;
-    std::size_t size = 1;
-    for (const auto s : p.shape) size *= s;
-    for (std::size_t i = 0; i < size; ++i)
-      tensor.values.push_back(static_cast<float>(p.trained ? 0.3 * random.normal() : 1));
-  }
-  return model;
+/// What a method is to the rest: the map of class c is c + 1 times the input, with the input as its raw map.
+Attribute fake_attribute(const Model&) {
+  return [](const std::vector<cv::Mat1f>& inputs, const std::vector<std::vector<int>>& targets) {
+    std::vector<std::vector<SaliencyMap>> maps(inputs.size());
+    for (std::size_t i = 0; i < inputs.size(); ++i)
+      for (const int c : targets[i]) maps[i].push_back({inputs[i] * (c + 1), inputs[i], 1. * c});
+    return maps;
+  };
 }
 
 /// cells/{lym,mon}/N.tif: blobs with noise.
@@ -52,9 +45,10 @@ struct Study {
         write_tiff_f32(folder / "cells" / name, phase);
       }
   }
+  Engines engines = fake_engines();
   ExplainCellsReport explain(const fs::path& input, const ExplainCellsOptions& options,
                              const std::string& output = "out") {
-    return explain_cells({input}, model, nullptr, {}, folder / output, options,
+    return explain_cells({input}, model, nullptr, {}, {engines, fake_attribute}, folder / output, options,
                          [this](const std::string& w) { warnings.push_back(w); }, {});
   }
   Json manifest(const std::string& output = "out") const { return read_json(folder / output / "manifest.json"); }
@@ -100,13 +94,62 @@ TEST_CASE("a folder of cells becomes maps, pictures and a manifest", "[explain]"
   CHECK(m["summary"]["cells"] == 4);
 }
 
+TEST_CASE("a cell's maps are what the method made of the input that was classified", "[explain]") {
+  Study study;
+  study.model.preprocessing.std = 2;
+  study.explain(study.folder / "cells", all_classes());
+  const Json cell = study.manifest()["cells"][3];
+  const auto map = read_npy(study.folder / "out" / cell["targets"][2]["map"].get<std::string>()).as_floats();
+  const auto raw = read_npy(study.folder / "out" / cell["targets"][2]["raw"].get<std::string>()).as_floats();
+  double mean = 0;
+  for (std::size_t i = 0; i < map.size(); ++i) {
+    CHECK(map[i] == Approx(3 * raw[i]).margin(1e-6));
+    mean += raw[i] / static_cast<double>(raw.size());
+  }
+  // The fake engine's logits of this very input are m, 2 m, 3 m.
+  const double e1 = std::exp(mean), e2 = std::exp(2 * mean), e3 = std::exp(3 * mean);
+  CHECK(cell["targets"][2]["p"].get<double>() == Approx(e3 / (e1 + e2 + e3)).epsilon(1e-5));
+}
+
+TEST_CASE("a cell is decoded and classified once", "[explain]") {
+  Study study(8);
+  FakeMaker counting;
+  study.engines = {{EngineKind::libtorch, counting.maker()}};
+  study.explain(study.folder / "cells", all_classes());
+  CHECK(*counting.runs == 1);  // 16 cells in one batch of 64
+}
+
+TEST_CASE("an ensemble's maps are the mean over its members", "[explain]") {
+  Study study(1);
+  Model ensemble = study.model;
+  ensemble.members = {study.model, study.model};
+  ensemble.members[1].preprocessing.std = 1;  // sees half the values
+  study.model = ensemble;
+  study.explain(study.folder / "cells", all_classes());
+  const Json target = study.manifest()["cells"][0]["targets"][0];
+  study.model = ensemble.members[0];
+  study.explain(study.folder / "cells", all_classes(), "alone");
+  const auto both = read_npy(study.folder / "out" / target["map"].get<std::string>()).as_floats();
+  const auto alone = read_npy(study.folder / "alone" / target["map"].get<std::string>()).as_floats();
+  for (std::size_t i = 0; i < both.size(); ++i) CHECK(both[i] == Approx(0.75 * alone[i]).margin(1e-6));
+}
+
+TEST_CASE("a model of shape columns cannot be explained by maps", "[explain][errors]") {
+  Study study(1);
+  study.model.preprocessing.shape_mean = {1};
+  CHECK_THROWS_WITH(study.explain(study.folder / "cells", all_classes()), Contains("shape of the cell"));
+  auto o = all_classes();
+  o.method = "tea-leaves";
+  CHECK_THROWS_WITH(study.explain(study.folder / "cells", o), Contains("grad-cam, occlusion"));
+}
+
 TEST_CASE("threads change no byte", "[explain]") {
   Study study(3);
   auto o = all_classes();
-  o.method = ExplainMethod::occlusion;
-  o.threads = 1;
+  o.method = "occlusion";
+  o.classify.threads = 1;
   study.explain(study.folder / "cells", o, "one");
-  o.threads = 3;
+  o.classify.threads = 3;
   study.explain(study.folder / "cells", o, "three");
   int files = 0;
   for (const auto& entry : fs::recursive_directory_iterator(study.folder / "one")) {
@@ -115,7 +158,7 @@ TEST_CASE("threads change no byte", "[explain]") {
     CHECK(read_text(entry.path()) == read_text(other));
     ++files;
   }
-  CHECK(files == 6 * (3 + 1) + 1 + 1);  // per cell 3 maps and a picture; manifest.json, .leukolens-skip
+  CHECK(files == 6 * (6 + 1) + 1 + 1);  // per cell 3 maps, 3 raw ones and a picture; manifest.json, .leukolens-skip
 }
 
 TEST_CASE("conditions and limits choose cells", "[explain]") {
@@ -208,7 +251,7 @@ TEST_CASE("a stop asked for from outside leaves nothing behind", "[explain]") {
   Study study;
   const std::atomic<bool> stop = true;
   auto o = all_classes();
-  o.stop = &stop;
+  o.classify.stop = &stop;
   CHECK_THROWS_AS(study.explain(study.folder / "cells", o), Error);
   CHECK_FALSE(fs::exists(study.folder / "out"));
   CHECK_FALSE(fs::exists(study.folder / "out.part"));

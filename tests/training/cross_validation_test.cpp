@@ -10,6 +10,7 @@
 #include "leukolens/calibration/calibration.hpp"
 #include "leukolens/core/error.hpp"
 #include "leukolens/core/files.hpp"
+#include "leukolens/engine/engines.hpp"
 #include "leukolens/holdout/provenance.hpp"
 #include "leukolens/inference/run_network.hpp"
 #include "leukolens/predictions/score_table.hpp"
@@ -76,7 +77,7 @@ TEST_CASE("an ensemble averages the logits of its members, also when read back",
   REQUIRE(model.members.size() == 3);
   CHECK(model.architecture == "ensemble");
   const auto check = read_model_check(folder / "M");
-  CHECK(rerun_check(model, check, "cpu").agrees);
+  CHECK(rerun_check(model, check, all_engines(), "cpu").agrees);
   // The mean over members, each with its own mean and standard deviation, by hand for the first cell.
   const std::size_t pixels = check.input.shape[2] * check.input.shape[3];
   double sum = 0;
@@ -87,11 +88,11 @@ TEST_CASE("an ensemble averages the logits of its members, also when read back",
       const double phase = v * model.preprocessing.std + model.preprocessing.mean;
       v = static_cast<float>((phase - member.preprocessing.mean) / member.preprocessing.std);
     }
-    sum += run_network(member, input, "cpu").logits.values[0];
+    sum += run_network(member, input, all_engines(), "cpu").logits.values[0];
   }
   CHECK(check.logits.values[0] == Approx(sum / 3).epsilon(1e-4));
   const auto member = read_model(folder / "M" / "members" / "02");  // a model folder of its own
-  CHECK(rerun_check(member, read_model_check(folder / "M" / "members" / "02"), "cpu").agrees);
+  CHECK(rerun_check(member, read_model_check(folder / "M" / "members" / "02"), all_engines(), "cpu").agrees);
   std::size_t held_out = 0;
   for (const auto& cell : read_roles(folder / "M" / "members" / "02" / "roles.csv"))
     held_out += cell.role == Role::test;
@@ -113,7 +114,7 @@ TEST_CASE("the shape baseline is a model folder like the others", "[training]") 
   CHECK(model.weights.at("fc.weight").shape == std::vector<std::size_t>{2, 8});
   const auto check = read_model_check(folder / "M");
   CHECK(check.input.shape[1] == 8);
-  CHECK(rerun_check(model, check, "cpu").agrees);
+  CHECK(rerun_check(model, check, all_engines(), "cpu").agrees);
   std::size_t right = 0;
   for (std::size_t i = 0; i < check.logits.shape[0]; ++i)  // classes take turns
     right += (check.logits.values[2 * i + 1] > check.logits.values[2 * i]) == (i % 2 == 1);

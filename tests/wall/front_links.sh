@@ -6,6 +6,11 @@ if ldd "$program" | grep -E 'torch|gdal|libc10|pango|cairo'; then
   echo "the front links LibTorch, GDAL, Pango or Cairo"
   exit 1
 fi
+other=$(dirname "$program")/leukolens-ov  # only where the build has OpenVINO
+if [ -e "$other" ] && ldd "$other" | grep -E 'torch|gdal|libc10'; then
+  echo "leukolens-ov links LibTorch or GDAL: it is there to start without"
+  exit 1
+fi
 best=1000000
 for _ in $(seq 15); do
   begin=$(date +%s%N)

@@ -6,8 +6,10 @@
 #include "leukolens/core/error.hpp"
 #include "leukolens/core/hash.hpp"
 #include "leukolens/core/json.hpp"
+#include "leukolens/engine/engine.hpp"
 #include "leukolens/holdout/basis.hpp"
 #include "leukolens/inference/engine_choice.hpp"
+#include "leukolens/inference/run_record.hpp"
 #include "leukolens/predictions/journal.hpp"
 #include "program.hpp"
 #include "run.hpp"
@@ -17,41 +19,13 @@ namespace fs = std::filesystem;
 
 namespace {
 
-/// Everything that changes bits of the table: a resume must find it unchanged.
-Json meta_of(const ClassifyCommandOptions& o, const Model& model, const std::string& calibration_hash,
-             const ClassifyOptions& run, const Inputs& inputs) {
-  Sha256 list;
-  for (const auto& file : inputs.files) {
-    list.add(file.relative_path);
-    list.add(std::string_view("\0", 1));
-  }
-  return {{"schema_version", 1},
-          {"tool_version", LEUKOLENS_VERSION},
-          {"classes", model.classes},
-          {"weights_sha256", model.weights_sha256},
-          {"calibration_sha256", calibration_hash.empty() ? Json(nullptr) : Json(calibration_hash)},
-          {"engine", engine_name(run.engine)},
-          {"precision", name_of(run.precision)},
-          {"inputs", {{"files", inputs.files.size()}, {"paths_sha256", list.hex()}}},
-          {"options",
-           {{"labels", o.labels},
-            {"include", o.include},
-            {"exclude", o.exclude},
-            {"grey", o.images.grey},
-            {"phase_range", o.images.phase_range},
-            {"pixel_size_um", o.images.pixel_size_um},
-            {"wavelength_nm", o.images.wavelength_nm},
-            {"medium_index", o.images.medium_index},
-            {"scale", o.images.scale},
-            {"batch", o.batch},
-            {"device", o.device}}}};
-}
-
 /// The engine that the caller named, or the faster one; bf16 is openvino's alone.
-EngineKind engine_of(const ClassifyCommandOptions& o, const Model& model, const Warn& warn) {
+EngineKind engine_of(const ClassifyCommandOptions& o, const Model& model, const Engines& engines, const Warn& warn) {
   if (o.engine == "openvino" || (o.engine == "auto" && o.precision == "bf16")) return EngineKind::openvino;
   if (o.engine == "libtorch") return EngineKind::libtorch;
-  return fastest_engine(model, read_model_check(o.model), o.device, warn);
+  // Where libtorch is not at hand it will be started, and say why.
+  return fastest_engine(model, read_model_check(o.model), engines, o.device,
+                        engines.contains(EngineKind::libtorch) ? warn : Warn());
 }
 
 void say_summary(const ClassifyCommandOptions& o, std::size_t cells, std::size_t failed,
@@ -67,35 +41,37 @@ void say_summary(const ClassifyCommandOptions& o, std::size_t cells, std::size_t
 
 }  // namespace
 
-int run_classify(const ClassifyCommandOptions& o, Console& console) {
-  check_output_is_no_input(o.output, o.inputs);
+std::optional<int> run_classify(const ClassifyCommandOptions& o, const Engines& engines, Console& console) {
   const auto basis = read_basis({o.model, {}}, {});
   check_precision(basis, o.precision);
   const auto& model = *basis.model;
   const auto& calibration = basis.calibration;
   const auto warn = console.warn_sink();
+  const auto engine = engine_of(o, model, engines, warn);
+  if (engine == EngineKind::libtorch && !engines.contains(engine)) return std::nullopt;
   InputOptions input_options;
   input_options.labels = o.labels == "none" ? FolderLabels::none : FolderLabels::known_classes;
   input_options.classes = model.classes;
   input_options.include = o.include;
   input_options.exclude = o.exclude;
   const Inputs inputs = list_inputs(o.inputs, input_options, warn);
+  check_output_apart(o.output.output, inputs);
 
-  use_one_thread_per_engine();
   ClassifyOptions options;
   options.convert = o.images.convert();
   options.scale = o.images.scale_factor();
   options.batch = o.batch;
   options.threads = o.threads;
   options.device = o.device;
-  options.engine = engine_of(o, model, warn);
+  options.engine = engine;
   options.precision = o.precision == "bf16" ? Precision::bf16 : Precision::float32;
   options.stop = stop_flag();
 
   const auto start = o.resume ? JournalStart::resume : o.output.force ? JournalStart::replace : JournalStart::fresh;
-  PredictionJournal journal(
-      o.output.output, {model.classes, inputs.extra_columns},
-      meta_of(o, model, calibration ? sha256_of_file(basis.calibration_file) : "", options, inputs), start);
+  PredictionJournal journal(o.output.output, {model.classes, inputs.extra_columns},
+                            run_record(model, calibration ? sha256_of_file(basis.calibration_file) : "", engines,
+                                       options, inputs, input_options, LEUKOLENS_VERSION),
+                            start);
   if (journal.complete()) {
     console.say(fmt::format("{}: all {} rows are there already.", o.output.output.string(), journal.rows_done()));
     console.result(
@@ -106,8 +82,12 @@ int run_classify(const ClassifyCommandOptions& o, Console& console) {
   if (options.skip) console.say(fmt::format("going on after {} rows", options.skip));
   const KnownCells known(read_roles(o.model / "roles.csv"));
   const auto report = classify(
-      inputs, model, calibration ? &*calibration : nullptr, known, options,
-      [&](const Prediction& row) { journal.append(row); }, warn, console.progress_sink());
+      inputs, model, calibration ? &*calibration : nullptr, known, engines, options,
+      [&](const ClassifiedCell& cell) {
+        journal.append(cell.prediction);
+        return true;
+      },
+      warn, console.progress_sink());
   journal.finish();
   say_summary(o, options.skip + report.cells, journal.failed(), report.by_status, console);
   return journal.failed() ? 1 : 0;

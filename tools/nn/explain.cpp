@@ -1,10 +1,13 @@
 // leukolens explain — the run
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "leukolens/core/json.hpp"
-#include "leukolens/engine/engine.hpp"
+#include "leukolens/engine/engines.hpp"
 #include "leukolens/explain/explain_cells.hpp"
 #include "leukolens/holdout/basis.hpp"
+#include "leukolens/inference/engine_choice.hpp"
 #include "program.hpp"
 #include "run.hpp"
 
@@ -12,34 +15,49 @@ using namespace leukolens;
 
 namespace {
 
-ExplainCellsOptions options_of(const ExplainOptions& o) {
-  ExplainCellsOptions options;
-  options.method = explain_method_from(o.method);
-  options.grad_cam = {o.layer, score_from(o.score)};
-  options.occlusion.window_px = o.window_px;
-  options.occlusion.stride_px = o.stride_px;
-  options.occlusion.baseline = baseline_from(o.baseline);
-  options.occlusion.score = score_from(o.score);
-  options.target = o.target;
-  options.where = o.where;
-  options.root = o.root;
-  options.max_cells = o.max_cells;
+AttributionOptions attribution_of(const ExplainOptions& o) {
+  return {score_from(o.score), o.layer, o.window_px, o.stride_px, baseline_from(o.baseline)};
+}
+
+/// The pass that classifies is that of `classify`, so that the conditions choose what its table shows.
+ClassifyOptions classify_options(const ExplainOptions& o, const Basis& basis, const Warn& warn) {
+  ClassifyOptions options;
   options.convert = o.images.convert();
   options.scale = o.images.scale_factor();
   options.threads = o.threads;
-  options.if_exists = o.output.if_exists();
-  options.tool_version = LEUKOLENS_VERSION;
+  options.device = o.device;
+  if (basis.calibration && basis.calibration->precision == name_of(Precision::bf16))
+    options.precision = Precision::bf16;
+  options.engine = options.precision == Precision::bf16
+                       ? EngineKind::openvino
+                       : fastest_engine(*basis.model, read_model_check(o.model), all_engines(), o.device, warn);
   options.stop = stop_flag();
   return options;
 }
 
-/// Options of the other method would be passed over in silence.
+ExplainCellsOptions options_of(const ExplainOptions& o, const Basis& basis, const Warn& warn) {
+  ExplainCellsOptions options;
+  options.method = o.method;
+  options.attribution = attribution_of(o);
+  options.target = o.target;
+  options.where = o.where;
+  options.root = o.root;
+  options.max_cells = o.max_cells;
+  options.classify = classify_options(o, basis, warn);
+  options.if_exists = o.output.if_exists();
+  options.tool_version = LEUKOLENS_VERSION;
+  return options;
+}
+
+/// An option that the method does not read would be passed over in silence.
 void warn_of_idle_options(const ExplainOptions& o, Console& console) {
-  const ExplainOptions defaults;
-  if (o.method == "occlusion" && !o.layer.empty()) console.warn("--layer is for --method grad-cam; it is not used.");
-  if (o.method == "grad-cam" &&
-      (o.window_px != defaults.window_px || o.stride_px != defaults.stride_px || o.baseline != defaults.baseline))
-    console.warn("--window, --stride and --baseline are for --method occlusion; they are not used.");
+  const auto& method = attribution_method(o.method);
+  for (const auto& other : attribution_methods()) {
+    const Json given = options_json(other, attribution_of(o)), defaults = options_json(other, {});
+    for (const auto& name : other.options)
+      if (given[name] != defaults[name] && std::ranges::find(method.options, name) == method.options.end())
+        console.warn(fmt::format("{} is for --method {}; it is not used.", option_of(name), other.name));
+  }
 }
 
 void say_summary(const ExplainOptions& o, const ExplainCellsReport& report, Console& console) {
@@ -61,13 +79,18 @@ void say_summary(const ExplainOptions& o, const ExplainCellsReport& report, Cons
 }  // namespace
 
 int run_explain(const ExplainOptions& o, Console& console) {
-  check_output_is_no_input(o.output, o.inputs);
   warn_of_idle_options(o, console);
   const auto basis = read_basis({o.model, {}}, {});
-  check_precision(basis, name_of(Precision::float32));
   const KnownCells known(read_roles(o.model / "roles.csv"));
+  const auto& method = attribution_method(o.method);
+  const ExplainTools tools = {all_engines(), [&](const Model& network) {
+                                const double zero_phase = -network.preprocessing.mean / network.preprocessing.std;
+                                return make_attribute(network.graph(), network.weights, zero_phase, method,
+                                                      attribution_of(o), o.device);
+                              }};
+  const auto warn = console.warn_sink();
   const auto report = explain_cells(o.inputs, *basis.model, basis.calibration ? &*basis.calibration : nullptr, known,
-                                    o.output.output, options_of(o), console.warn_sink(), console.progress_sink());
+                                    tools, o.output.output, options_of(o, basis, warn), warn, console.progress_sink());
   say_summary(o, report, console);
   return report.failed() ? 1 : 0;
 }

@@ -177,7 +177,6 @@ StudyReport train_into(FolderWriter& folder, const Inputs& inputs, StudyOptions 
 int run_train(const TrainOptions& o, Console& console) {
   if (o.resume && o.output.force)
     throw Error(Kind::usage, "--resume and --force: the one goes on, the other begins anew. Give one of them.");
-  check_output_is_no_input(o.output, o.inputs);
   const auto options = study_options(o);
   InputOptions input_options;
   input_options.labels = FolderLabels::every_folder;
@@ -187,6 +186,7 @@ int run_train(const TrainOptions& o, Console& console) {
   if (!o.resume) check_output(o.output.output, o.output.if_exists());
   if (!o.resume && !o.output.force) check_no_checkpoint_left(o);
   const auto inputs = list_inputs(o.inputs, input_options, console.warn_sink());
+  check_output_apart(o.output.output, inputs);
   if (finished_already(o, inputs, options)) {
     console.say(o.output.output.string() + ": this training is finished; nothing is left to do.");
     console.result({{"output", o.output.output.string()}, {"finished", true}});

@@ -3,7 +3,7 @@
 
 #include "leukolens/core/error.hpp"
 #include "leukolens/core/json.hpp"
-#include "leukolens/engine/engine.hpp"
+#include "leukolens/engine/engines.hpp"
 #include "leukolens/holdout/basis.hpp"
 #include "leukolens/inference/run_network.hpp"
 #include "run.hpp"
@@ -14,25 +14,26 @@ int run_verify(const VerifyOptions& o, Console& console) {
   const auto basis = read_basis({o.model, {}}, {});
   const auto files = verify_checksums(o.model);
   const bool calibrated = basis.calibration.has_value();
-  const auto check = rerun_check(*basis.model, read_model_check(o.model), o.device);
+  const auto engine = engine_name(all_engines(), EngineKind::libtorch);
+  const auto check = rerun_check(*basis.model, read_model_check(o.model), all_engines(), o.device);
   if (!check.agrees)
     throw Error(
         Kind::bad_data,
         fmt::format("{}: the network computes other logits here than when it was trained: they differ by {:.3g} "
                     "where the largest is {:.3g}. Do not use it on this machine; train it here, or report the "
                     "machine and {}.",
-                    o.model.string(), check.largest_difference, check.largest_logit, engine_name()));
+                    o.model.string(), check.largest_difference, check.largest_logit, engine));
   console.say(fmt::format("{}: whole and sound", o.model.string()));
   console.say(fmt::format("  {} files agree with their checksums; {}", files.size(),
                           calibrated ? "the calibration belongs to these weights" : "not calibrated yet"));
   console.say(fmt::format("  logits of {} cells agree within {:.1e} (largest logit {:.3g}) on {}", check.cells,
-                          check.largest_difference, check.largest_logit, engine_name()));
+                          check.largest_difference, check.largest_logit, engine));
   console.result({{"model", o.model.string()},
                   {"files", files.size()},
                   {"calibrated", calibrated},
                   {"cells", check.cells},
                   {"largest_difference", check.largest_difference},
                   {"largest_logit", check.largest_logit},
-                  {"engine", engine_name()}});
+                  {"engine", engine}});
   return 0;
 }

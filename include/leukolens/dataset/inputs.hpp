@@ -57,4 +57,8 @@ Inputs list_inputs(const std::vector<std::filesystem::path>& paths, const InputO
 /// True for a .csv whose header has a column `path`.
 bool is_manifest(const std::filesystem::path& path);
 
+/// As core/output_apart.hpp for the images themselves, which a manifest may name anywhere.
+/// @throws Error  Kind::usage naming the output and the image that would be replaced
+void check_output_apart(const std::filesystem::path& output, const Inputs& inputs);
+
 }  // namespace leukolens

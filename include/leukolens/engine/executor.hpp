@@ -2,6 +2,7 @@
 #include <functional>
 #include <map>
 #include <string>
+#include <vector>
 
 #include "leukolens/core/random.hpp"
 #include "leukolens/model/graph.hpp"
@@ -9,6 +10,9 @@
 
 namespace at {
 class Tensor;  // LibTorch's; only src/{engine,training,attribution} include it
+}
+namespace c10 {
+struct Device;
 }
 
 namespace leukolens {
@@ -37,5 +41,14 @@ struct Walk {
 /// @param input  N x C x H x W, what the graph's first node asks for
 /// @returns      logits, N x K
 at::Tensor execute(const Graph& graph, const TensorMap& tensors, const at::Tensor& input, const Walk& walk = {});
+
+/// One node by itself, as in evaluation. @param inputs  the values of its inputs, in their order
+at::Tensor run_node(const Node& node, const TensorMap& tensors, std::vector<at::Tensor> inputs);
+
+/// "cpu" or "cuda", the latter in full float32. @throws Error  Kind::bad_value for an unknown or absent device
+c10::Device device_of(const std::string& name);
+
+/// Tells LibTorch that the calling thread works alone: its kernels start no threads of their own.
+void use_one_libtorch_thread();
 
 }  // namespace leukolens

@@ -1,37 +1,28 @@
 #pragma once
 #include <atomic>
 #include <filesystem>
+#include <functional>
 #include <map>
-#include <optional>
 #include <string>
 #include <vector>
 
-#include "leukolens/attribution/explainer.hpp"
-#include "leukolens/calibration/calibration.hpp"
+#include "leukolens/attribution/attribution.hpp"
 #include "leukolens/core/files.hpp"
-#include "leukolens/core/sinks.hpp"
-#include "leukolens/dataset/roles.hpp"
-#include "leukolens/model/model.hpp"
-#include "leukolens/phase/frame.hpp"
+#include "leukolens/inference/classify.hpp"
 
 namespace leukolens {
 
-/// Which cells and classes of a batch are explained, and how.
 struct ExplainCellsOptions {
-  ExplainMethod method = ExplainMethod::grad_cam;
-  GradCamOptions grad_cam;           ///< used where the method is grad_cam
-  OcclusionOptions occlusion;        ///< used where the method is occlusion
+  std::string method = "grad-cam";  ///< an entry of attribution_methods()
+  AttributionOptions attribution;
   std::string target = "predicted";  ///< predicted | label | all | the name of a class
   std::vector<std::string> where;    ///< conditions on columns of the predictions, all must hold: COLUMN=VALUE, !=,
                                      ///< and <, <=, >, >= on numbers; empty: every cell
   std::filesystem::path root;        ///< folder of the column `source` of a predictions table; empty: the table's own
   std::size_t max_cells = 0;         ///< stop after this many cells; 0: no limit
-  ConvertOptions convert;            ///< optics and phase range of the caller, over the files' and the model's
-  std::optional<double> scale;       ///< resampling of images of unknown pixel size
-  int threads = 2;                   ///< cells under way at once, >= 1; changes no bit of the result
+  ClassifyOptions classify;          ///< of the pass that reads and classifies the cells; its threads explain too
   IfExists if_exists = IfExists::refuse;
-  std::string tool_version;                 ///< noted in the manifest
-  const std::atomic<bool>* stop = nullptr;  ///< set from outside: stop after the cells under way, Kind::interrupted
+  std::string tool_version;  ///< noted in the manifest
 };
 
 struct ExplainCellsReport {
@@ -41,6 +32,15 @@ struct ExplainCellsReport {
   std::size_t failed() const { return cells - (by_status.count("ok") ? by_status.at("ok") : 0); }
 };
 
+/// What explains one network (an ensemble has several), for example `make_attribute` with a method and a device.
+using MakeAttribute = std::function<Attribute(const Model& network)>;
+
+/// What computes: the engines that classify, and what explains.
+struct ExplainTools {
+  const Engines& engines;
+  MakeAttribute make_attribute;
+};
+
 /// True for a .csv with the columns `id` and `source`, as `classify` writes it.
 bool is_predictions_table(const std::filesystem::path& path);
 
@@ -48,16 +48,16 @@ bool is_predictions_table(const std::filesystem::path& path);
 /// all:
 ///   manifest.json                  how and what: schema 1, one entry a cell in the order of the inputs
 ///   maps/CELL/CLASS.npy            S x S float32; CELL and CLASS are the names made safe for file systems
-///   maps/CELL/CLASS.raw.npy        Grad-CAM alone: the coarse signed map, H x W of the layer, float32
-///   CELL.png                       the phase beside the maps
-/// Cells of folders and files are classified first, so that conditions on `predicted`, `confidence`, `role` ... can be
-/// decided. p is calibrated where `calibration` is given, else softmax. A bad image is an entry with a status. Memory
-/// does not grow with the number of cells.
-/// @throws Error  Kind::usage: unknown class, column, layer, or a window out of range; Kind::missing: an input, or the
-///                source of a row (names row, source and root); Kind::bad_data: no cell fulfils the conditions, two
-///                cells with one id; Kind::exists; Kind::io; Kind::interrupted
+///   maps/CELL/CLASS.raw.npy        Grad-CAM before ReLU and upsampling
+///   CELL.png                       phase and maps side by side
+/// The cells are read and classified once, as `classify` does it, so the conditions choose what predictions.csv shows;
+/// a bad image is an entry with a status. Maps of an ensemble are the mean over its members. Neither the threads nor
+/// the other cells change a bit of a map.
+/// @throws Error  Kind::usage: output exists or is not apart from the inputs, unknown target, a condition on an unknown
+///                column or other than a number; Kind::bad_data: no cell fulfils the conditions, or a row of the table
+///                has no image; as classify and Attribute
 ExplainCellsReport explain_cells(const std::vector<std::filesystem::path>& inputs, const Model& model,
-                                 const Calibration* calibration, const KnownCells& known,
+                                 const Calibration* calibration, const KnownCells& known, const ExplainTools& tools,
                                  const std::filesystem::path& output, const ExplainCellsOptions& options,
                                  const Warn& warn, const OnProgress& progress);
 

@@ -7,8 +7,9 @@
 
 namespace leukolens {
 
-/// The faster engine of this build for the device, provided that its float32 logits of the model's own check agree with
-/// LibTorch's (1e-4 of the largest); else LibTorch, with a warning.
-EngineKind fastest_engine(const Model& model, const ModelCheck& check, const std::string& device, const Warn& warn);
+/// The faster of the engines at hand for the device, provided that its float32 logits of the model's own check agree
+/// with LibTorch's (1e-4 of the largest); else LibTorch, with a warning.
+EngineKind fastest_engine(const Model& model, const ModelCheck& check, const Engines& engines,
+                          const std::string& device, const Warn& warn);
 
 }  // namespace leukolens

@@ -17,8 +17,8 @@ struct NetworkOutputs {
 
 /// Runs a model on inputs that are in memory already. @param inputs  N x 1 x S x S (N x D), after preprocessing
 /// @throws Error  Kind::bad_value for an unknown or absent device or engine
-NetworkOutputs run_network(const Model& model, std::span<const float> inputs, const std::string& device,
-                           EngineKind engine = EngineKind::libtorch);
+NetworkOutputs run_network(const Model& model, std::span<const float> inputs, const Engines& engines,
+                           const std::string& device, EngineKind engine = EngineKind::libtorch);
 
 /// Agreement of a model with its own check_logits.npy.
 struct CheckReport {
@@ -28,7 +28,7 @@ struct CheckReport {
 };
 
 /// Runs check_input.npy again. @throws Error  Kind::bad_data when the check does not fit the model
-CheckReport rerun_check(const Model& model, const ModelCheck& check, const std::string& device,
+CheckReport rerun_check(const Model& model, const ModelCheck& check, const Engines& engines, const std::string& device,
                         EngineKind engine = EngineKind::libtorch);
 
 }  // namespace leukolens

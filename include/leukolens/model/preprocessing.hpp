@@ -33,6 +33,8 @@ struct Preprocessing {
 /// @throws Error  UnfitImage `size` or `unit`
 cv::Mat1f network_input(const PhaseImage& image, const Preprocessing& preprocessing, std::optional<double> scale,
                         const Warn& warn);
+/// The same from a patch that `patch_of` made.
+cv::Mat1f network_input(const PhaseImage& patch, const Preprocessing& preprocessing);
 
 /// 1 x D input of a model of shape columns. @param columns  D, as `shape_baseline_values` gives them
 cv::Mat1f standardised_shape(const std::vector<double>& columns, const Preprocessing& preprocessing);

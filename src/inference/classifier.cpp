@@ -1,4 +1,4 @@
-#include "inference/lane.hpp"
+#include "inference/classifier.hpp"
 
 #include <algorithm>
 
@@ -11,7 +11,7 @@
 
 namespace leukolens {
 
-Lane::Lane(const LaneContext& context)
+Classifier::Classifier(const WorkerContext& context)
     : context_(context),
       engine_(context.engine.another()),
       pixels_(input_size(context.model)),
@@ -19,21 +19,23 @@ Lane::Lane(const LaneContext& context)
       logits_(context.options.batch * context.model.classes.size()),
       features_(static_cast<std::size_t>(context.options.batch) * engine_->feature_count()) {}
 
-std::vector<Prediction> Lane::classify(const std::vector<Cell>& cells) {
+std::vector<ClassifiedCell> Classifier::classify(const std::vector<Cell>& cells) {
   std::fill(input_.begin(), input_.end(), 0.f);
-  std::vector<Prediction> predictions;
-  for (std::size_t i = 0; i < cells.size(); ++i) predictions.push_back(prepare(cells[i], &input_[i * pixels_]));
+  std::vector<ClassifiedCell> done;
+  for (std::size_t i = 0; i < cells.size(); ++i) done.push_back(prepare(cells[i], &input_[i * pixels_]));
   engine_->run(input_.data(), logits_.data(), features_.data());
   for (std::size_t i = 0; i < cells.size(); ++i)
-    if (predictions[i].status == "ok")
-      finish(predictions[i], &logits_[i * context_.model.classes.size()],
+    if (done[i].prediction.status == "ok")
+      finish(done[i].prediction, &logits_[i * context_.model.classes.size()],
              &features_[i * static_cast<std::size_t>(engine_->feature_count())]);
-  return predictions;
+  return done;
 }
 
 /// All that is known of a cell before the network runs, and its S x S input.
-Prediction Lane::prepare(const Cell& cell, float* input) const {
-  Prediction row;
+ClassifiedCell Classifier::prepare(const Cell& cell, float* input) const {
+  ClassifiedCell done;
+  done.file = cell.file;
+  Prediction& row = done.prediction;
   row.id = cell.id;
   row.source = cell.file->relative_path;
   row.frame = cell.frame;
@@ -44,14 +46,7 @@ Prediction Lane::prepare(const Cell& cell, float* input) const {
   row.extra = cell.file->extra;
   try {
     const Frame frame = cell.read();
-    row.content_hash = content_hash(frame);
-    row.role = name_of(Role::fresh);
-    if (const LabelledCell* known = context_.known.find(row.content_hash, row.id)) {
-      row.role = name_of(known->role.value_or(Role::fresh));
-      if (row.label.empty()) row.label = known->label;
-      if (row.donor.empty()) row.donor = known->donor;
-      if (row.specimen.empty()) row.specimen = known->specimen;
-    }
+    note_identity(row, content_hash(frame));
     const Preprocessing& preprocessing = context_.model.preprocessing;
     ConvertOptions convert = context_.options.convert;
     convert.grey = convert.grey || preprocessing.grey;
@@ -59,20 +54,37 @@ Prediction Lane::prepare(const Cell& cell, float* input) const {
     PhaseImage image = to_phase(frame, convert, cell.id, context_.warn);
     row.background = border_median(image.phase);
     row.focus = focus_measure(image.phase);
-    const cv::Mat1f patch = network_input(image, preprocessing, context_.options.scale, context_.warn);
-    for (int y = 0; y < patch.rows; ++y)
-      std::copy_n(patch[y], patch.cols, input + static_cast<std::ptrdiff_t>(y) * patch.cols);
+    PhaseImage patch = patch_of(image, preprocessing, context_.options.scale, context_.warn);
+    const cv::Mat1f seen = network_input(patch, preprocessing);
+    for (int y = 0; y < seen.rows; ++y)
+      std::copy_n(seen[y], seen.cols, input + static_cast<std::ptrdiff_t>(y) * seen.cols);
     image.phase = subtract_background(image.phase, preprocessing.background);
     row.shape = shape_values(measure_shape(image, segment_cell(image.phase)));
+    if (context_.options.hand_on_images) {
+      done.patch = std::move(patch);
+      done.input = seen;
+    }
   } catch (const UnfitImage& fault) {
     row.status = fault.status();
     row.message = fault.what();
     if (row.message.find(cell.file->relative_path) == std::string::npos) row.message = cell.id + ": " + row.message;
   }
-  return row;
+  return done;
 }
 
-void Lane::finish(Prediction& row, const float* logits, const float* features) const {
+/// What the model remembers of a cell with this content, where the inputs do not say it.
+void Classifier::note_identity(Prediction& row, const std::string& hash) const {
+  row.content_hash = hash;
+  row.role = name_of(Role::fresh);
+  const LabelledCell* known = context_.known.find(row.content_hash, row.id);
+  if (!known) return;
+  row.role = name_of(known->role.value_or(Role::fresh));
+  if (row.label.empty()) row.label = known->label;
+  if (row.donor.empty()) row.donor = known->donor;
+  if (row.specimen.empty()) row.specimen = known->specimen;
+}
+
+void Classifier::finish(Prediction& row, const float* logits, const float* features) const {
   const auto classes = static_cast<Eigen::Index>(context_.model.classes.size());
   row.logits.assign(logits, logits + classes);
   // One row at a time: the sums inside must not depend on where in a batch the row stands.

@@ -9,10 +9,10 @@
 
 namespace leukolens {
 
-/// What every lane of a classification shares, read only.
-struct LaneContext {
+/// What every worker of a classification shares, read only.
+struct WorkerContext {
   const Model& model;
-  const Engine& engine;            ///< every lane takes another one of it
+  const Engine& engine;            ///< every worker takes another one of it
   const Calibration* calibration;  ///< null: softmax
   const KnownCells& known;
   const ClassifyOptions& options;
@@ -20,18 +20,19 @@ struct LaneContext {
   Warn warn;  ///< safe from several threads
 };
 
-/// One thread's own network: turns one batch of cells into predictions.
-class Lane {
+/// One thread's own network: classifies one batch of cells after the other.
+class Classifier {
  public:
-  explicit Lane(const LaneContext& context);
+  explicit Classifier(const WorkerContext& context);
   /// @param cells  at most `options.batch`; cell i stands in row i of the network's input
-  std::vector<Prediction> classify(const std::vector<Cell>& cells);
+  std::vector<ClassifiedCell> classify(const std::vector<Cell>& cells);
 
  private:
-  Prediction prepare(const Cell& cell, float* input) const;
+  ClassifiedCell prepare(const Cell& cell, float* input) const;
+  void note_identity(Prediction& prediction, const std::string& content_hash) const;
   void finish(Prediction& prediction, const float* logits, const float* features) const;
 
-  const LaneContext& context_;
+  const WorkerContext& context_;
   std::unique_ptr<Engine> engine_;
   std::size_t pixels_;  ///< floats a row of the input
   std::vector<float> input_, logits_, features_;

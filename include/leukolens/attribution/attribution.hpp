@@ -1,0 +1,35 @@
+#pragma once
+#include <functional>
+#include <opencv2/core.hpp>
+#include <string>
+#include <vector>
+
+#include "leukolens/attribution/method.hpp"
+#include "leukolens/model/graph.hpp"
+#include "leukolens/model/weights.hpp"
+
+namespace leukolens {
+
+/// One explanation of one class of one cell.
+struct SaliencyMap {
+  cv::Mat1f map;  ///< S x S
+  cv::Mat1f raw;  ///< what the map was made of where that is coarser (Grad-CAM: H x W of the layer, signed); else empty
+  double score = 0;  ///< the explained score of the untouched input
+};
+
+/// Explains N cells at once: inputs[i] is S x S, standardised; targets[i] are the T classes asked of it, the same
+/// number for every cell. Returns N x T maps. A map depends on its own cell alone, bit for bit. May be called from
+/// several threads at once.
+/// @throws Error  Kind::bad_value for inputs that are not square or not of one size, for an unknown class;
+///                Kind::usage for options out of range, naming the option, its value and its range
+using Attribute = std::function<std::vector<std::vector<SaliencyMap>>(const std::vector<cv::Mat1f>& inputs,
+                                                                      const std::vector<std::vector<int>>& targets)>;
+
+/// One network ready to be explained by one method.
+/// @param zero_phase  value of 0 rad after standardisation, (0 - mean) / std
+/// @param device      "cpu" or "cuda"
+/// @throws Error  Kind::bad_value for an absent device; Kind::usage for an unknown layer (lists them)
+Attribute make_attribute(const Graph& graph, const Weights& weights, double zero_phase, const AttributionMethod& method,
+                         const AttributionOptions& options, const std::string& device);
+
+}  // namespace leukolens

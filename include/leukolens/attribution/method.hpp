@@ -1,0 +1,62 @@
+#pragma once
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "leukolens/core/json_fwd.hpp"
+
+namespace leukolens {
+
+/// Scalar of the logits z that is explained for class c.
+///   logit            z_c
+///   centred          z_c - mean_k z_k: does not change when a constant is added to all logits
+///   margin           z_c - max_{k != c} z_k
+///   log_probability  log softmax(z)_c
+enum class ScoreOf { logit, centred, margin, log_probability };
+ScoreOf score_from(const std::string& name);  ///< "logit" | "centred" | "margin" | "log-probability"
+const char* name_of(ScoreOf score);
+
+/// Value that stands for "nothing here" when part of the input is hidden.
+///   zero_phase     the medium, 0 rad: (0 - mean) / std after standardisation
+///   border_median  median of the input's outermost pixel ring
+///   image_mean     mean of the input
+///   blur           the input itself, Gaussian-blurred with a standard deviation of one window
+enum class Baseline { zero_phase, border_median, image_mean, blur };
+Baseline baseline_from(const std::string& name);  ///< "zero" | "border" | "mean" | "blur"
+const char* name_of(Baseline baseline);
+
+/// The options of all methods; a method reads those that its entry in the table lists, under these names.
+struct AttributionOptions {
+  ScoreOf score = ScoreOf::logit;
+  std::string layer;                         ///< node to look at; empty: the graph's last feature map
+  int window_px = 7;                         ///< side of the hidden square, 1..S
+  int stride_px = 2;                         ///< 1..window: every pixel is hidden at least once
+  Baseline baseline = Baseline::zero_phase;  ///< what stands in for hidden pixels
+};
+
+/// One attribution method, as command line, manifest, pictures and docs speak of it.
+struct AttributionMethod {
+  std::string name;                  ///< "grad-cam"
+  std::string title;                 ///< over a map, `%` standing for the score: "Grad-CAM of the %"
+  bool is_signed;                    ///< maps of both signs, else >= 0
+  std::string needs;                 ///< what it asks of the network
+  std::vector<std::string> options;  ///< members of AttributionOptions that it reads
+  std::string sentence;              ///< what its map shows, for people
+  std::string paper;
+};
+
+/// The table, in the order of src/attribution/methods.def.
+const std::vector<AttributionMethod>& attribution_methods();
+/// @throws Error  Kind::usage naming those there are
+const AttributionMethod& attribution_method(const std::string& name);
+
+/// Title of a method's maps for a score, "Grad-CAM of the log probability".
+std::string map_title(const AttributionMethod& method, ScoreOf score);
+
+/// The options that the method reads, as an object.
+Json options_json(const AttributionMethod& method, const AttributionOptions& options);
+/// The way back; what is absent keeps its default.
+/// @throws Error  Kind::bad_data for an option that the method does not read, or a value of another type
+AttributionOptions options_from(const AttributionMethod& method, const Json& json);
+
+}  // namespace leukolens

@@ -1,0 +1,25 @@
+#pragma once
+#include <vector>
+
+#include "attribution/network.hpp"
+#include "leukolens/attribution/attribution.hpp"
+
+namespace leukolens {
+
+using Targets = std::vector<std::vector<int>>;       ///< N x T classes
+using Maps = std::vector<std::vector<SaliencyMap>>;  ///< N x T
+
+// Every method: N x 1 x S x S inputs on the CPU and N x T classes, both checked, to N x T maps.
+#define LEUKOLENS_METHOD(id, ...)                                                             \
+  Maps maps_by_##id(const Network& network, const at::Tensor& inputs, const Targets& targets, \
+                    const AttributionOptions& options);
+#include "attribution/methods.def"
+#undef LEUKOLENS_METHOD
+
+/// The layer asked for, or the graph's feature map. @throws Error  Kind::usage naming the layers that hold maps
+std::string layer_of_maps(const Graph& graph, const std::string& wanted);
+
+/// A copy of an H x W tensor.
+cv::Mat1f to_image(const at::Tensor& plane);
+
+}  // namespace leukolens

@@ -1,0 +1,65 @@
+#pragma once
+#include <ATen/core/Tensor.h>
+
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "leukolens/engine/executor.hpp"
+
+namespace leukolens {
+
+/// Every node's value for N inputs, by its name.
+using Trace = std::map<std::string, at::Tensor>;
+
+/// Hands a node's relevance R_out (shape of its output) down to its inputs: one tensor per input, in their order.
+using BackwardRule = std::function<std::vector<at::Tensor>(const Node& node, const std::vector<at::Tensor>& inputs,
+                                                           const at::Tensor& output, const at::Tensor& relevance)>;
+
+/// All that an attribution method sees of a network. Batch norm is as trained, so that every layer can be looked at.
+/// Const members may be called from several threads at once. Inputs are N x 1 x S x S on any device, results lie on the
+/// network's. Rows are computed in blocks of a fixed size, filled up with zeros, so that a row's bits do not depend on
+/// its neighbours.
+class Network {
+ public:
+  /// @throws Error  Kind::bad_value for an absent device; as to_tensors
+  Network(Graph graph, const Weights& weights, const std::string& device, double zero_phase);
+
+  const Graph& graph() const { return graph_; }
+  double zero_phase() const { return zero_phase_; }  ///< 0 rad after standardisation
+
+  at::Tensor logits(const at::Tensor& inputs) const;  ///< N x K, without gradients
+
+  /// A scalar for each row of logits: N x K -> N, differentiable. @param first  number of the first row among all
+  /// inputs
+  using Score = std::function<at::Tensor(const at::Tensor& logits, std::int64_t first)>;
+  struct Gradients {
+    at::Tensor logits;                  ///< N x K
+    at::Tensor values;                  ///< of the node, N x ...
+    std::vector<at::Tensor> gradients;  ///< of each score with respect to them, one per score, each of their shape
+  };
+  /// @param node  name of the node whose value the scores are differentiated by
+  Gradients gradients(const at::Tensor& inputs, const std::vector<Score>& scores, const std::string& node) const;
+
+  Trace trace(const at::Tensor& inputs) const;
+  /// Carries a seed (N x K, at the logits) back through every node by the rule; where a value is used twice its
+  /// relevances add up. @returns  the relevance of every node's value, the input's among them
+  Trace walk_back(const Trace& trace, const at::Tensor& seed, const BackwardRule& rule) const;
+
+  /// One node by itself, for methods that change part of a value.
+  at::Tensor run(const Node& node, std::vector<at::Tensor> inputs) const;
+
+ private:
+  /// Calls work(block, first row) with blocks of exactly `rows` rows.
+  void in_blocks(const at::Tensor& inputs, std::int64_t rows,
+                 const std::function<void(const at::Tensor&, std::int64_t, std::int64_t)>& work) const;
+
+  Graph graph_;
+  TensorMap tensors_;
+  double zero_phase_;
+};
+
+/// The rule of plain backpropagation: what `walk_back` carries is then the gradient.
+BackwardRule gradient_rule(const Network& network);
+
+}  // namespace leukolens

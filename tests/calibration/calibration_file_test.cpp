@@ -19,7 +19,7 @@ Calibration example() {
   const auto m = made_up(100, 3, 1, 3);
   auto c = calibrate(m.logits, m.labels, abc, {.methods = {CalibrationMethod::vector, CalibrationMethod::temperature}});
   c.weights_sha256 = std::string(64, '3');
-  c.rows = {{"used", 100}};
+  c.rows = std::make_shared<const Json>(Json{{"used", 100}});
   return c;
 }
 
@@ -49,7 +49,7 @@ TEST_CASE("a calibration reads back to the bit", "[calibration]") {
   CHECK(back.weights_sha256 == c.weights_sha256);
   CHECK(back.precision == "float32");
   CHECK(back.chosen == 0);
-  CHECK(back.rows == c.rows);
+  CHECK(*back.rows == *c.rows);
   CHECK(back.fitted[0].weight == c.fitted[0].weight);
   CHECK(back.fitted[0].bias == c.fitted[0].bias);
   CHECK(back.fitted[1].temperature == c.fitted[1].temperature);

@@ -10,6 +10,7 @@
 #include "leukolens/calibration/calibration.hpp"
 #include "leukolens/core/error.hpp"
 #include "leukolens/core/files.hpp"
+#include "leukolens/core/json.hpp"
 #include "leukolens/engine/engines.hpp"
 #include "leukolens/holdout/provenance.hpp"
 #include "leukolens/inference/run_network.hpp"

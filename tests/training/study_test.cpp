@@ -5,6 +5,7 @@
 #include "catch.hpp"
 #include "disc_files.hpp"
 #include "leukolens/core/error.hpp"
+#include "leukolens/core/json.hpp"
 #include "leukolens/core/npy.hpp"
 #include "real_data.hpp"
 #include "temporary_folder.hpp"

@@ -1,0 +1,114 @@
+#include "leukolens/holdout/fit_decisions.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <set>
+
+#include "catch.hpp"
+#include "leukolens/core/error.hpp"
+#include "metrics/tables.hpp"
+
+using namespace leukolens;
+
+namespace {
+
+const std::vector<std::string> abc{"a", "b", "c"};
+
+ScoreTable rows_of(int n, int donors, std::uint64_t seed = 1) {
+  const auto m = made_up(n, 3, 2, 1, seed);
+  ScoreTable table;
+  table.path = "p.csv";
+  table.classes = abc;
+  table.logits = m.logits;
+  table.labels = m.labels;
+  for (int i = 0; i < n; ++i) {
+    table.ids.push_back("cell" + std::to_string(i));
+    if (donors) table.donors.push_back("d" + std::to_string(i % donors));
+    table.novelty.push_back(i);
+  }
+  return table;
+}
+
+}  // namespace
+
+TEST_CASE("halves share no row, no donor, and every class evenly", "[calibration]") {
+  for (const int donors : {0, 7, 30}) {
+    const auto table = rows_of(600, donors);
+    const auto halves = halve(table, 1, {});
+    CHECK(halves.calibrator.size() + halves.decisions.size() == 600);
+    std::set<int> rows(halves.calibrator.begin(), halves.calibrator.end());
+    rows.insert(halves.decisions.begin(), halves.decisions.end());
+    CHECK(rows.size() == 600);
+    std::vector<int> counts(3);
+    for (const int row : halves.decisions) ++counts[table.labels[row]];
+    for (int k = 0; k < 3; ++k) {
+      const auto all = std::count(table.labels.begin(), table.labels.end(), k);
+      CHECK(counts[k] == Approx(all / 2.).margin(donors ? 0.2 * all : 0.5));
+    }
+    if (!donors) continue;
+    std::set<std::string> ours;
+    for (const int row : halves.calibrator) ours.insert(table.donors[row]);
+    for (const int row : halves.decisions) CHECK_FALSE(ours.contains(table.donors[row]));
+  }
+  auto table = rows_of(40, 0);
+  CHECK(halve(table, 1, {}).decisions == halve(table, 1, {}).decisions);
+  CHECK(halve(table, 1, {}).decisions != halve(table, 2, {}).decisions);
+  table.content_hashes.assign(40, "same");
+  CHECK_THROWS_AS(halve(table, 1, {}), Error);  // identical pixels stay together: one unit alone
+}
+
+TEST_CASE("one donor alone: cells are parted and a warning says so", "[calibration]") {
+  std::vector<std::string> warnings;
+  const auto halves = halve(rows_of(40, 1), 1, [&](const std::string& text) { warnings.push_back(text); });
+  CHECK(halves.calibrator.size() == Approx(20).margin(1.5));  // each of 3 classes within half a cell
+  REQUIRE(warnings.size() == 1);
+  CHECK(warnings[0].find("one donor alone") != std::string::npos);
+}
+
+TEST_CASE("what is fitted is what is applied", "[calibration]") {
+  const auto table = rows_of(1200, 30);
+  const auto halves = halve(table, 1, {});
+  const auto own = select(table, halves.calibrator);
+  auto calibration = calibrate(own.logits, own.labels, abc, {});
+  DecisionOptions options;
+  options.conformal = ConformalOptions{};
+  options.abstention = AbstentionOptions{0.1, 0.95};
+  options.unknown = 0.9;
+  calibration.decisions = fit_decisions(calibration, table, halves, options, {});
+  const auto& d = calibration.decisions;
+  CHECK(d.sets->thresholds[0].by_donor);  // 15 donors in that half
+  CHECK(d.unknown->threshold == 1080);    // ceil(1201 x .9) = 1081st of 0..1199
+  CHECK(d.abstention->n < halves.decisions.size());
+
+  const auto fresh = rows_of(2000, 0, 9);
+  const auto cells = decide_rows(calibration, fresh, apply(calibration, fresh.logits), {});
+  CHECK(cells.coverage == 0.9);
+  CHECK(cells.max_error == 0.1);
+  CHECK(cells.unknown_quantile == 0.9);
+  CHECK(std::count(cells.decisions.begin(), cells.decisions.end(), Decision::unknown) == 2000 - 1081);
+  int held = 0;
+  for (Eigen::Index i = 0; i < 2000; ++i) held += cells.sets(i, fresh.labels[static_cast<std::size_t>(i)]);
+  CHECK(held / 2000. == Approx(0.9 * 16 / 15).margin(0.03));  // 15 donors and the one to come
+}
+
+TEST_CASE("a table without novelty has no unknown cells", "[calibration][errors]") {
+  auto table = rows_of(100, 0);
+  table.novelty.clear();
+  Calibration calibration = calibrate(table.logits, table.labels, abc, {});
+  DecisionOptions options;
+  options.unknown = 0.99;
+  try {
+    fit_decisions(calibration, table, {}, options, {});
+    FAIL("not refused");
+  } catch (const Error& e) {
+    CHECK(e.kind() == Kind::bad_data);
+    CHECK(std::string(e.what()).find("p.csv: no column `novelty`") == 0);
+  }
+  calibration.decisions.unknown = UnknownThreshold{0.99, 1, 100, 0.01};
+  std::vector<std::string> warnings;
+  const auto cells = decide_rows(calibration, table, apply(calibration, table.logits),
+                                 [&](const std::string& text) { warnings.push_back(text); });
+  CHECK(warnings.size() == 1);
+  CHECK(std::isnan(cells.unknown_quantile));
+  CHECK(cells.decisions[50] == Decision::none);
+}

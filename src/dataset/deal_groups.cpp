@@ -79,7 +79,8 @@ bool improve_by_moves(Balance& balance, std::vector<int>& portion_of, int portio
         balance.put(u, b);
         portion_of[u] = b;
       };
-      improved |= improves(balance, cost, [&] { move(from, to); }, [&] { move(to, from); });
+      improved |= improves(
+          balance, cost, [&] { move(from, to); }, [&] { move(to, from); });
     }
   return improved;
 }

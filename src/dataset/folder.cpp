@@ -31,7 +31,8 @@ Entry entry_of(int folder, const dirent& entry) {
   if (entry.d_type == DT_REG) return Entry::file;
   if (entry.d_type == DT_DIR) return Entry::folder;
   if (entry.d_type != DT_LNK && entry.d_type != DT_UNKNOWN) return Entry::other;
-  struct stat own{}, target{};
+  struct stat own {
+  }, target{};
   if (fstatat(folder, entry.d_name, &own, AT_SYMLINK_NOFOLLOW) != 0) return Entry::other;
   // A broken link to an image stays in the list: it becomes a row that says so.
   if (fstatat(folder, entry.d_name, &target, 0) != 0) return S_ISLNK(own.st_mode) ? Entry::file : Entry::other;
@@ -64,7 +65,7 @@ class Walk {
 
   void visit(const std::string& relative) {
     const OpenFolder folder(opendir(full(relative).c_str()));
-    struct stat self{};
+    struct stat self {};
     if (!folder || fstat(dirfd(folder.get()), &self) != 0)
       throw Error(Kind::io, full(relative) + ": the folder cannot be read (" + std::strerror(errno) +
                                 "). Check its permissions.");

@@ -72,7 +72,7 @@ void look_into(const Cell& cell, Inspection& out, std::vector<LabelledCell>& see
     count_samples(frame, out);
     count_optics(frame.optics, out);
     tell_file_warnings(frame, {}, warn);
-    seen.push_back({content_hash(frame), cell.id, cell.file->label, cell.file->role, "", ""});
+    seen.push_back({cell.content_hash(frame), cell.id, cell.file->label, cell.file->role, "", ""});
     const auto image = to_phase(frame, {}, cell.id, {});  // says what makes it unfit
     if (!cell.file->label.empty())
       out.surroundings.push_back(
@@ -118,9 +118,9 @@ Inspection inspect_images(const std::filesystem::path& path, const InspectionOpt
   inputs = thinned(std::move(inputs), options.look_into);
   out.files_decoded = inputs.files.size();
   std::vector<LabelledCell> seen;
-  CellWalk walk(inputs);
+  const auto cells = open_cells(inputs);
   const InputFile* last = nullptr;
-  for (std::size_t files = 0; const auto cell = walk.next();) {
+  for (std::size_t files = 0; const auto cell = cells->next();) {
     look_into(*cell, out, seen, warn);
     files += cell->file != last;
     last = cell->file;

@@ -46,7 +46,7 @@ ClassifiedCell Classifier::prepare(const Cell& cell, float* input) const {
   row.extra = cell.file->extra;
   try {
     const Frame frame = cell.read();
-    note_identity(row, content_hash(frame));
+    note_identity(row, cell.content_hash(frame));
     const Preprocessing& preprocessing = context_.model.preprocessing;
     ConvertOptions convert = context_.options.convert;
     convert.grey = convert.grey || preprocessing.grey;

@@ -35,11 +35,11 @@ class WarningBox {
   std::vector<std::string> waiting_;
 };
 
-/// The next cells of the walk, at most `batch`.
-std::vector<Cell> next_batch(CellWalk& walk, int batch) {
+/// The next cells, at most `batch`.
+std::vector<Cell> next_batch(CellSource& source, int batch) {
   std::vector<Cell> cells;
   while (static_cast<int>(cells.size()) < batch) {
-    auto cell = walk.next();
+    auto cell = source.next();
     if (!cell) break;
     cells.push_back(std::move(*cell));
   }
@@ -59,10 +59,11 @@ ClassifyReport classify(const Inputs& inputs, const Model& model, const Calibrat
                               options,        model.features ? std::optional<Novelty>(*model.features) : std::nullopt,
                               warnings.sink()};
   ClassifyReport report;
-  CellWalk walk(inputs);
+  const auto source = open_cells(inputs);
   // Cell i always stands in row i % batch of its batch, after a resume too: so its bits never change.
   const std::size_t batch = static_cast<std::size_t>(options.batch), first = options.skip / batch * batch;
-  for (std::size_t i = 0; i < first; ++i) walk.next();
+  if (!(first > 0 && options.skip_to && source->start_after(*options.skip_to)))
+    for (std::size_t i = 0; i < first; ++i) source->next();
   std::size_t done = first;
   bool enough = false;
 
@@ -85,8 +86,8 @@ ClassifyReport classify(const Inputs& inputs, const Model& model, const Calibrat
     if (progress) progress({"classify", done, std::max(done, inputs.files.size())});
   };
 
-  for (auto cells = next_batch(walk, options.batch); !cells.empty() && !enough;
-       cells = next_batch(walk, options.batch)) {
+  for (auto cells = next_batch(*source, options.batch); !cells.empty() && !enough;
+       cells = next_batch(*source, options.batch)) {
     under_way.push_back(pool.submit(std::move(cells)));
     if (under_way.size() > 2 * static_cast<std::size_t>(options.threads)) emit_oldest();
     if (options.stop && *options.stop) break;

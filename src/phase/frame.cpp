@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "leukolens/core/error.hpp"
 #include "leukolens/core/hash.hpp"
 #include "leukolens/core/text.hpp"
 
@@ -77,6 +78,23 @@ void check_values(const cv::Mat1f& phase, const std::string& name) {
 }
 
 }  // namespace
+
+Frame crop(const Frame& frame, const cv::Rect& box) {
+  if (box.empty() || (box & cv::Rect(0, 0, frame.width, frame.height)) != box)
+    throw Error(Kind::bad_value, "a box of " + std::to_string(box.width) + " x " + std::to_string(box.height) +
+                                     " px reaches beyond its frame of " + std::to_string(frame.width) + " x " +
+                                     std::to_string(frame.height) + " px.");
+  Frame part = frame;
+  part.width = box.width;
+  part.height = box.height;
+  const std::size_t pixel = static_cast<std::size_t>(frame.channels) * size_of(frame.type);
+  const auto at = [&](int x, int y) {
+    return frame.samples.begin() + static_cast<std::ptrdiff_t>((std::size_t(y) * frame.width + x) * pixel);
+  };
+  part.samples.clear();
+  for (int y = box.y; y < box.br().y; ++y) part.samples.insert(part.samples.end(), at(box.x, y), at(box.br().x, y));
+  return part;
+}
 
 std::string content_hash(const Frame& frame) {
   Sha256 hash;

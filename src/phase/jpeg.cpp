@@ -74,9 +74,29 @@ class JpegFile : public PhaseFile {
   explicit JpegFile(std::unique_ptr<Source> source) : source_(std::move(source)) {}
   std::size_t frames() const override { return 1; }
 
-  Frame read(std::size_t index) override {
-    check_frame(*source_, index, 1);
+  PhaseFileInfo info() const override {
     JpegDecoder jpeg(source_->whole());
+    const Frame frame = frame_of(jpeg);
+    return {1, frame.height, frame.width, frame.channels, frame.type, {}, {}, false};
+  }
+
+  FetchedFrame fetch(std::size_t index) override {
+    check_frame(*source_, index, 1);
+    source_->whole();  // from now on in memory
+    return {index, {}};
+  }
+
+  Frame decode(FetchedFrame) const override {
+    JpegDecoder jpeg(source_->whole());
+    Frame frame = frame_of(jpeg);
+    frame.samples.resize(jpeg.width() * jpeg.height() * static_cast<unsigned>(frame.channels));
+    if (!jpeg.decode(reinterpret_cast<unsigned char*>(frame.samples.data()))) fail(jpeg);
+    return frame;
+  }
+
+ private:
+  /// Sides and type by the header, no samples.
+  Frame frame_of(JpegDecoder& jpeg) const {
     if (!jpeg.read_header()) fail(jpeg);
     if (jpeg.is_cmyk()) source_->fail("a CMYK JPEG; phase images have one channel. Export the phase as float32 TIFF.");
     const std::uint64_t pixels = jpeg.width() * jpeg.height();
@@ -89,12 +109,9 @@ class JpegFile : public PhaseFile {
     frame.height = static_cast<int>(jpeg.height());
     frame.channels = jpeg.channels();
     frame.type = SampleType::u8;
-    frame.samples.resize(pixels * static_cast<unsigned>(frame.channels));
-    if (!jpeg.decode(reinterpret_cast<unsigned char*>(frame.samples.data()))) fail(jpeg);
     return frame;
   }
 
- private:
   [[noreturn]] void fail(const JpegDecoder& jpeg) const {
     source_->fail(std::string("corrupt or truncated JPEG (") + jpeg.fault() + "). Copy it again.");
   }

@@ -35,20 +35,30 @@ class NpyFile : public PhaseFile {
 
   std::size_t frames() const override { return frames_; }
 
-  Frame read(std::size_t index) override {
+  PhaseFileInfo info() const override {
+    return {frames_, layout_.height, layout_.width, layout_.channels, layout_.type, {}, {}, false};
+  }
+
+  FetchedFrame fetch(std::size_t index) override {
     check_frame(*source_, index, frames_);
-    Frame frame = layout_;
+    FetchedFrame fetched{index, {}};
     if (header_.fortran_order) {
       if (!reordered_) reordered_ = read_npy(source_->whole(), source_->name());
       const auto begin = reordered_->bytes.begin() + static_cast<std::ptrdiff_t>(index * frame_bytes_);
-      frame.samples.assign(begin, begin + static_cast<std::ptrdiff_t>(frame_bytes_));
-      return frame;
+      fetched.bytes.assign(begin, begin + static_cast<std::ptrdiff_t>(frame_bytes_));
+      return fetched;
     }
-    frame.samples.resize(frame_bytes_);
-    if (source_->read_at(header_.data_offset + index * frame_bytes_, frame.samples.data(), frame_bytes_) !=
+    fetched.bytes.resize(frame_bytes_);
+    if (source_->read_at(header_.data_offset + index * frame_bytes_, fetched.bytes.data(), frame_bytes_) !=
         frame_bytes_)
       source_->fail("could not be read to its end. Copy it again.");
-    if (header_.big_endian) swap_bytes(frame.samples);
+    return fetched;
+  }
+
+  Frame decode(FetchedFrame fetched) const override {
+    Frame frame = layout_;
+    frame.samples = std::move(fetched.bytes);
+    if (header_.big_endian && !header_.fortran_order) swap_bytes(frame.samples);
     return frame;
   }
 

@@ -77,9 +77,32 @@ class PngFile : public PhaseFile {
   explicit PngFile(std::unique_ptr<Source> source) : source_(std::move(source)) {}
   std::size_t frames() const override { return 1; }
 
-  Frame read(std::size_t index) override {
-    check_frame(*source_, index, 1);
+  PhaseFileInfo info() const override {
     PngDecoder png(source_->whole());
+    const Frame frame = frame_of(png);
+    return {1, frame.height, frame.width, frame.channels, frame.type, {}, {}, false};
+  }
+
+  FetchedFrame fetch(std::size_t index) override {
+    check_frame(*source_, index, 1);
+    source_->whole();  // from now on in memory
+    return {index, {}};
+  }
+
+  Frame decode(FetchedFrame) const override {
+    PngDecoder png(source_->whole());
+    Frame frame = frame_of(png);
+    frame.samples.resize(png.height() * png.row_bytes());
+    std::vector<png_bytep> rows(png.height());
+    for (std::size_t y = 0; y < rows.size(); ++y)
+      rows[y] = reinterpret_cast<png_bytep>(frame.samples.data()) + y * png.row_bytes();
+    if (!png.decode(rows.data())) fail(png);
+    return frame;
+  }
+
+ private:
+  /// Sides and type by the header, no samples.
+  Frame frame_of(PngDecoder& png) const {
     if (!png.read_header()) fail(png);
     Frame frame;
     const std::uint64_t bytes = png.height() * png.row_bytes();
@@ -91,15 +114,9 @@ class PngFile : public PhaseFile {
     frame.height = static_cast<int>(png.height());
     frame.channels = png.channels();
     frame.type = png.bits() == 16 ? SampleType::u16 : SampleType::u8;
-    frame.samples.resize(bytes);
-    std::vector<png_bytep> rows(png.height());
-    for (std::size_t y = 0; y < rows.size(); ++y)
-      rows[y] = reinterpret_cast<png_bytep>(frame.samples.data()) + y * png.row_bytes();
-    if (!png.decode(rows.data())) fail(png);
     return frame;
   }
 
- private:
   [[noreturn]] void fail(const PngDecoder& png) const {
     source_->fail(std::string("corrupt or truncated PNG (") + png.fault() + "). Copy it again.");
   }

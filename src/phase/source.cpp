@@ -44,7 +44,7 @@ Source::Source(const std::filesystem::path& path) : name_(path.string()) {
   descriptor_ = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
   if (descriptor_ < 0) throw_system(name_, errno);
   try {
-    struct stat about{};
+    struct stat about {};
     if (::fstat(descriptor_, &about) != 0) throw_system(name_, errno);
     if (!S_ISREG(about.st_mode)) fail("not a regular file. Give an image file.");
     size_ = static_cast<std::uint64_t>(about.st_size);

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <cstring>
+#include <mutex>
 
 #include "phase/readers.hpp"
 #include "phase/tiff_handle.hpp"
@@ -100,65 +101,115 @@ Bytes through_palette(const Bytes& indices, const TiffHandle& tiff) {
   return out;
 }
 
+/// Decoders of one file: each thread takes one, and puts it back.
+class TiffHandles {
+ public:
+  explicit TiffHandles(Source& source) : source_(source) {}
+  std::unique_ptr<TiffHandle> take() {
+    {
+      const std::lock_guard lock(mutex_);
+      if (!idle_.empty()) {
+        auto handle = std::move(idle_.back());
+        idle_.pop_back();
+        return handle;
+      }
+    }
+    return std::make_unique<TiffHandle>(source_);
+  }
+  void put_back(std::unique_ptr<TiffHandle> handle) {
+    const std::lock_guard lock(mutex_);
+    idle_.push_back(std::move(handle));
+  }
+
+ private:
+  Source& source_;
+  std::mutex mutex_;
+  std::vector<std::unique_ptr<TiffHandle>> idle_;
+};
+
 class TiffFile : public PhaseFile {
  public:
   explicit TiffFile(std::unique_ptr<Source> source)
-      : source_(std::move(source)), pages_(tiff_pages(*source_)), tiff_(*source_) {
-    tiff_.go_to(pages_.front());
+      : source_(std::move(source)), pages_(tiff_pages(*source_)), handles_(*source_) {
+    auto tiff = handles_.take();
+    tiff->go_to(pages_.front());
     const char* text = nullptr;
-    const std::string description = TIFFGetField(tiff_.get(), TIFFTAG_IMAGEDESCRIPTION, &text) && text ? text : "";
-    if (!description.empty()) read_description(description);
+    const std::string description = TIFFGetField(tiff->get(), TIFFTAG_IMAGEDESCRIPTION, &text) && text ? text : "";
+    if (!description.empty()) read_description(description, *tiff);
+    handles_.put_back(std::move(tiff));
   }
 
   std::size_t frames() const override { return stack_ ? stack_->images : pages_.size(); }
 
-  Frame read(std::size_t index) override {
+  PhaseFileInfo info() const override {
+    const TiffHandle tiff(*source_);
+    const Frame frame = frame_of(layout_of(tiff, 0));
+    return {frames(), frame.height, frame.width, frame.channels, frame.type, optics_, {}, false};
+  }
+
+  FetchedFrame fetch(std::size_t index) override {
     check_frame(*source_, index, frames());
-    tiff_.go_to(stack_ ? pages_.front() : pages_[index]);
-    const TiffLayout layout = tiff_layout(tiff_, *source_);
+    return {index, {}};  // libtiff reads what it decodes, each thread by a handle of its own
+  }
+
+  Frame decode(FetchedFrame fetched) const override {
+    auto tiff = handles_.take();
+    const TiffLayout layout = layout_of(*tiff, fetched.frame);
+    Frame frame = frame_of(layout);
+    frame.samples = stack_         ? read_stacked(*stack_, fetched.frame, *tiff, layout, *source_)
+                    : layout.tiled ? read_tiles(*tiff, layout, *source_)
+                                   : read_strips(*tiff, layout);
+    if (layout.palette) frame.samples = through_palette(frame.samples, *tiff);
+    if (layout.channels < layout.stored) frame.samples = without_alpha(frame.samples, layout);
+    handles_.put_back(std::move(tiff));
+    return frame;
+  }
+
+ private:
+  TiffLayout layout_of(const TiffHandle& tiff, std::size_t index) const {
+    tiff.go_to(stack_ ? pages_.front() : pages_[index]);
+    return tiff_layout(tiff, *source_);
+  }
+
+  /// All but the samples.
+  Frame frame_of(const TiffLayout& layout) const {
     Frame frame;
     frame.width = static_cast<int>(layout.width);
     frame.height = static_cast<int>(layout.height);
     frame.type = layout.type;
     frame.channels = layout.palette ? 3 : layout.channels;
-    frame.samples = stack_         ? read_stacked(*stack_, index, tiff_, layout, *source_)
-                    : layout.tiled ? read_tiles(tiff_, layout, *source_)
-                                   : read_strips(tiff_, layout);
-    if (layout.palette) frame.samples = through_palette(frame.samples, tiff_);
-    if (layout.channels < layout.stored) frame.samples = without_alpha(frame.samples, layout);
     frame.optics = optics_;
     frame.pixel_size_fault = pixel_size_fault_;
     frame.warnings = warnings_;
     return frame;
   }
 
- private:
   /// The texts of other programs stand on the first page and hold for all.
-  void read_description(const std::string& description) {
+  void read_description(const std::string& description, const TiffHandle& tiff) {
     const OmeDescription ome = read_ome(description);
-    const ImageJDescription imagej = read_imagej(description, tiff_.get());
+    const ImageJDescription imagej = read_imagej(description, tiff.get());
     optics_ = ome.stated.optics;
     if (!optics_.pixel_size_um) optics_.pixel_size_um = imagej.stated.optics.pixel_size_um;
     const std::string& fault = ome.stated.fault.empty() ? imagej.stated.fault : ome.stated.fault;
     if (!fault.empty() && !optics_.pixel_size_um)
       pixel_size_fault_ = source_->name() + ": " + fault + " The pixel size is taken as unknown. Give --pixel-size.";
     const std::size_t claimed = std::max(imagej.images, ome.in_other_files ? 0 : ome.planes);
-    if (pages_.size() == 1) find_images_without_directory(description, claimed);
+    if (pages_.size() == 1) find_images_without_directory(description, claimed, tiff);
     if (claimed > frames())
       warnings_.push_back(source_->name() + ": its description names " + std::to_string(claimed) +
                           " images, but the file holds " + std::to_string(frames()) +
                           ". If images are missing, export the stack again.");
   }
 
-  void find_images_without_directory(const std::string& description, std::size_t claimed) {
+  void find_images_without_directory(const std::string& description, std::size_t claimed, const TiffHandle& tiff) {
     if (claimed < 2 && description[0] != '{') return;
-    const TiffLayout layout = tiff_layout(tiff_, *source_);
-    stack_ = find_stack(tiff_, layout, *source_, std::max(claimed, images_of_shape(description, layout)));
+    const TiffLayout layout = tiff_layout(tiff, *source_);
+    stack_ = find_stack(tiff, layout, *source_, std::max(claimed, images_of_shape(description, layout)));
   }
 
   std::unique_ptr<Source> source_;
   std::vector<std::uint64_t> pages_;
-  TiffHandle tiff_;
+  mutable TiffHandles handles_;
   std::optional<TiffStack> stack_;  ///< images behind a single directory
   Optics optics_;
   std::string pixel_size_fault_;

@@ -31,7 +31,7 @@ TiffHandle::~TiffHandle() {
   if (tiff_) TIFFClose(tiff_);
 }
 
-void TiffHandle::go_to(std::uint64_t directory_offset) {
+void TiffHandle::go_to(std::uint64_t directory_offset) const {
   if (TIFFCurrentDirOffset(tiff_) == directory_offset) return;
   if (!TIFFSetSubDirectory(tiff_, directory_offset)) fail("corrupt or truncated TIFF");
 }

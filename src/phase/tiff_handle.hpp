@@ -19,7 +19,7 @@ class TiffHandle {
   TiffHandle& operator=(const TiffHandle&) = delete;
 
   TIFF* get() const { return tiff_; }
-  void go_to(std::uint64_t directory_offset);
+  void go_to(std::uint64_t directory_offset) const;
 
   /// @throws UnfitImage  `unreadable`: `fault` and libtiff's own words
   [[noreturn]] void fail(const std::string& fault) const;

@@ -1,19 +1,24 @@
 #include <algorithm>
+#include <array>
 #include <fstream>
 #include <vector>
 
 #include "leukolens/core/csv.hpp"
 #include "leukolens/core/error.hpp"
+#include "leukolens/core/text.hpp"
 #include "predictions/row_format.hpp"
 
 namespace leukolens {
 namespace {
 
-// Follows RFC 4180 quoting byte by byte: where rows end, how many fields they have, what their status is.
+// Follows RFC 4180 quoting byte by byte: where rows end, how many fields they have, and what stands in three of them.
 class RowScanner {
  public:
-  RowScanner(std::string header, std::size_t columns, std::size_t status)
-      : header_(std::move(header)), columns_(columns), status_column_(status) {}
+  RowScanner(std::string header, const std::vector<std::string>& columns, std::size_t block)
+      : header_(std::move(header)), columns_(columns.size()), block_(block) {
+    for (std::size_t i = 0; i < kept.size(); ++i)
+      kept_columns_[i] = static_cast<std::size_t>(std::ranges::find(columns, kept[i]) - columns.begin());
+  }
 
   /// False when the row under way cannot be a row of this table: nothing after it counts.
   bool take(char c) {
@@ -22,7 +27,8 @@ class RowScanner {
     if (c == '\0') return false;       // a hole that a crashed machine left in the file
     if (c == '"') quoted_ = !quoted_;  // a doubled quote closes and opens again
     if (quoted_ || (c != ',' && c != '\n')) {
-      if (field_ == status_column_ && c != '"') status_ += c;
+      for (std::size_t i = 0; i < kept.size(); ++i)
+        if (field_ == kept_columns_[i]) fields_[i] += c;
       return true;
     }
     ++field_;
@@ -31,21 +37,40 @@ class RowScanner {
   const WholeRows& whole() const { return whole_; }
 
  private:
+  static constexpr std::array<const char*, 3> kept = {"status", "source", "frame"};
+
+  /// Without its quotes.
+  static std::string plain(const std::string& field) {
+    if (!field.starts_with('"')) return field;
+    std::string out;
+    for (std::size_t i = 1; i + 1 < field.size(); ++i) {
+      out += field[i];
+      if (field[i] == '"') ++i;  // doubled
+    }
+    return out;
+  }
+
   bool end_row() {
     if (field_ != columns_) return false;
     if (!in_header_) {
       ++whole_.rows;
-      whole_.failed += status_ != "ok";
+      whole_.failed += plain(fields_[0]) != "ok";
+      if (whole_.rows % block_ == 0) {
+        whole_.last_of_blocks = CellPlace{plain(fields_[1]), {}};
+        if (const auto frame = to_number(fields_[2])) whole_.last_of_blocks->frame = static_cast<std::size_t>(*frame);
+      }
     }
     in_header_ = false;
     whole_.bytes = position_;
-    status_.clear();
+    for (auto& field : fields_) field.clear();
     field_ = 0;
     return true;
   }
 
-  std::string header_, status_;
-  std::size_t columns_, status_column_, position_ = 0, field_ = 0;
+  std::string header_;
+  std::array<std::string, kept.size()> fields_;
+  std::array<std::size_t, kept.size()> kept_columns_{};
+  std::size_t columns_, block_, position_ = 0, field_ = 0;
   bool quoted_ = false, in_header_ = true;
   WholeRows whole_;
 };
@@ -58,11 +83,10 @@ class CsvRows : public RowFormat {
   void append(std::string& text, const Prediction& prediction) const override {
     text += csv_row(fields_of(prediction, schema_));
   }
-  WholeRows scan(const std::filesystem::path& part) const override {
+  WholeRows scan(const std::filesystem::path& part, std::size_t block) const override {
     std::ifstream file(part, std::ios::binary);
     if (!file) throw Error(Kind::io, part.string() + ": cannot be read. Check its permissions.");
-    const auto status = std::find(columns_.begin(), columns_.end(), "status") - columns_.begin();
-    RowScanner scanner(header(), columns_.size(), static_cast<std::size_t>(status));
+    RowScanner scanner(header(), columns_, block);
     std::vector<char> buffer(1 << 16);
     while (file.read(buffer.data(), static_cast<std::streamsize>(buffer.size())) || file.gcount() > 0)
       for (std::streamsize i = 0; i < file.gcount(); ++i)

@@ -36,6 +36,7 @@ struct PredictionJournal::State {
   fs::path path, part_path;
   std::unique_ptr<RowFormat> format;
   Json meta;
+  std::size_t block;
   WholeRows found;
   std::size_t failed = 0, rows = 0;
   bool complete = false;
@@ -43,18 +44,19 @@ struct PredictionJournal::State {
   std::string buffer;
   std::chrono::steady_clock::time_point flushed = std::chrono::steady_clock::now();
 
-  State(fs::path table, const PredictionSchema& schema, const Json& given)
+  State(fs::path table, const PredictionSchema& schema, const Json& given, std::size_t rows_a_block)
       : path(std::move(table)),
         part_path(path.string() + ".part"),
         format(row_format(path, schema)),
-        meta(table_meta(schema, given)) {}
+        meta(table_meta(schema, given)),
+        block(rows_a_block) {}
 
   // A left-over .part goes before a finished table: it is a run with --force that was ended early.
   void resume() {
     const bool has_part = fs::exists(part_path) && fs::exists(meta_path(part_path));
     if (has_part) {
       check_same_run(read_json(meta_path(part_path)), meta, part_path);
-      found = format->scan(part_path);
+      found = format->scan(part_path, block);
       rows = found.rows;
       failed = found.failed;
     } else if (fs::exists(path)) {
@@ -108,8 +110,9 @@ struct PredictionJournal::State {
   }
 };
 
-PredictionJournal::PredictionJournal(fs::path path, PredictionSchema schema, Json meta, JournalStart start)
-    : state_(std::make_unique<State>(std::move(path), schema, meta)) {
+PredictionJournal::PredictionJournal(fs::path path, PredictionSchema schema, Json meta, JournalStart start,
+                                     std::size_t block)
+    : state_(std::make_unique<State>(std::move(path), schema, meta, block)) {
   State& s = *state_;
   check_output(s.path, start == JournalStart::fresh ? IfExists::refuse : IfExists::replace);
   if (fs::is_directory(s.path)) throw Error(Kind::exists, s.path.string() + ": is a folder. Choose another --output.");
@@ -129,6 +132,7 @@ PredictionJournal::~PredictionJournal() {
 
 bool PredictionJournal::complete() const { return state_->complete; }
 std::size_t PredictionJournal::rows_done() const { return state_->found.rows; }
+std::optional<CellPlace> PredictionJournal::last_of_blocks() const { return state_->found.last_of_blocks; }
 std::size_t PredictionJournal::failed() const { return state_->failed; }
 
 void PredictionJournal::append(const Prediction& prediction) {

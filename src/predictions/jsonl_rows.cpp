@@ -40,6 +40,13 @@ class ObjectText {
   std::string text_;
 };
 
+CellPlace place_of(const Json& row) {
+  CellPlace place;
+  if (row.contains("source") && row["source"].is_string()) place.source = row["source"];
+  if (row.contains("frame") && row["frame"].is_number_unsigned()) place.frame = row["frame"].get<std::size_t>();
+  return place;
+}
+
 class JsonlRows : public RowFormat {
  public:
   explicit JsonlRows(const PredictionSchema& schema) : schema_(schema) {
@@ -82,7 +89,7 @@ class JsonlRows : public RowFormat {
     text += row.end() + "\n";
   }
 
-  WholeRows scan(const std::filesystem::path& part) const override {
+  WholeRows scan(const std::filesystem::path& part, std::size_t block) const override {
     std::ifstream file(part, std::ios::binary);
     if (!file) throw Error(Kind::io, part.string() + ": cannot be read. Check its permissions.");
     WholeRows whole;
@@ -91,6 +98,7 @@ class JsonlRows : public RowFormat {
       if (!row.is_object() || !row.contains("status")) break;
       ++whole.rows;
       whole.failed += row["status"] != "ok";
+      if (whole.rows % block == 0) whole.last_of_blocks = place_of(row);
       whole.bytes += line.size() + 1;
     }
     return whole;

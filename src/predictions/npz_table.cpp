@@ -81,7 +81,9 @@ class NpzTable : public RowFormat {
   explicit NpzTable(const PredictionSchema& schema) : schema_(schema), rows_(csv_rows(schema)) {}
   std::string header() const override { return rows_->header(); }
   void append(std::string& text, const Prediction& prediction) const override { rows_->append(text, prediction); }
-  WholeRows scan(const std::filesystem::path& part) const override { return rows_->scan(part); }
+  WholeRows scan(const std::filesystem::path& part, std::size_t block) const override {
+    return rows_->scan(part, block);
+  }
 
   void publish_table(const std::filesystem::path& part, const std::filesystem::path& path) const override {
     const std::filesystem::path packed = part.string() + ".npz";

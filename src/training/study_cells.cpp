@@ -36,7 +36,7 @@ class Reader {
   Reader(const Inputs& inputs, const ConvertOptions& convert, const std::atomic<bool>* stop, const Warn& warn,
          const OnProgress& progress)
       : inputs_(inputs),
-        walk_(inputs),
+        source_(open_cells(inputs)),
         files_(inputs.files.size()),
         convert_(convert),
         stop_(stop),
@@ -71,7 +71,7 @@ class Reader {
     const std::lock_guard lock(mutex_);
     if (error_) return {};
     if (stop_ && *stop_) throw Error(Kind::interrupted, "reading was interrupted.");
-    auto cell = walk_.next();
+    auto cell = source_->next();
     index = cells_.size();
     if (cell) cells_.emplace_back();
     return cell;
@@ -84,7 +84,7 @@ class Reader {
     out.purity = purity_of(inputs_, cell);
     try {
       const auto frame = cell.read();
-      out.labelled.content_hash = content_hash(frame);
+      out.labelled.content_hash = cell.content_hash(frame);
       out.image = to_phase(frame, convert_, cell.id, [this](const std::string& text) {
         const std::lock_guard lock(mutex_);
         if (warn_) warn_(text);
@@ -98,7 +98,7 @@ class Reader {
 
   const Inputs& inputs_;
   std::mutex mutex_;
-  CellWalk walk_;
+  std::unique_ptr<CellSource> source_;
   std::size_t files_, done_ = 0;
   const ConvertOptions& convert_;
   const std::atomic<bool>* stop_;

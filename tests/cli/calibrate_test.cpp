@@ -121,7 +121,7 @@ TEST_CASE("a cross-fitted table is judged as it stands", "[cli]") {
   for (const char* what : {"--cross-fit 4 --output x.csv", "--method auto --output x.json"}) {
     const Run one = leukolens_in(folder.path(), std::string("calibrate one.csv ") + what);
     CHECK(one.code == 3);
-    CHECK_THAT(one.err, Contains("one.csv: one cell cannot be parted into folds"));
+    CHECK_THAT(one.err, Contains("one.csv: one cell cannot be divided into folds"));
   }
 }
 

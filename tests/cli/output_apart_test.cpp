@@ -24,7 +24,7 @@ struct OldResult : TemporaryFolder {
     leukolens::write_file(*this / "p.csv", rows);
     leukolens::write_file(out / "c.toml", "bins = 10\n");
     fs::copy(sample_model, out / "m", fs::copy_options::recursive);
-    fs::copy_file(sample / "cells/monocyte/cell_00001.tif", out / "cells/a.tif");
+    fs::copy_file(sample / "cells/monocyte/cell_00003.tif", out / "cells/a.tif");
     leukolens::write_file(*this / "m.csv", "path,label\nout/cells/a.tif,monocyte\n");
     fs::create_directory_symlink(out, *this / "link");
   }

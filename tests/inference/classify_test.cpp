@@ -67,6 +67,7 @@ TEST_CASE("batch, threads and resume change no answer", "[inference]") {
       options.batch = 4;
       options.threads = threads;
       options.skip = skip;
+      if (skip >= 4) options.skip_to = CellPlace{whole[skip / 4 * 4 - 1].prediction.source, {}};
       const auto rest = classify_all(blobs, inputs, options);
       REQUIRE(rest.size() == 10 - skip);
       for (std::size_t i = 0; i < rest.size(); ++i) {

@@ -203,3 +203,23 @@ TEST_CASE("equal predictions give equal archives", "[predictions]") {
   unsetenv("TZ");
   CHECK(read_text(folder / "a.npz") == read_text(folder / "b.npz"));
 }
+
+TEST_CASE("a resume knows the last cell of the whole blocks that it found", "[predictions]") {
+  for (const char* ending : {"csv", "jsonl", "npz"}) {
+    INFO(ending);
+    TemporaryFolder folder;
+    const auto path = folder / (std::string("p.") + ending);
+    const auto rows = sample::predictions();
+    {
+      PredictionJournal journal(path, sample::schema(), sample::meta(), JournalStart::fresh);
+      for (int i = 0; i < 7; ++i) journal.append(rows[static_cast<std::size_t>(i % 3)]);
+    }
+    const auto found = [&](std::size_t block) {
+      return PredictionJournal(path, sample::schema(), sample::meta(), JournalStart::resume, block).last_of_blocks();
+    };
+    CHECK(found(1) == CellPlace{rows[0].source, {}});             // row 6
+    CHECK(found(2) == CellPlace{rows[2].source, rows[2].frame});  // row 5
+    CHECK(found(5) == CellPlace{rows[1].source, {}});             // row 4
+    CHECK_FALSE(found(8));
+  }
+}

@@ -71,7 +71,7 @@ std::optional<int> run_classify(const ClassifyCommandOptions& o, const Engines& 
   PredictionJournal journal(o.output.output, {model.classes, inputs.extra_columns},
                             run_record(model, calibration ? sha256_of_file(basis.calibration_file) : "", engines,
                                        options, inputs, input_options, LEUKOLENS_VERSION),
-                            start);
+                            start, static_cast<std::size_t>(o.batch));
   if (journal.complete()) {
     console.say(fmt::format("{}: all {} rows are there already.", o.output.output.string(), journal.rows_done()));
     console.result(
@@ -79,6 +79,7 @@ std::optional<int> run_classify(const ClassifyCommandOptions& o, const Engines& 
     return journal.failed() ? 1 : 0;
   }
   options.skip = journal.rows_done();
+  options.skip_to = journal.last_of_blocks();
   if (options.skip) console.say(fmt::format("going on after {} rows", options.skip));
   const KnownCells known(read_roles(o.model / "roles.csv"));
   const auto report = classify(

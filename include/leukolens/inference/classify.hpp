@@ -8,7 +8,7 @@
 
 #include "leukolens/calibration/calibration.hpp"
 #include "leukolens/core/sinks.hpp"
-#include "leukolens/dataset/inputs.hpp"
+#include "leukolens/dataset/cells.hpp"
 #include "leukolens/dataset/roles.hpp"
 #include "leukolens/engine/engine.hpp"
 #include "leukolens/model/model.hpp"
@@ -25,6 +25,7 @@ struct ClassifyOptions {
   EngineKind engine = EngineKind::libtorch;
   Precision precision = Precision::float32;
   std::size_t skip = 0;                     ///< rows done by an earlier run
+  std::optional<CellPlace> skip_to;         ///< the last cell of the whole batches among them: spares walking there
   bool hand_on_images = false;              ///< fill ClassifiedCell's patch and input
   const std::atomic<bool>* stop = nullptr;  ///< set from outside: finish the rows under way and throw Kind::interrupted
 };

@@ -8,13 +8,36 @@
 
 namespace leukolens {
 
-/// An open image file of one or many frames. Not for use from two threads at once.
+/// What a file says of itself before a pixel is decoded.
+struct PhaseFileInfo {
+  std::size_t frames = 0;
+  int height = 0, width = 0, channels = 1;  ///< of frame 0, px
+  SampleType type = SampleType::f32;
+  Optics optics;                         ///< what is not stated stays empty
+  std::vector<std::string> frame_names;  ///< as the file calls its frames; empty: they are numbered from 0
+  bool has_background = false;           ///< the file holds a background image of its own
+};
+
+/// What `decode` needs of one frame: its bytes as they lie in the file, where the format is fetched by frames.
+struct FetchedFrame {
+  std::size_t frame = 0;
+  std::vector<std::byte> bytes;
+};
+
+/// An open image file of one or many frames. Reading and decoding are apart, so that a lock is held for the former
+/// alone: formats whose library is locked as a whole are decoded by many threads all the same.
 class PhaseFile {
  public:
   virtual ~PhaseFile() = default;
   virtual std::size_t frames() const = 0;
-  /// Decodes frame 0..frames()-1. @throws UnfitImage  naming file (and frame), fault and remedy
-  virtual Frame read(std::size_t frame) = 0;
+  /// @throws UnfitImage  naming file, fault and remedy
+  virtual PhaseFileInfo info() const = 0;
+  /// Frame 0..frames()-1, from one thread at a time. @throws UnfitImage  naming file (and frame), fault and remedy
+  virtual FetchedFrame fetch(std::size_t frame) = 0;
+  /// Safe from several threads at once, also while another one fetches. @throws UnfitImage  as fetch
+  virtual Frame decode(FetchedFrame fetched) const = 0;
+
+  Frame read(std::size_t frame) { return decode(fetch(frame)); }
 };
 
 /// Opens by content, not by name: TIFF (8/16-bit, float32; multi-page; LZW, deflate, PackBits; OME pixel size),

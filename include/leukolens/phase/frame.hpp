@@ -21,6 +21,9 @@ struct Frame {
   std::vector<std::string> warnings;  ///< what else in the file does not fit together, naming it
 };
 
+/// The samples inside a box, px. @throws Error  Kind::bad_value for a box that is empty or reaches beyond the frame
+Frame crop(const Frame& frame, const cv::Rect& box);
+
 /// SHA-256 of shape, type and decoded samples: the same pixels have the same hash in every container.
 std::string content_hash(const Frame& frame);
 

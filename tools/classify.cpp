@@ -6,7 +6,7 @@ void setup_classify(CLI::App& app, ClassifyCommandOptions& o) {
   add_inputs(c, o.inputs);
   add_model(c, o.model, true);
   add_output(c, o.output, "table of predictions: .csv, .jsonl or .npz")->required();
-  c.add_flag("--resume", o.resume, "go on with the table that an interrupted run left");
+  c.add_flag("--resume", o.resume, "resume the table that an interrupted run left");
   c.add_option("--labels", o.labels, "take labels from parent folders named like a class, or none")
       ->capture_default_str()
       ->check(CLI::IsMember({"folders", "none"}));

@@ -27,18 +27,18 @@ void add_decisions(CLI::App& command, DecisionCommandOptions& o) {
               "fit sets of classes that hold the truth: lac (smallest), aps (adaptive), raps (for many classes)")
           ->group(group)
           ->check(CLI::IsMember({"lac", "aps", "raps"}));
-  command.add_option("--coverage", o.coverage, "part of the cells of each class whose set shall hold the truth")
+  command.add_option("--coverage", o.coverage, "fraction of the cells of each class whose set shall hold the truth")
       ->group(group)
       ->capture_default_str()
       ->needs(conformal)
       ->check(inside_0_1(false));
-  command.add_flag("--pooled", o.pooled, "that part of all cells together instead of each class")
+  command.add_flag("--pooled", o.pooled, "that fraction of all cells together instead of each class")
       ->group(group)
       ->needs(conformal);
   auto* max_error =
       command
           .add_option("--max-error", o.max_error,
-                      "fit from which confidence on calls are accepted: largest part of those that may be wrong, for "
+                      "fit from which confidence on calls are accepted: largest fraction of those that may be wrong, for "
                       "example 0.02; the others are for review")
           ->group(group)
           ->check(inside_0_1(false));

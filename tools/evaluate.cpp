@@ -50,7 +50,7 @@ void setup_evaluate(CLI::App& app, EvaluateOptions& o) {
   c.footer(
       "Evaluates the rows of the role `test` and labelled `new` ones, but none that the calibration was fitted on. A "
       "table without roles is used whole. A column `donor` makes the donor the unit of all intervals; `weight` "
-      "weights the cells; `purity` (part of a capture that is of its label) gives an accuracy corrected for it.\n"
+      "weights the cells; `purity` (fraction of a capture that is of its label) gives an accuracy corrected for it.\n"
       "Example:\n  leukolens evaluate predictions.csv --model M --output report --count specimen");
 }
 

@@ -35,7 +35,7 @@ void setup_simulate(CLI::App& app, SimulateOptions& o) {
   add_seed(c, o.study.seed);
   add_common(c, o.common);
   c.footer(
-      "The examples of all commands go on with this study.\nExample:\n  leukolens simulate study --cells 400 --seed 1");
+      "The examples of all commands use this study.\nExample:\n  leukolens simulate study --cells 400 --seed 1");
 }
 
 int run_simulate(const SimulateOptions& o, Console& console) {

@@ -12,7 +12,7 @@ void setup_train(CLI::App& app, TrainOptions& o) {
   auto& c = *app.add_subcommand("train", "Train a network on labelled cells.");
   add_inputs(c, o.inputs);
   add_output(c, o.output, "model folder to make")->required();
-  c.add_flag("--resume", o.resume, "go on with the training that was interrupted (OUTPUT.part), to the same weights");
+  c.add_flag("--resume", o.resume, "resume the training that was interrupted (OUTPUT.part); the weights will be the same");
   c.add_option("--include", o.include, "only files whose relative path fits one of these patterns (*, ?, **)");
   c.add_option("--exclude", o.exclude, "no files whose relative path fits one of these patterns");
   c.add_option("--architecture", o.architecture, "network to train")
@@ -32,7 +32,7 @@ void setup_train(CLI::App& app, TrainOptions& o) {
       ->default_str("0.002; alexnet and vgg11_bn 0.0003")
       ->check(CLI::Range(1e-8, 10.));
   c.add_option("--weight-decay", o.weight_decay, "decay of AdamW")->capture_default_str()->check(CLI::Range(0., 10.));
-  c.add_option("--label-smoothing", o.label_smoothing, "part of every target spread evenly over the classes")
+  c.add_option("--label-smoothing", o.label_smoothing, "fraction of every target spread evenly over the classes")
       ->capture_default_str()
       ->check(CLI::Range(0., .99));
   c.add_option("--mixup", o.mixup, "blend pairs of cells by a draw of Beta(a, a); 0: off")

@@ -66,7 +66,7 @@ void deal_units(std::vector<LabelledCell>& cells, const std::vector<DealUnit>& u
     for (const int i : units[u].cells) cells[i].role = portions[portion_of[u]].role;
 }
 
-// Roles given by a manifest often lack one that is needed later: it is taken out of train.
+// Roles given by a manifest often lack one that is needed later: it is filled from train.
 void fill_missing_roles(std::vector<LabelledCell>& cells, const DealOptions& options, const Warn& warn) {
   std::vector<Portion> portions = {{Role::train, options.fractions[0]}};
   std::vector<std::string> names;
@@ -89,7 +89,7 @@ void fill_missing_roles(std::vector<LabelledCell>& cells, const DealOptions& opt
          "images are kept together. Add donors.");
   else
     warn("no cell has the role " + join(names, " or ") + ": " + std::to_string(taken) + " of " +
-         std::to_string(train.size()) + " train cells are taken for it" +
+         std::to_string(train.size()) + " train cells are moved to it" +
          (kind == UnitKind::donor ? ", whole donors." : "."));
 }
 

@@ -20,7 +20,7 @@ std::string encoded(char c) {
   return text;
 }
 
-/// An underscore that could be taken for part of a slash's `__`.
+/// An underscore that could be mistaken for part of a slash's `__`.
 bool is_ambiguous(const std::string& id, std::size_t i) {
   const auto confuses = [](char c) { return c == '_' || c == '/'; };
   return id[i] == '_' && ((i > 0 && confuses(id[i - 1])) || (i + 1 < id.size() && confuses(id[i + 1])));

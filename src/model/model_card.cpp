@@ -123,7 +123,7 @@ std::string training_summary(const Json& training) {
   text += row({"validation accuracy", rounded(number_from(record, "validation_accuracy"), 4)});
   text += row({"validation NLL after refitting a temperature", rounded(number_from(record, "validation_nll"), 4)});
   text +=
-      "\nValidation figures are optimistic, since they chose the epoch: judge the network by its test cells "
+      "\nValidation metrics are optimistic, since they chose the epoch: rely on the test cells "
       "(`leukolens evaluate`). `training.json` holds every option and epoch.\n\n";
   for (const auto& warning : training.value("warnings", Json::array()))
     text += "Warning at training: " + warning.get<std::string>() + "\n\n";

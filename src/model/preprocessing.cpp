@@ -15,7 +15,7 @@ double factor_of(const Optics& optics, const Preprocessing& p, std::optional<dou
   if (scale) return *scale;
   if (p.pixel_size_um && warn)
     warn("some images do not state their pixel size, which the model knows (" + std::to_string(*p.pixel_size_um) +
-         " um); they are taken to have it already. Give --pixel-size or --scale if they have not.");
+         " um); they are assumed to have it already. Give --pixel-size or --scale if they have not.");
   if (optics.pixel_size_um && !p.pixel_size_um && warn)
     warn(
         "the model was trained on images of unknown pixel size; images that state theirs are used as they are. Give "

@@ -192,7 +192,7 @@ class TiffFile : public PhaseFile {
     if (!optics_.pixel_size_um) optics_.pixel_size_um = imagej.stated.optics.pixel_size_um;
     const std::string& fault = ome.stated.fault.empty() ? imagej.stated.fault : ome.stated.fault;
     if (!fault.empty() && !optics_.pixel_size_um)
-      pixel_size_fault_ = source_->name() + ": " + fault + " The pixel size is taken as unknown. Give --pixel-size.";
+      pixel_size_fault_ = source_->name() + ": " + fault + " The pixel size is treated as unknown. Give --pixel-size.";
     const std::size_t claimed = std::max(imagej.images, ome.in_other_files ? 0 : ome.planes);
     if (pages_.size() == 1) find_images_without_directory(description, claimed, tiff);
     if (claimed > frames())

@@ -120,7 +120,7 @@ class ScoreNpz {
   }
 
   void find_classes(std::size_t count) {
-    std::vector<std::string> found = options_.classes;  // unnamed columns are taken in the model's order
+    std::vector<std::string> found = options_.classes;  // unnamed columns stand in the model's order
     if (has("classes") && is_unicode_npy(read_npz_bytes(path_, "classes")))
       found = texts("classes");
     else if (found.empty())

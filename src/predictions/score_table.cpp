@@ -69,7 +69,7 @@ Table logits_of(const ScoreTable& table, const Warn& warn) {
   const auto floored = (table.probabilities.array() < table.probability_floor).count();
   if (floored > 0 && warn)
     warn(table.path.string() + ": " + std::to_string(floored) + " of " + std::to_string(table.probabilities.size()) +
-         " probabilities are 0 or nearly so; their logarithm is taken at " + to_text(table.probability_floor) + ".");
+         " probabilities are 0 or nearly so; their logarithm is that of " + to_text(table.probability_floor) + ".");
   return table.probabilities.array().max(table.probability_floor).log();
 }
 

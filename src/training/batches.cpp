@@ -79,9 +79,9 @@ std::vector<std::size_t> balanced_order(const std::vector<int>& labels, int clas
   for (std::size_t c = 0; c < of_class.size(); ++c) {
     auto& members = of_class[c];
     const std::size_t wanted = (c + 1) * labels.size() / of_class.size() - c * labels.size() / of_class.size();
-    for (std::size_t taken = 0; taken < wanted; ++taken) {
-      if (taken % members.size() == 0) shuffle(members, random);
-      order.push_back(members[taken % members.size()]);
+    for (std::size_t drawn = 0; drawn < wanted; ++drawn) {
+      if (drawn % members.size() == 0) shuffle(members, random);
+      order.push_back(members[drawn % members.size()]);
     }
   }
   shuffle(order, random);

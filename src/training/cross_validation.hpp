@@ -5,14 +5,14 @@
 
 namespace leukolens {
 
-/// Trains `folds` x `seeds` networks (and as many shape baselines), each judged on the fold that it has not seen. Every
+/// Trains `folds` x `seeds` networks (and as many shape baselines), each evaluated on the fold that it has not seen. Every
 /// cell but those of the role test has then one out-of-fold prediction a seed.
 /// @param members  filled with the networks where an ensemble is to be deployed
 CrossValidation cross_validate(const StudyData& data, const StudyOptions& options, const Warn& warn,
                                const OnProgress& progress, std::vector<Learned>* members, std::vector<Rows>* held_out);
 
 /// Accuracy of network and baseline on the same cells, and their paired difference.
-/// @param network, baseline  N, part of the networks (0..1) that are right about a cell
+/// @param network, baseline  N, fraction of the networks (0..1) that are right about a cell
 AccuracyComparison compare_accuracy(const std::vector<double>& network, const std::vector<double>& baseline,
                                     const std::vector<std::string>& donors, std::uint64_t seed);
 

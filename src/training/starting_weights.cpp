@@ -85,12 +85,12 @@ StartingWeights starting_weights(const Graph& graph, const Weights& given, const
   }
   if (!out.fresh.empty()) out.fresh = {head + "weight", head + "bias"};  // one layer, whole
   for (const auto& name : out.fresh) out.weights[name] = seeded.at(name);
-  out.taken = out.weights.size() - out.fresh.size();
+  out.used = out.weights.size() - out.fresh.size();
   return out;
 }
 
 std::string describe(const StartingWeights& start, const std::string& path) {
-  return std::to_string(start.taken) + " tensors of " + std::filesystem::path(path).filename().string() +
+  return std::to_string(start.used) + " tensors of " + std::filesystem::path(path).filename().string() +
          (start.summed.empty() ? "" : "; " + start.summed) +
          (start.fresh.empty() ? "" : "; " + join(start.fresh, ", ") + " started anew for the classes here");
 }

@@ -7,11 +7,11 @@
 
 namespace leukolens {
 
-/// Where training starts from when it starts from somebody's weights, and what of them was taken.
+/// Where training starts from when it starts from somebody's weights, and what of them is used.
 struct StartingWeights {
   Weights weights;                 ///< every tensor that the graph needs
-  std::size_t taken = 0;           ///< tensors taken, the summed one too
-  std::string summed;              ///< first convolution, its input channels added up; empty: taken as it is
+  std::size_t used = 0;            ///< tensors used, the summed one too
+  std::string summed;              ///< first convolution, its input channels added up; empty: used as it is
   std::vector<std::string> fresh;  ///< of the last layer, for another number of classes: started anew
 };
 

@@ -25,7 +25,7 @@ double purity_of(const Inputs& inputs, const Cell& cell) {
   const auto value = to_number(text);
   if (!value || !(*value > 0 && *value <= 1))
     throw Error(Kind::bad_data, cell.id + ": purity `" + text +
-                                    "` is not a number above 0 and up to 1. Give the part of "
+                                    "` is not a number above 0 and up to 1. Give the fraction of "
                                     "the capture's cells that are of its class, such as 0.95.");
   return *value;
 }

@@ -10,7 +10,7 @@ namespace leukolens {
 namespace {
 
 constexpr int patch_step = 16, largest_default_patch = 96;  // px
-constexpr double images_held = 0.95;                        // part of the training images that the patch holds whole
+constexpr double images_held = 0.95;                        // fraction of the training images that the patch holds whole
 constexpr double same = 1e-3;                               // relative difference below which two lengths are one
 
 Unit unit_of(const std::vector<StudyCell>& cells) {
@@ -30,7 +30,7 @@ std::optional<double> common(std::vector<double> known, const char* what, const 
   const double median = known[(known.size() - 1) / 2];
   if (known.back() - known.front() > same * median && warn)
     warn(std::string("the images' ") + what + " runs from " + to_text(known.front()) + " to " + to_text(known.back()) +
-         "; the median " + to_text(median) + " is taken.");
+         "; the median " + to_text(median) + " is used.");
   return median;
 }
 

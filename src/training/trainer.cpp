@@ -40,11 +40,18 @@ double seconds_since(Clock::time_point start) { return std::chrono::duration<dou
 
 void check(const TrainingCells& cells, const Graph& graph, const TrainingOptions& o) {
   if (cells.size() < 2) throw Error(Kind::bad_data, "training needs at least two cells.");
-  if (o.epochs < 1 || o.batch < 2 || o.threads < 1 || !(o.learning_rate > 0) || o.weight_decay < 0 || o.warm_up < 0 ||
-      o.warm_up >= 1 || !(o.label_smoothing >= 0 && o.label_smoothing < 1) || !(o.mixup >= 0 && o.mixup <= 1))
-    throw Error(Kind::bad_value,
-                "training options: epochs >= 1, batch >= 2, threads >= 1, learning rate > 0, weight decay >= 0, "
-                "0 <= warm-up < 1, 0 <= label smoothing < 1 and 0 <= mixup <= 1 are needed.");
+  const auto need = [](const char* option, double value, bool fits, const char* range) {
+    if (!fits) throw Error(Kind::bad_value, std::string(option) + " " + to_text(value) + ": give " + range + ".");
+  };
+  need("epochs", o.epochs, o.epochs >= 1, "1 or more");
+  need("batch", o.batch, o.batch >= 2, "2 or more");
+  need("threads", o.threads, o.threads >= 1, "1 or more");
+  need("learning rate", o.learning_rate, o.learning_rate > 0, "a number above 0");
+  need("weight decay", o.weight_decay, o.weight_decay >= 0, "0 or more");
+  need("warm-up", o.warm_up, o.warm_up >= 0 && o.warm_up < 1, "0 or more and less than 1");
+  need("label smoothing", o.label_smoothing, o.label_smoothing >= 0 && o.label_smoothing < 1,
+       "0 or more and less than 1");
+  need("mixup", o.mixup, o.mixup >= 0 && o.mixup <= 1, "0 to 1");
   value_shapes(graph, cells.patch);  // throws where the patch is too small
 }
 
@@ -68,7 +75,7 @@ struct Ahead {
   }
 };
 
-/// One training run under way. Its state between two steps can be saved and taken up again, to the same bits.
+/// One training run under way. Its state between two steps can be saved and resumed, to the same bits.
 class Trainer {
  public:
   Trainer(const Graph& graph, const TrainingCells& cells, const TrainingOptions& options)
@@ -221,7 +228,7 @@ class Trainer {
   Ahead ahead_;  // last: its workers read the other members until they end
 };
 
-/// Judges the epoch that has just ended and keeps its weights where it is the best so far.
+/// Validates the epoch that has just ended and keeps its weights where it is the best so far.
 void end_epoch(const Trainer& trainer, const TrainingCells& validation_cells, int epoch, TrainingState& state) {
   auto record = trainer.record(epoch, state);
   const auto score = score_logits(trainer.logits(validation_cells), validation_cells.labels);

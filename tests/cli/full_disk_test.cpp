@@ -85,7 +85,7 @@ TEST_CASE("what is left on a full disk resumes to the same bytes", "[cli][errors
   for (const char* name : {"p.csv.part", "p.csv.part.meta.json"}) fs::copy(disk.path() / name, work / name);
   const Run resumed = leukolens_in(work.path(), command + "p.csv --resume");
   CHECK(resumed.code == 0);
-  CHECK_THAT(resumed.out, Contains("going on after"));
+  CHECK_THAT(resumed.out, Contains("resuming after"));
   REQUIRE(leukolens_in(work.path(), command + "whole.csv").code == 0);
   CHECK(leukolens::read_text(work / "p.csv") == leukolens::read_text(work / "whole.csv"));
 }

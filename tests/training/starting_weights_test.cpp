@@ -28,10 +28,10 @@ const Weights seeded = initial_weights(graph, 1);
 
 }  // namespace
 
-TEST_CASE("weights of the same network are taken as they are", "[training]") {
+TEST_CASE("weights of the same network are used as they are", "[training]") {
   const auto given = foreign(1, 3);
   const auto start = starting_weights(graph, given, seeded, "w.safetensors");
-  CHECK(start.taken == given.size());
+  CHECK(start.used == given.size());
   CHECK(start.summed.empty());
   CHECK(start.fresh.empty());
   for (const auto& [name, tensor] : given) CHECK(start.weights.at(name).values == tensor.values);
@@ -40,7 +40,7 @@ TEST_CASE("weights of the same network are taken as they are", "[training]") {
 TEST_CASE("three colours are summed and another head is started anew", "[training]") {
   const auto given = foreign(3, 1000);
   const auto start = starting_weights(graph, given, seeded, "folder/w.safetensors");
-  CHECK(start.taken == given.size() - 2);
+  CHECK(start.used == given.size() - 2);
   CHECK(start.fresh == std::vector<std::string>{"fc.weight", "fc.bias"});
   CHECK(start.weights.at("fc.weight").values == seeded.at("fc.weight").values);
   CHECK(start.weights.at("layer4.1.conv2.weight").values == given.at("layer4.1.conv2.weight").values);

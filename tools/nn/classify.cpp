@@ -80,7 +80,7 @@ std::optional<int> run_classify(const ClassifyCommandOptions& o, const Engines& 
   }
   options.skip = journal.rows_done();
   options.skip_to = journal.last_of_blocks();
-  if (options.skip) console.say(fmt::format("going on after {} rows", options.skip));
+  if (options.skip) console.say(fmt::format("resuming after {} rows", options.skip));
   const KnownCells known(read_roles(o.model / "roles.csv"));
   const auto report = classify(
       inputs, model, calibration ? &*calibration : nullptr, known, engines, options,

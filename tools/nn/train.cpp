@@ -139,7 +139,7 @@ bool finished_already(const TrainOptions& o, const Inputs& inputs, const StudyOp
                                 "it, or another --output.");
 }
 
-/// Whether a network's state was kept (NAME.json names its tensors); run.json alone is nothing to go on with.
+/// Whether a network's state was kept (NAME.json names its tensors); run.json alone is nothing to resume from.
 bool has_checkpoint(const std::filesystem::path& work) {
   std::error_code none;
   for (const auto& entry : std::filesystem::directory_iterator(work, none))
@@ -152,11 +152,11 @@ void check_no_checkpoint_left(const TrainOptions& o) {
   const auto part = part_of(o.output.output);
   if (has_checkpoint(part / checkpoints_name))
     throw Error(Kind::exists, part.string() +
-                                  ": holds the checkpoint of a training that was interrupted. Give --resume to go on "
+                                  ": holds the checkpoint of a training that was interrupted. Give --resume to continue "
                                   "from it, or --force to begin anew.");
 }
 
-/// Trains into OUTPUT.part and leaves it there with its checkpoints where that is worth going on with.
+/// Trains into OUTPUT.part and leaves it there with its checkpoints where a resume is worth it.
 StudyReport train_into(FolderWriter& folder, const Inputs& inputs, StudyOptions options, Console& console) {
   options.work = folder.part() / checkpoints_name;
   const bool had_work = std::filesystem::exists(options.work);
@@ -168,7 +168,7 @@ StudyReport train_into(FolderWriter& folder, const Inputs& inputs, StudyOptions 
     if (!worth || !has_checkpoint(options.work)) throw;
     folder.keep_part();
     throw Error(e.kind(), std::string(e.what()) + " What is done is kept in " + folder.part().string() +
-                              ". Run the same command with --resume to go on.");
+                              ". Run the same command with --resume to continue.");
   }
 }
 
@@ -176,7 +176,7 @@ StudyReport train_into(FolderWriter& folder, const Inputs& inputs, StudyOptions 
 
 int run_train(const TrainOptions& o, Console& console) {
   if (o.resume && o.output.force)
-    throw Error(Kind::usage, "--resume and --force: the one goes on, the other begins anew. Give one of them.");
+    throw Error(Kind::usage, "--resume and --force: the one continues, the other begins anew. Give one of them.");
   const auto options = study_options(o);
   InputOptions input_options;
   input_options.labels = FolderLabels::every_folder;

@@ -17,7 +17,7 @@ std::vector<int> deal_folds(std::span<const int> labels, const std::vector<std::
                             std::uint64_t seed);
 
 /// The names as they are where at least two differ, else none: one donor alone cannot be left out. Items without a name
-/// are taken as one group.
+/// form one group.
 std::vector<std::string> groups_to_part(const std::vector<std::string>& names);
 
 /// Row numbers, rising.

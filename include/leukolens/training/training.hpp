@@ -48,10 +48,10 @@ struct TrainingOptions {
   int batch = 32;               ///< >= 2
   double learning_rate = 2e-3;  ///< peak, AdamW (Loshchilov & Hutter, ICLR 2019)
   double weight_decay = 1e-2;
-  double warm_up = 0.05;  ///< part of the steps with linearly rising rate, then cosine to 0
+  double warm_up = 0.05;  ///< fraction of the steps with linearly rising rate, then cosine to 0
   int patience = 0;       ///< epochs without a better validation NLL before stopping; 0: never
   Balance balance = Balance::loss;
-  double label_smoothing = 0;  ///< 0..1 (below 1), part of every target spread evenly over the classes
+  double label_smoothing = 0;  ///< 0..1 (below 1), fraction of every target spread evenly over the classes
   double mixup = 0;            ///< alpha of Beta(alpha, alpha), 0..1; 0: off (Zhang et al., ICLR 2018)
   AugmentationOptions augmentation;
   std::uint64_t seed = 1;
@@ -85,7 +85,7 @@ struct TrainingReport {
   Weights weights;  ///< of the best epoch
   int best_epoch = 0;
   std::vector<EpochRecord> history;
-  std::string start;  ///< what of `init` was taken; empty without it
+  std::string start;  ///< what of `init` was used; empty without it
   double seconds = 0;
 };
 

@@ -17,7 +17,7 @@ void setup_export(CLI::App& app, ExportOptions& o) {
   c.footer(
       "Input `phase`: N x 1 x S x S float32, in the model's unit, at its pixel size and after its background "
       "subtraction; N is free.\nOutput `logits`: N x K, before calibration.\n"
-      "Example:\n  leukolens export data/phantom-model --onnx model.onnx");
+      "Example:\n  leukolens export M --onnx model.onnx");
 }
 
 int run_export(const ExportOptions& o, Console& console) {

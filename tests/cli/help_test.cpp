@@ -8,7 +8,7 @@ using Catch::Matchers::Contains;
 
 namespace {
 constexpr const char* commands[] = {"simulate",     "inspect", "train",   "classify", "calibrate", "evaluate",
-                                    "differential", "monitor", "compare", "explain",  "verify"};
+                                    "differential", "monitor", "compare", "explain",  "export",    "verify"};
 }
 
 TEST_CASE("the program lists its commands", "[cli]") {

@@ -138,9 +138,10 @@ Calibrator fit_calibrator(CalibrationMethod method, const Table& logits, std::sp
   c.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
   c.method = method;
   c.n = labels.size();
+  if (c.status != FitStatus::ok) c.nll_after = c.nll_before;
   c.smoothing = false;  // the figures below are those of the fit itself
   c.ece_before = ece_of_softmax(logits, labels, 1);
-  c.ece_after = c.status != FitStatus::ok                   ? c.ece_before
+  c.ece_after = c.status != FitStatus::ok                  ? c.ece_before
                 : method == CalibrationMethod::temperature ? ece_of_softmax(logits, labels, c.temperature)
                                                            : ece_of(c, logits, labels);
   c.smoothing = options.smoothing;

@@ -31,15 +31,12 @@ ClassOdds class_odds(const Table& logits) {
   return odds;
 }
 
-void begin_fit(const Table& logits, std::span<const int> labels, FitReport& report) {
-  check_logits(logits, labels);
+ScaledRows begin_fit(const Table& logits, std::span<const int> labels, FitReport& report) {
+  auto rows = scaled_rows(logits, labels);
   if (labels.empty()) throw Error(Kind::bad_data, "no rows to fit a calibrator on. Give rows with a label.");
-  const Table log_p = log_softmax(logits);
-  double sum = 0;
-  for (Index i = 0; i < logits.rows(); ++i) sum -= log_p(i, labels[i]);
-  report.nll_before = report.nll_after = sum / static_cast<double>(labels.size());
-  const bool constant = (logits.rowwise().maxCoeff() - logits.rowwise().minCoeff()).maxCoeff() == 0;
-  if (constant) report.status = FitStatus::constant_logits;
+  report.nll_before = report.nll_after = rows.nll;
+  if (rows.range == 0) report.status = FitStatus::constant_logits;
+  return rows;
 }
 
 void join_reports(const FitReport& one, FitReport& all) {
@@ -47,6 +44,25 @@ void join_reports(const FitReport& one, FitReport& all) {
   all.gradient_norm =
       std::isnan(all.gradient_norm) ? one.gradient_norm : std::max(all.gradient_norm, one.gradient_norm);
   if (all.status == FitStatus::ok) all.status = one.status;
+}
+
+Eigen::VectorXd softened(const Eigen::VectorXd& y) {
+  const double positives = y.sum(), negatives = static_cast<double>(y.size()) - positives;
+  const double high = (positives + 1) / (positives + 2), low = 1 / (negatives + 2);
+  return low + (high - low) * y.array();
+}
+
+Table class_probabilities(const Table& logits) {
+  constexpr double rounding = 2e-6;  // of a sum over classes in float32
+  Table p = softmax(logits);
+  for (Index i = 0; i < logits.rows(); ++i) {
+    if (logits.row(i).maxCoeff() > rounding) continue;
+    double sum = 0;
+    for (Index k = 0; k < logits.cols(); ++k) sum += std::exp(logits(i, k));
+    if (std::abs(sum - 1) > rounding) continue;
+    for (Index k = 0; k < logits.cols(); ++k) p(i, k) = std::exp(logits(i, k));
+  }
+  return p;
 }
 
 Eigen::VectorXd indicator(std::span<const int> labels, int k) {

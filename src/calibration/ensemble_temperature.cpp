@@ -1,9 +1,9 @@
 #include "leukolens/calibration/ensemble_temperature.hpp"
 
-#include <Eigen/QR>
+#include <Eigen/LU>
 #include <algorithm>
 #include <cmath>
-#include <vector>
+#include <utility>
 
 #include "leukolens/calibration/softmax.hpp"
 #include "leukolens/calibration/temperature.hpp"
@@ -11,58 +11,67 @@
 namespace leukolens {
 namespace {
 
-using Eigen::Index, Eigen::Matrix3d, Eigen::MatrixXd, Eigen::Vector3d, Eigen::VectorXd;
-using Mixed = Eigen::Matrix<double, Eigen::Dynamic, 3>;  ///< N x 3: what each part gives to the row's label
+using Eigen::Index, Eigen::Matrix3d, Eigen::Vector2d, Eigen::Vector3d, Eigen::VectorXd;
+using Mixed = Eigen::Matrix<double, Eigen::Dynamic, 3>;  ///< N x 3: what each component gives to the row's label
 
 double mean_nll(const Mixed& parts, const Vector3d& weight) { return -(parts * weight).array().log().mean(); }
 
-/// The point of the simplex where x'Hx/2 + 2 g'x is least: on each face a linear system, the best feasible answer wins.
-/// (H w = -g for this function, so that is the quadratic model about w.)
-Vector3d best_on_simplex(const Matrix3d& hessian, const Vector3d& gradient) {
-  Vector3d best = Vector3d::Zero();
+/// -gradient: what each component gains. Its mean under the weights is 1; at the minimum no entry is larger.
+Vector3d gains(const Mixed& parts, const Vector3d& weight) {
+  return parts.transpose() * (parts * weight).cwiseInverse() / static_cast<double>(parts.rows());
+}
+
+/// Where on the simplex the quadratic model about w is least: inside, or else on an edge, as the model is convex.
+Vector3d best_on_simplex(const Matrix3d& hessian, const Vector3d& gradient, const Vector3d& w) {
+  Eigen::Matrix<double, 3, 2> along;
+  along << 1, 0, 0, 1, -1, -1;
+  const Eigen::Matrix2d curvature = along.transpose() * hessian * along;
+  if (curvature.determinant() > 0) {
+    const Vector3d x = w - along * curvature.inverse() * (along.transpose() * gradient);
+    if (x.minCoeff() >= 0) return x;
+  }
+  Vector3d best = w;
   double least = std::numeric_limits<double>::infinity();
-  for (const std::vector<int>& face :
-       std::initializer_list<std::vector<int>>{{0, 1, 2}, {0, 1}, {0, 2}, {1, 2}, {0}, {1}, {2}}) {
-    const auto m = static_cast<Index>(face.size());
-    MatrixXd system = MatrixXd::Ones(m + 1, m + 1);
-    system.topLeftCorner(m, m) = hessian(face, face);
-    system(m, m) = 0;
-    VectorXd right(m + 1);
-    right << -2 * gradient(face), 1;
-    const VectorXd solved = system.completeOrthogonalDecomposition().solve(right);
-    Vector3d x = Vector3d::Zero();
-    for (Index j = 0; j < m; ++j) x(face[static_cast<std::size_t>(j)]) = solved(j);
-    const double value = x.dot(hessian * x) / 2 + 2 * gradient.dot(x);
-    if (x.minCoeff() < -1e-12 || !(value < least)) continue;
+  for (const auto& [from, to] : {std::pair{0, 1}, {1, 2}, {2, 0}}) {
+    const Vector3d corner = Vector3d::Unit(from), edge = Vector3d::Unit(to) - corner;
+    const double slope = edge.dot(gradient + hessian * (corner - w)), bend = edge.dot(hessian * edge);
+    const double place = bend > 0 ? std::clamp(-slope / bend, 0., 1.) : (slope < 0 ? 1. : 0.);
+    const Vector3d x = corner + place * edge, step = x - w;
+    const double value = gradient.dot(step) + step.dot(hessian * step) / 2;
+    if (!(value < least)) continue;
     least = value;
-    best = x.cwiseMax(0) / x.cwiseMax(0).sum();
+    best = x;
   }
   return best;
 }
 
-/// At the minimum no part gains: max_k -g_k = 1.
+/// Newton's method on the simplex. A sum of -log is self-concordant, so halved steps converge from anywhere; a step to
+/// where a component gains much (a row that rests on it alone) is halved too, as Newton's way back would be long.
 void minimise_weights(const Mixed& parts, EnsembleTemperatureFit& fit) {
-  constexpr int max_steps = 100;
-  Vector3d w = Vector3d::Constant(1. / 3);
+  constexpr int max_steps = 200;
+  Vector3d w = Vector3d::Constant(1. / 3), gain = gains(parts, w);
   double value = mean_nll(parts, w);
-  const auto n = static_cast<double>(parts.rows());
   for (fit.steps = 0; fit.steps < max_steps; ++fit.steps) {
-    const VectorXd inverse = (parts * w).cwiseInverse();
-    const Vector3d gradient = -(parts.transpose() * inverse) / n;
-    fit.gradient_norm = std::max(0., -gradient.minCoeff() - 1);
+    fit.gradient_norm = std::max(0., gain.maxCoeff() - 1);
     if (fit.gradient_norm < 1e-10) break;
-    const Mixed scaled = inverse.asDiagonal() * parts;
-    const Vector3d step = best_on_simplex(scaled.transpose() * scaled / n, gradient) - w;
-    double part = 1, next = mean_nll(parts, w + step);
-    while (!(next <= value + 1e-4 * part * gradient.dot(step)) && part > 1e-10) {
-      part /= 2;
-      next = mean_nll(parts, w + part * step);
-    }
-    if (!(next < value)) break;  // as good as doubles can tell
-    w += part * step;
-    value = next;
+    const Mixed scaled = (parts * w).cwiseInverse().asDiagonal() * parts;
+    const Matrix3d hessian = scaled.transpose() * scaled / static_cast<double>(parts.rows());
+    const Vector3d step = best_on_simplex(hessian, -gain, w) - w;
+    const double slope = -gain.dot(step), most = std::max(2., gain.maxCoeff());
+    double fraction = 1;
+    const auto improves = [&] {
+      const double next = mean_nll(parts, w + fraction * step);
+      return next <= value + 1e-4 * fraction * slope && gains(parts, w + fraction * step).maxCoeff() <= most;
+    };
+    while (!improves() && fraction > 1e-10) fraction /= 2;
+    if (fraction <= 1e-10) break;  // as good as doubles can tell
+    w = (w + fraction * step).cwiseMax(0);
+    w /= w.sum();
+    value = mean_nll(parts, w);
+    gain = gains(parts, w);
   }
   fit.status = fit.gradient_norm < 1e-6 ? FitStatus::ok : FitStatus::not_converged;
+  if (fit.status != FitStatus::ok) return;
   fit.weight = w;
   fit.nll_after = value;
 }
@@ -72,6 +81,7 @@ void minimise_weights(const Mixed& parts, EnsembleTemperatureFit& fit) {
 EnsembleTemperatureFit fit_ensemble_temperature(const Table& logits, std::span<const int> labels) {
   const auto temperature = fit_temperature(logits, labels);
   EnsembleTemperatureFit fit{temperature, temperature.temperature, Vector3d::Zero()};
+  fit.nll_after = fit.nll_before;
   if (fit.status != FitStatus::ok) return fit;
   const Table warm = softmax(logits / fit.temperature), plain = softmax(logits);
   Mixed parts(logits.rows(), 3);

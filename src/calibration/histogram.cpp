@@ -1,6 +1,5 @@
 #include "calibration/class_odds.hpp"
 #include "leukolens/calibration/one_vs_rest.hpp"
-#include "leukolens/calibration/softmax.hpp"
 #include "leukolens/core/error.hpp"
 #include "leukolens/metrics/probability_scores.hpp"
 #include "leukolens/metrics/reliability.hpp"
@@ -14,7 +13,7 @@ HistogramFit fit_histogram(const Table& logits, std::span<const int> labels, int
   HistogramFit fit;
   begin_fit(logits, labels, fit);
   if (fit.status != FitStatus::ok) return fit;
-  const Table p = softmax(logits);
+  const Table p = class_probabilities(logits);
   Eigen::MatrixXd count = Eigen::MatrixXd::Zero(logits.cols(), bins), hits = count;
   for (Index i = 0; i < p.rows(); ++i)
     for (Index k = 0; k < p.cols(); ++k) {
@@ -31,7 +30,7 @@ HistogramFit fit_histogram(const Table& logits, std::span<const int> labels, int
 }
 
 Table apply_histogram(const Table& logits, const Eigen::MatrixXd& matrix) {
-  Table q = softmax(logits);
+  Table q = class_probabilities(logits);
   const int bins = static_cast<int>(matrix.cols());
   for (Index i = 0; i < q.rows(); ++i)
     for (Index k = 0; k < q.cols(); ++k) q(i, k) = matrix(k, reliability_bin(q(i, k), bins));

@@ -4,7 +4,6 @@
 
 #include "calibration/class_odds.hpp"
 #include "leukolens/calibration/one_vs_rest.hpp"
-#include "leukolens/calibration/softmax.hpp"
 #include "leukolens/metrics/probability_scores.hpp"
 
 namespace leukolens {
@@ -62,14 +61,14 @@ IsotonicFit fit_isotonic(const Table& logits, std::span<const int> labels) {
   IsotonicFit fit;
   begin_fit(logits, labels, fit);
   if (fit.status != FitStatus::ok) return fit;
-  const Table p = softmax(logits);
+  const Table p = class_probabilities(logits);
   for (Index k = 0; k < p.cols(); ++k) fit.curves.push_back(curve_of(pooled(p, labels, static_cast<int>(k))));
   fit.nll_after = negative_log_likelihood(apply_isotonic(logits, fit.curves), labels);
   return fit;
 }
 
 Table apply_isotonic(const Table& logits, const std::vector<Curve>& curves) {
-  Table q = softmax(logits);
+  Table q = class_probabilities(logits);
   for (Index i = 0; i < q.rows(); ++i)
     for (Index k = 0; k < q.cols(); ++k) q(i, k) = curves[static_cast<std::size_t>(k)](q(i, k));
   normalise_rows(q);

@@ -1,6 +1,7 @@
 #pragma once
 #include <Eigen/Core>
 #include <functional>
+#include <span>
 
 #include "leukolens/calibration/fit.hpp"
 
@@ -15,6 +16,9 @@ class ConvexFunction {
   /// -H^-1 gradient, ever more exact as the gradient fades.
   virtual Eigen::VectorXd newton_step(const Eigen::VectorXd& gradient) = 0;
 };
+
+/// sqrt(mean of squares), also where a square would leave the doubles; 1 where all are 0. @param values  not empty
+double root_mean_square(std::span<const double> values);
 
 using LinearMap = std::function<Eigen::VectorXd(const Eigen::VectorXd&)>;
 

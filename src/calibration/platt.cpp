@@ -1,7 +1,7 @@
 #include <cmath>
 
+#include "calibration/binary_logistic.hpp"
 #include "calibration/class_odds.hpp"
-#include "calibration/logistic.hpp"
 #include "leukolens/calibration/one_vs_rest.hpp"
 #include "leukolens/calibration/softmax.hpp"
 #include "leukolens/metrics/probability_scores.hpp"
@@ -17,12 +17,9 @@ PlattFit fit_platt(const Table& logits, std::span<const int> labels) {
   const Table u = centred(logits);
   Eigen::VectorXd weight(u.cols()), bias(u.cols());
   for (Index k = 0; k < u.cols(); ++k) {
-    const Eigen::VectorXd y = indicator(labels, static_cast<int>(k));
-    const double positives = y.sum(), negatives = static_cast<double>(y.size()) - positives;
-    const double high = (positives + 1) / (positives + 2), low = 1 / (negatives + 2);
     Eigen::MatrixXd features(u.rows(), 2);
     features << u.col(k), Eigen::VectorXd::Ones(u.rows());
-    const auto one = fit_logistic(features, low + (high - low) * y.array());
+    const auto one = fit_binary_logistic(features, softened(indicator(labels, static_cast<int>(k))));
     join_reports(one, fit);
     weight(k) = one.parameters(0);
     bias(k) = one.parameters(1);

@@ -2,6 +2,7 @@
 #include <span>
 
 #include "calibration/minimise.hpp"
+#include "leukolens/calibration/vector_scaling.hpp"
 #include "leukolens/core/table.hpp"
 
 namespace leukolens {
@@ -93,5 +94,18 @@ class SoftmaxNll : public ConvexFunction {
   Table p_;  ///< N x K, softmax at the point
   double nll_ = 0;
 };
+
+/// Where vector, bias-corrected and matrix scaling begin.
+struct ScalingStart {
+  double scale = 1;      ///< u is already divided by it: the temperature, or where that has none the root mean square
+  double shrinkage = 0;  ///< K / n with shrinkage
+  Table u;               ///< N x K: logits minus their row mean, over the scale
+};
+
+/// Without shrinkage, and where no temperature is best, u has a root mean square of 1, so that the size of the logits
+/// changes nothing. Sets nll_before, nll_after and the status: `constant_logits`, or `separable` where shrinkage is
+/// towards a temperature of 0. @throws Error  as fit_temperature
+ScalingStart start_of_scaling(const Table& logits, std::span<const int> labels, const ScalingOptions& options,
+                              FitReport& report);
 
 }  // namespace leukolens

@@ -33,6 +33,24 @@ TEST_CASE("biases correct a shifted class balance", "[calibration]") {
   CHECK(shifted.bias(1) - shifted.bias(0) == Approx(-std::log(3.) / 2).epsilon(1e-8));
 }
 
+TEST_CASE("biases fit where no temperature alone is best", "[calibration]") {
+  // class 1 scores above class 0 by 6 or by 8, but holds 1 and 2 of 4: log odds -ln 3 and 0, so 1/T = ln 3 / 2
+  const auto logits = table({{0, 6}, {0, 6}, {0, 6}, {0, 6}, {0, 8}, {0, 8}, {0, 8}, {0, 8}});
+  const std::vector labels{0, 0, 0, 1, 0, 0, 1, 1};
+  REQUIRE(fit_temperature(logits, labels).status == FitStatus::no_positive_optimum);
+  const auto fit = fit_bias_corrected_temperature(logits, labels, without_shrinkage());
+  REQUIRE(fit.status == FitStatus::ok);
+  CHECK(fit.temperature == Approx(2 / std::log(3.)).epsilon(1e-7));
+  CHECK(fit.bias(1) - fit.bias(0) == Approx(-4 * std::log(3.)).epsilon(1e-7));
+  // of so few rows the shrinkage leaves no bias that would do; of a hundred times as many it does
+  CHECK(fit_bias_corrected_temperature(logits, labels).status == FitStatus::no_positive_optimum);
+  std::vector<int> many;
+  for (int i = 0; i < 100; ++i) many.insert(many.end(), labels.begin(), labels.end());
+  const auto shrunk = fit_bias_corrected_temperature(logits.replicate(100, 1), many);
+  REQUIRE(shrunk.status == FitStatus::ok);
+  CHECK(shrunk.nll_after == Approx(fit.nll_after).epsilon(0.02));
+}
+
 TEST_CASE("no neighbour of a bias-corrected fit is better, and it is no worse than a temperature", "[calibration]") {
   const auto m = made_up(300, 4, 1, 2, 5);
   const auto fit = fit_bias_corrected_temperature(m.logits, m.labels, without_shrinkage());
@@ -54,6 +72,9 @@ TEST_CASE("no neighbour of a bias-corrected fit is better, and it is no worse th
 TEST_CASE("bias correction without a minimum has a status", "[calibration]") {
   CHECK(fit_bias_corrected_temperature(table({{2, 1, 0}, {0, 0, 3}}), std::vector{0, 2}).status ==
         FitStatus::separable);
+  // the label scores lowest in every row: the better, the colder the temperature on its negative side
+  CHECK(fit_bias_corrected_temperature(table({{2, 1, 0}, {0, 4, 3}}), std::vector{2, 0}).status ==
+        FitStatus::no_positive_optimum);
   auto m = made_up(200, 3, 1, 1);
   for (int& y : m.labels) y = y == 2 ? 0 : y;  // class 2 never occurs: its bias runs off
   CHECK(fit_bias_corrected_temperature(m.logits, m.labels, without_shrinkage()).status == FitStatus::separable);

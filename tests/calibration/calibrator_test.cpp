@@ -9,6 +9,7 @@
 #include "leukolens/calibration/temperature.hpp"
 #include "leukolens/core/error.hpp"
 #include "leukolens/core/json.hpp"
+#include "leukolens/metrics/probability_scores.hpp"
 #include "metrics/tables.hpp"
 
 using namespace leukolens;
@@ -75,6 +76,21 @@ TEST_CASE("degenerate rows have a status for every calibrator, and softmax remai
       FAIL("no error");
     } catch (const Error& e) {
       CHECK(std::string(e.what()).find("row 5: logit 2 is nan") == 0);
+    }
+  }
+}
+
+TEST_CASE("the likelihood that is noted is that of what is applied", "[calibration]") {
+  for (std::uint64_t seed = 1; seed <= 6; ++seed) {
+    auto m = made_up(80, 3, static_cast<double>(seed), 2, seed);
+    if (seed % 2) m.logits.col(0).array() -= 9;  // nearly always wrong about class 0
+    if (seed % 3 == 0)
+      for (int& y : m.labels) y = y == 1 ? 2 : y;  // class 1 is absent
+    for (const auto method : all_calibration_methods()) {
+      INFO(name_of(method) << ", seed " << seed);
+      const auto c = fit_calibrator(method, m.logits, m.labels, {.smoothing = false});
+      CHECK(c.nll_after == Approx(negative_log_likelihood(apply(c, m.logits), m.labels)).epsilon(1e-8));
+      if (c.status != FitStatus::ok) CHECK(c.nll_after == c.nll_before);
     }
   }
 }

@@ -6,6 +6,7 @@
 #include "leukolens/calibration/cross_fit.hpp"
 #include "leukolens/calibration/softmax.hpp"
 #include "leukolens/core/error.hpp"
+#include "leukolens/core/rows_of.hpp"
 #include "leukolens/metrics/probability_scores.hpp"
 #include "metrics/tables.hpp"
 
@@ -52,6 +53,22 @@ TEST_CASE("swapped classes need a matrix", "[calibration]") {
                     {CalibrationMethod::matrix, CalibrationMethod::temperature, CalibrationMethod::vector}, {}, {5, 1});
   CHECK(choice.chosen == CalibrationMethod::matrix);
   CHECK(choice.candidates.front().method == CalibrationMethod::temperature);  // from the simplest on
+}
+
+TEST_CASE("scores of another class balance need biases, also where no temperature is best", "[calibration]") {
+  const auto m = made_up(2000, 3, 2, 1);
+  std::vector<int> rows;  // class 0 ten times as often as in training
+  for (int i = 0; i < 2000; ++i)
+    if (m.labels[static_cast<std::size_t>(i)] == 0 || i % 10 == 0) rows.push_back(i);
+  Table logits = rows_of(m.logits, rows);
+  logits.col(0).array() -= 6;
+  const auto choice = choose_method(
+      logits, rows_of(m.labels, rows), {},
+      {CalibrationMethod::temperature, CalibrationMethod::bcts, CalibrationMethod::vector, CalibrationMethod::matrix},
+      {}, {5, 1});
+  CHECK(candidate(choice, CalibrationMethod::temperature).status == FitStatus::no_positive_optimum);
+  CHECK(candidate(choice, CalibrationMethod::bcts).nll < 0.5 * choice.nll_uncalibrated);
+  CHECK(choice.chosen == CalibrationMethod::bcts);
 }
 
 TEST_CASE("the standard error is over donors where they are known", "[calibration]") {

@@ -48,6 +48,27 @@ TEST_CASE("the weights lie on the simplex and no feasible neighbour is better", 
     }
 }
 
+TEST_CASE("the weights are the best also with a few labels that are wrong and confident", "[calibration]") {
+  // The minimum of a convex function on the simplex: no component gains more than the mixture, mean(part / mixture)
+  // <= 1.
+  for (std::uint64_t seed = 1; seed <= 60; ++seed) {
+    auto m = made_up(300, 3, 5, seed % 2 ? 2 : 6, seed);
+    for (std::size_t i = 0; i < 1 + seed % 3; ++i) m.labels[i] = (m.labels[i] + 1) % 3;
+    INFO("seed " << seed);
+    const auto fit = fit_ensemble_temperature(m.logits, m.labels);
+    REQUIRE(fit.status == FitStatus::ok);
+    const Table warm = softmax(m.logits / fit.temperature), plain = softmax(m.logits);
+    Eigen::Vector3d gain = Eigen::Vector3d::Zero();
+    for (Eigen::Index i = 0; i < warm.rows(); ++i) {
+      const int y = m.labels[static_cast<std::size_t>(i)];
+      const Eigen::Vector3d parts(warm(i, y), plain(i, y), 1. / 3);
+      gain += parts / parts.dot(fit.weight) / 300;
+    }
+    CHECK(gain.maxCoeff() < 1 + 1e-9);
+    CHECK(fit.nll_after == Approx(nll_of(m, fit.temperature, fit.weight)).epsilon(1e-12));
+  }
+}
+
 TEST_CASE("an ensemble temperature needs a temperature", "[calibration]") {
   CHECK(fit_ensemble_temperature(table({{2, 1, 0}, {0, 0, 3}}), std::vector{0, 2}).status == FitStatus::separable);
 }

@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "catch.hpp"
+#include "leukolens/calibration/matrix_scaling.hpp"
 #include "leukolens/calibration/softmax.hpp"
 #include "leukolens/calibration/temperature.hpp"
 #include "metrics/tables.hpp"
@@ -75,7 +76,6 @@ TEST_CASE("vector scaling does not depend on shifts of rows or on the size of lo
 TEST_CASE("data without a minimum have a status", "[calibration]") {
   CHECK(fit_vector_scaling(table({{2, 1, 0}, {0, 0, 3}}), std::vector{0, 2}).status == FitStatus::separable);
   CHECK(fit_vector_scaling(table({{1, 1}, {2, 2}}), std::vector{0, 1}).status == FitStatus::constant_logits);
-  CHECK(fit_vector_scaling(table({{0, 2}, {0, 1}}), std::vector{0, 0}).status == FitStatus::no_positive_optimum);
   // class 2 never occurs: without shrinkage its bias runs off
   auto m = made_up(200, 3, 1, 1);
   for (int& y : m.labels) y = y == 2 ? 0 : y;
@@ -83,6 +83,26 @@ TEST_CASE("data without a minimum have a status", "[calibration]") {
   const auto shrunk = fit_vector_scaling(m.logits, m.labels);
   CHECK(shrunk.status == FitStatus::ok);
   CHECK(shrunk.bias.allFinite());
+}
+
+TEST_CASE("a vector and a matrix fit where no temperature is best", "[calibration]") {
+  // class 1 scores above class 0 by 6 or by 8, but holds 1 and 2 of 4: log odds -ln 3 and 0
+  const auto logits = table({{0, 6}, {0, 6}, {0, 6}, {0, 6}, {0, 8}, {0, 8}, {0, 8}, {0, 8}});
+  const std::vector labels{0, 0, 0, 1, 0, 0, 1, 1};
+  REQUIRE(fit_temperature(logits, labels).status == FitStatus::no_positive_optimum);
+  const auto free = fit_vector_scaling(logits, labels, free_fit());
+  const double least = (-0.75 * std::log(0.75) - 0.25 * std::log(0.25) + std::log(2.)) / 2;
+  REQUIRE(free.status == FitStatus::ok);
+  CHECK(free.nll_after == Approx(least).epsilon(1e-9));
+  CHECK(fit_matrix_scaling(logits, labels, free_fit()).nll_after == Approx(least).epsilon(1e-9));
+  CHECK(fit_vector_scaling(logits, labels).nll_after < 0.2 * fit_vector_scaling(logits, labels).nll_before);
+  for (const double size : {1e-30, 1e150}) {  // shrunk towards standardised scores
+    const auto shrunk = fit_vector_scaling(logits * size, labels);
+    REQUIRE(shrunk.status == FitStatus::ok);
+    CHECK(shrunk.nll_after == Approx(fit_vector_scaling(logits, labels).nll_after).epsilon(1e-9));
+    CHECK(fit_matrix_scaling(logits * size, labels).nll_after ==
+          Approx(fit_matrix_scaling(logits, labels).nll_after).epsilon(1e-9));
+  }
 }
 
 TEST_CASE("data that a vector but no temperature separates have a status", "[calibration]") {

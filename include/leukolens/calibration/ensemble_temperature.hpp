@@ -13,7 +13,7 @@ struct EnsembleTemperatureFit : FitReport {
 };
 
 /// p = w_1 softmax(z / T) + w_2 softmax(z) + w_3 / K: T by temperature scaling, then w minimises the mean NLL, which is
-/// convex on the simplex: sequential quadratic programming. Mix-n-Match: Zhang, Kailkhura & Han, ICML 2020; the solver:
+/// convex on the simplex: damped Newton steps inside it. Mix-n-Match: Zhang, Kailkhura & Han, ICML 2020; the solver:
 /// Kim, Carbonetto, Stephens & Anitescu, J Comput Graph Stat 29 (2020).
 /// @throws Error  as fit_temperature
 EnsembleTemperatureFit fit_ensemble_temperature(const Table& logits, std::span<const int> labels);

@@ -21,7 +21,8 @@ struct DirichletOptions {
   int max_steps = 200;
 };
 
-/// p = softmax(W log p + b). Dirichlet calibration: Kull et al., NeurIPS 2019. @throws Error  as fit_temperature
+/// p = softmax(W log p + b). Dirichlet calibration: Kull et al., NeurIPS 2019. Of a class without labels
+/// (W_kk - 1)^2 is penalised as the entries beside the diagonal are. @throws Error  as fit_temperature
 MatrixScalingFit fit_dirichlet(const Table& logits, std::span<const int> labels, const DirichletOptions& options = {});
 
 }  // namespace leukolens

@@ -22,7 +22,8 @@ PlattFit fit_platt(const Table& logits, std::span<const int> labels);
 struct BetaFit : FitReport {
   Eigen::MatrixXd matrix;  ///< K x 3: a >= 0, b >= 0 and c of each class
 };
-/// q_k = sigmoid(a_k log p_k - b_k log(1 - p_k) + c_k). Kull, Silva Filho & Flach, AISTATS 2017.
+/// q_k = sigmoid(a_k log p_k - b_k log(1 - p_k) + c_k). Kull, Silva Filho & Flach, AISTATS 2017. A class without labels
+/// or whose labels p_k separates is fitted to Platt's targets; status `separable` where that holds of every class.
 /// @throws Error  as fit_temperature
 BetaFit fit_beta(const Table& logits, std::span<const int> labels);
 

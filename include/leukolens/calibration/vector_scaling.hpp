@@ -9,7 +9,9 @@ namespace leukolens {
 
 /// How vector, bias-corrected temperature and matrix scaling are fitted.
 struct ScalingOptions {
-  bool shrink = true;           ///< fit after temperature scaling, adding (K/n)(|w-1|^2 + |b|^2) to the mean NLL
+  /// fit after temperature scaling, adding (K/n)(|w-1|^2 + |b|^2) to the mean NLL; where no temperature > 0 is best,
+  /// the root mean square of u stands for it
+  bool shrink = true;
   double gradient_norm = 1e-9;  ///< stop when the gradient is smaller
   int max_steps = 200;
 };
@@ -24,7 +26,7 @@ VectorScalingFit fit_vector_scaling(const Table& logits, std::span<const int> la
                                     const ScalingOptions& options = {});
 
 struct BiasCorrectedFit : FitReport {
-  double temperature = std::numeric_limits<double>::quiet_NaN();  ///< may be negative where the scores mislead
+  double temperature = std::numeric_limits<double>::quiet_NaN();  ///< > 0
   Eigen::VectorXd bias;                                           ///< K; sums to 0
 };
 

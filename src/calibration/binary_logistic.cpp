@@ -1,4 +1,4 @@
-#include "calibration/logistic.hpp"
+#include "calibration/binary_logistic.hpp"
 
 #include <Eigen/Cholesky>
 #include <cmath>
@@ -46,11 +46,24 @@ class LogisticNll : public ConvexFunction {
 
 }  // namespace
 
-LogisticFit fit_logistic(const MatrixXd& features, const VectorXd& targets) {
-  LogisticFit fit;
+BinaryLogisticFit fit_binary_logistic(const MatrixXd& features, const VectorXd& targets) {
+  const Eigen::Index slopes = features.cols() - 1;
+  VectorXd mean = VectorXd::Zero(slopes), scale(slopes);
+  MatrixXd standard = features;
+  for (Eigen::Index j = 0; j < slopes; ++j) {
+    mean(j) = features.col(j).mean();
+    const double spread = features.col(j).maxCoeff() - features.col(j).minCoeff();
+    if (spread <= 1e-14 * std::abs(mean(j))) standard.col(j).setConstant(mean(j));  // else rounding counts as a signal
+    standard.col(j).array() -= mean(j);
+    scale(j) = root_mean_square({standard.col(j).data(), static_cast<std::size_t>(features.rows())});
+    standard.col(j) /= scale(j);
+  }
+  BinaryLogisticFit fit;
   fit.parameters = VectorXd::Zero(features.cols());
-  LogisticNll nll(features, targets);
+  LogisticNll nll(standard, targets);
   minimise(nll, fit.parameters, {}, fit);
+  fit.parameters.head(slopes) = fit.parameters.head(slopes).cwiseQuotient(scale);
+  fit.parameters(slopes) -= mean.dot(fit.parameters.head(slopes));
   return fit;
 }
 

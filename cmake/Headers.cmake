@@ -34,8 +34,8 @@ set(common_libraries Eigen3::Eigen OpenCVCore::OpenCVCore)
 leukolens_headers(base HEADERS ${common_headers} LIBRARIES ${common_libraries})
 # Commands and tests are compiled at -O1: what takes time is in the rooms.
 set(quick_options $<$<CONFIG:Release>:-O1>)
-leukolens_headers(tools HEADERS ${common_headers} <CLI/CLI.hpp> <fmt/format.h>
-  LIBRARIES ${common_libraries} CLI11::CLI11 spdlog::spdlog OPTIONS ${quick_options})
+leukolens_headers(tools HEADERS ${common_headers} <fmt/format.h>
+  LIBRARIES ${common_libraries} spdlog::spdlog OPTIONS ${quick_options})
 if(LEUKOLENS_TESTS)
   find_package(Catch2 REQUIRED)
   leukolens_headers(tests HEADERS ${common_headers} "${PROJECT_SOURCE_DIR}/tests/catch.hpp"

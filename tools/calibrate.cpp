@@ -19,48 +19,46 @@ namespace {
 const std::string by_cross_validation = "auto";
 
 /// What is fitted, and how.
-void add_calibrators(CLI::App& c, CalibrateCommandOptions& o) {
+void add_calibrators(Command& c, CalibrateCommandOptions& o) {
   std::vector<std::string> names{by_cross_validation};
   for (const auto method : all_calibration_methods()) names.push_back(name_of(method));
-  c.add_option("--method", o.methods,
-               "calibrators, comma-separated; the first is the one that counts. `auto` chooses by cross-validation, "
-               "among those named after it or all: the simplest within one standard error of the best")
-      ->capture_default_str()
-      ->delimiter(',')
-      ->allow_extra_args(false)
-      ->check(CLI::IsMember(names));
-  c.add_flag("--no-smoothing", o.no_smoothing, "do not mix 1/(n+1) of the uniform distribution into the result");
-  c.add_flag("--no-shrinkage", o.no_shrinkage, "bcts, vector, matrix: do not pull them towards temperature scaling");
-  c.add_option("--odir", o.odir, "dirichlet: LAMBDA,MU, weight of the squared off-diagonal entries and of the biases")
-      ->capture_default_str()
-      ->delimiter(',')
-      ->expected(2)
-      ->check(CLI::Range(0., 1e9));
-  c.add_option("--folds", o.folds, "folds of `--method auto`, of whole donors where they are known")
-      ->capture_default_str()
-      ->check(CLI::Range(2, 1000));
-  c.add_option("--cross-fit", o.cross_fit,
-               "K: instead of one calibrator, write the rows to --output (.csv, .jsonl, .npz) with probabilities that "
-               "were each calibrated on the other of K folds, for `leukolens evaluate`")
-      ->check(CLI::Range(2, 1000))
-      ->excludes("--model");
+  c.add("--method", o.methods,
+        "calibrators, comma-separated; the first is the one that counts. `auto` chooses by cross-validation, "
+        "among those named after it or all: the simplest within one standard error of the best")
+      .show_default()
+      .separator(',')
+      .one_value_each()
+      .check(one_of(names));
+  c.flag("--no-smoothing", o.no_smoothing, "do not mix 1/(n+1) of the uniform distribution into the result");
+  c.flag("--no-shrinkage", o.no_shrinkage, "bcts, vector, matrix: do not pull them towards temperature scaling");
+  c.add("--odir", o.odir, "dirichlet: LAMBDA,MU, weight of the squared off-diagonal entries and of the biases")
+      .show_default()
+      .separator(',')
+      .values(2)
+      .check(range(0., 1e9));
+  c.add("--folds", o.folds, "folds of `--method auto`, of whole donors where they are known")
+      .show_default()
+      .check(range(2, 1000));
+  c.add("--cross-fit", o.cross_fit,
+        "K: instead of one calibrator, write the rows to --output (.csv, .jsonl, .npz) with probabilities that "
+        "were each calibrated on the other of K folds, for `leukolens evaluate`")
+      .check(range(2, 1000))
+      .excludes("--model");
 }
 
 }  // namespace
 
-void setup_calibrate(CLI::App& app, CalibrateCommandOptions& o) {
-  auto& c = *app.add_subcommand("calibrate", "Fit confidences to the truth on labelled cells kept for that.");
+void setup_calibrate(CommandLine& program, CalibrateCommandOptions& o) {
+  auto c = program.command("calibrate", "Fit confidences to the truth on labelled cells kept for that.");
   add_scores(c, o.scores);
-  add_model(c, o.model, false)->description("model folder that made the table; gets the calibration");
+  add_model(c, o.model, false).describe("model folder that made the table; gets the calibration");
   add_output(c, o.output, "file to write the calibration to, where there is no --model");
-  c.get_option("--output")->excludes("--model");
+  c.option("--output").excludes("--model");
   add_calibrators(c, o);
   add_decisions(c, o.decisions);
-  c.get_option("--cross-fit")->excludes("--conformal")->excludes("--max-error")->excludes("--unknown");
+  c.option("--cross-fit").excludes("--conformal").excludes("--max-error").excludes("--unknown");
   add_seed(c, o.seed);
-  c.add_option("--threads", o.threads, "processor threads; the fits run on one")
-      ->capture_default_str()
-      ->check(CLI::Range(1, 256));
+  c.add("--threads", o.threads, "processor threads; the fits run on one").show_default().check(range(1, 256));
   add_common(c, o.common);
   c.footer(
       "Uses the rows of the role `calibrate`, else labelled `new` ones, never those trained on. A table without roles "

@@ -18,5 +18,5 @@ struct CalibrateCommandOptions {
   int threads = 1;
   CommonOptions common;
 };
-void setup_calibrate(CLI::App& app, CalibrateCommandOptions& o);
+void setup_calibrate(CommandLine& program, CalibrateCommandOptions& o);
 int run_calibrate(const CalibrateCommandOptions& o, Console& console);

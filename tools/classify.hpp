@@ -15,4 +15,4 @@ struct ClassifyCommandOptions {
   std::string device = "cpu", engine = "auto", precision = "float32";
   CommonOptions common;
 };
-void setup_classify(CLI::App& app, ClassifyCommandOptions& o);
+void setup_classify(CommandLine& program, ClassifyCommandOptions& o);

@@ -1,8 +1,7 @@
 #pragma once
-#include <CLI/CLI.hpp>
-
 #include "calibrate.hpp"
 #include "classify.hpp"
+#include "command_line.hpp"
 #include "compare.hpp"
 #include "console.hpp"
 #include "differential.hpp"
@@ -32,17 +31,17 @@ struct AllOptions {
   ExportOptions export_;
 };
 
-inline void setup_commands(CLI::App& app, AllOptions& o) {
-  setup_simulate(app, o.simulate);
-  setup_inspect(app, o.inspect);
-  setup_train(app, o.train);
-  setup_classify(app, o.classify);
-  setup_calibrate(app, o.calibrate);
-  setup_evaluate(app, o.evaluate);
-  setup_differential(app, o.differential);
-  setup_monitor(app, o.monitor);
-  setup_compare(app, o.compare);
-  setup_explain(app, o.explain);
-  setup_verify(app, o.verify);
-  setup_export(app, o.export_);
+inline void setup_commands(CommandLine& program, AllOptions& o) {
+  setup_simulate(program, o.simulate);
+  setup_inspect(program, o.inspect);
+  setup_train(program, o.train);
+  setup_classify(program, o.classify);
+  setup_calibrate(program, o.calibrate);
+  setup_evaluate(program, o.evaluate);
+  setup_differential(program, o.differential);
+  setup_monitor(program, o.monitor);
+  setup_compare(program, o.compare);
+  setup_explain(program, o.explain);
+  setup_verify(program, o.verify);
+  setup_export(program, o.export_);
 }

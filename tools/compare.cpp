@@ -10,23 +10,23 @@
 using namespace leukolens;
 namespace fs = std::filesystem;
 
-void setup_compare(CLI::App& app, CompareOptions& o) {
-  auto& c = *app.add_subcommand("compare", "Which of two models is better on the same labelled cells?");
-  c.add_option("A", o.a, "predictions of the first model, or any table of scores with labels and ids")
-      ->required()
-      ->check(existing_path());
-  c.add_option("B", o.b, "predictions of the second model on the same cells")->required()->check(existing_path());
-  add_output(c, o.output, "folder of the comparison")->required();
-  c.add_option("--calibration-a", o.calibration_a, "model folder or calibration file: calibrates A's logits")
-      ->check(existing_path());
-  c.add_option("--calibration-b", o.calibration_b, "model folder or calibration file: calibrates B's logits")
-      ->check(existing_path());
-  c.add_option("--role", o.role,
-               "compare on the rows of this role, or `all` rows, instead of those that neither model has seen");
-  c.add_option("--bins", o.comparison.bins, "bins of the ECE")->capture_default_str()->check(CLI::Range(1, 1000));
-  c.add_option("--draws", o.comparison.interval.draws, "bootstrap draws of the intervals")
-      ->capture_default_str()
-      ->check(CLI::Range(1, 1000000));
+void setup_compare(CommandLine& program, CompareOptions& o) {
+  auto c = program.command("compare", "Which of two models is better on the same labelled cells?");
+  c.add("A", o.a, "predictions of the first model, or any table of scores with labels and ids")
+      .required()
+      .check(existing_path());
+  c.add("B", o.b, "predictions of the second model on the same cells").required().check(existing_path());
+  add_output(c, o.output, "folder of the comparison").required();
+  c.add("--calibration-a", o.calibration_a, "model folder or calibration file: calibrates A's logits")
+      .check(existing_path());
+  c.add("--calibration-b", o.calibration_b, "model folder or calibration file: calibrates B's logits")
+      .check(existing_path());
+  c.add("--role", o.role,
+        "compare on the rows of this role, or `all` rows, instead of those that neither model has seen");
+  c.add("--bins", o.comparison.bins, "bins of the ECE").show_default().check(range(1, 1000));
+  c.add("--draws", o.comparison.interval.draws, "bootstrap draws of the intervals")
+      .show_default()
+      .check(range(1, 1000000));
   add_seed(c, o.comparison.interval.seed);
   add_common(c, o.common);
   c.footer(

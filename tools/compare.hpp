@@ -10,5 +10,5 @@ struct CompareOptions {
   leukolens::ComparisonOptions comparison;
   CommonOptions common;
 };
-void setup_compare(CLI::App& app, CompareOptions& o);
+void setup_compare(CommandLine& program, CompareOptions& o);
 int run_compare(const CompareOptions& o, Console& console);

@@ -1,8 +1,8 @@
 #pragma once
-#include <CLI/CLI.hpp>
 #include <cstdint>
 #include <string>
 
+#include "command_line.hpp"
 #include "leukolens/holdout/fit_decisions.hpp"
 
 /// Sets, acceptance and unknown cells: what `calibrate` fits besides probabilities.
@@ -17,4 +17,4 @@ struct DecisionCommandOptions {
   /// @param has_novelty  without it the default of `unknown` is passed over; a given one is an error of the fit
   leukolens::DecisionOptions options(bool has_novelty, std::uint64_t seed) const;
 };
-void add_decisions(CLI::App& command, DecisionCommandOptions& o);
+void add_decisions(Command& command, DecisionCommandOptions& o);

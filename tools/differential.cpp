@@ -10,34 +10,28 @@
 
 using namespace leukolens;
 
-void setup_differential(CLI::App& app, DifferentialCommandOptions& o) {
-  auto& c =
-      *app.add_subcommand("differential", "Differential count of each specimen, corrected for misclassification.");
-  c.add_option("table", o.table, "predictions.csv, or any table of logits or probabilities with a column to count by")
-      ->required()
-      ->check(existing_path());
-  c.add_option("--by", o.by, "column that names the specimens")
-      ->required()
-      ->check(CLI::IsMember({"specimen", "donor"}));
-  add_output(c, o.output, "folder of the counts")->required();
+void setup_differential(CommandLine& program, DifferentialCommandOptions& o) {
+  auto c = program.command("differential", "Differential count of each specimen, corrected for misclassification.");
+  c.add("table", o.table, "predictions.csv, or any table of logits or probabilities with a column to count by")
+      .required()
+      .check(existing_path());
+  c.add("--by", o.by, "column that names the specimens").required().check(one_of({"specimen", "donor"}));
+  add_output(c, o.output, "folder of the counts").required();
   add_basis(c, o.basis);
-  c.add_option("--calibrated-on", o.calibrated_on,
-               "table with the scores of the calibration cells, where neither the model folder nor the table has them")
-      ->check(existing_path());
-  c.add_option("--source-prior", o.source_prior,
-               "CLASS=FRACTION,...: class fractions that the probabilities were calibrated for, where no calibration "
-               "cells are left to take them from");
-  c.add_option("--reference", o.reference,
-               "table of another method's counts or percentages, one row a specimen, one column a class")
-      ->check(existing_path());
-  c.add_option("--max-unknown", o.count.max_unknown, "largest part of unknown cells with which a specimen is counted")
-      ->capture_default_str()
-      ->check(CLI::Range(0., 1.));
-  c.add_option("--role", o.role,
-               "count the rows of this role, or `all` rows, instead of those that the model has not seen");
-  c.add_option("--draws", o.count.interval.draws, "bootstrap draws of the intervals")
-      ->capture_default_str()
-      ->check(CLI::Range(20, 1000000));
+  c.add("--calibrated-on", o.calibrated_on,
+        "table with the scores of the calibration cells, where neither the model folder nor the table has them")
+      .check(existing_path());
+  c.add("--source-prior", o.source_prior,
+        "CLASS=FRACTION,...: class fractions that the probabilities were calibrated for, where no calibration "
+        "cells are left to take them from");
+  c.add("--reference", o.reference,
+        "table of another method's counts or percentages, one row a specimen, one column a class")
+      .check(existing_path());
+  c.add("--max-unknown", o.count.max_unknown, "largest part of unknown cells with which a specimen is counted")
+      .show_default()
+      .check(range(0., 1.));
+  c.add("--role", o.role, "count the rows of this role, or `all` rows, instead of those that the model has not seen");
+  c.add("--draws", o.count.interval.draws, "bootstrap draws of the intervals").show_default().check(range(20, 1000000));
   add_seed(c, o.count.interval.seed);
   add_figures(c, o.figures);
   add_common(c, o.common);

@@ -13,5 +13,5 @@ struct DifferentialCommandOptions {
   FigureOptions figures;
   CommonOptions common;
 };
-void setup_differential(CLI::App& app, DifferentialCommandOptions& o);
+void setup_differential(CommandLine& program, DifferentialCommandOptions& o);
 int run_differential(const DifferentialCommandOptions& o, Console& console);

@@ -14,36 +14,31 @@
 using namespace leukolens;
 namespace fs = std::filesystem;
 
-void setup_evaluate(CLI::App& app, EvaluateOptions& o) {
-  auto& c = *app.add_subcommand("evaluate", "How far can classes and confidences be trusted? Writes a report.");
+void setup_evaluate(CommandLine& program, EvaluateOptions& o) {
+  auto c = program.command("evaluate", "How far can classes and confidences be trusted? Writes a report.");
   add_scores(c, o.scores);
   add_basis(c, o.basis);
-  c.add_option("--top1", o.top1, "CSV of true_label,pred_label,confidence in place of a table of scores")
-      ->check(existing_path());
+  c.add("--top1", o.top1, "CSV of true_label,pred_label,confidence in place of a table of scores")
+      .check(existing_path());
   for (const char* other : {"table", "--input", "--arrays", "--role", "--model", "--calibration"})
-    c.get_option("--top1")->excludes(c.get_option(other));
-  c.get_option("table")->required(false);
-  c.add_option("--by", o.scores.by, "column whose values get figures of their own; may be given again")
-      ->allow_extra_args(false);
-  c.add_option("--count", o.count, "add the differential count of each specimen or donor")
-      ->check(CLI::IsMember({"specimen", "donor"}))
-      ->excludes("--top1");
-  add_output(c, o.output, "folder of the report")->required();
-  c.add_option("--bins", o.metrics.bins, "bins of the reliability diagram, ECE and MCE")
-      ->capture_default_str()
-      ->check(CLI::Range(1, 1000));
-  c.add_option("--min-bin", o.metrics.min_bin, "fewest cells in a bin that MCE looks at")
-      ->capture_default_str()
-      ->check(CLI::Range(1, 1000000000));
-  c.add_option("--margin", o.metrics.margin, "gap of confidence and accuracy that counts as none (0.05: 5 points)")
-      ->capture_default_str()
-      ->check(CLI::Range(0.001, 0.5));
-  c.add_option("--draws", o.metrics.interval.draws, "bootstrap draws of the intervals")
-      ->capture_default_str()
-      ->check(CLI::Range(1, 100000));
-  c.add_option("--interval", o.interval, "how intervals are made; auto: by the number of donors")
-      ->capture_default_str()
-      ->check(CLI::IsMember({"auto", "jackknife", "bootstrap"}));
+    c.option("--top1").excludes(other);
+  c.option("table").required(false);
+  c.add("--by", o.scores.by, "column whose values get figures of their own; may be given again").one_value_each();
+  c.add("--count", o.count, "add the differential count of each specimen or donor")
+      .check(one_of({"specimen", "donor"}))
+      .excludes("--top1");
+  add_output(c, o.output, "folder of the report").required();
+  c.add("--bins", o.metrics.bins, "bins of the reliability diagram, ECE and MCE").show_default().check(range(1, 1000));
+  c.add("--min-bin", o.metrics.min_bin, "fewest cells in a bin that MCE looks at")
+      .show_default()
+      .check(range(1, 1000000000));
+  c.add("--margin", o.metrics.margin, "gap of confidence and accuracy that counts as none (0.05: 5 points)")
+      .show_default()
+      .check(range(0.001, 0.5));
+  c.add("--draws", o.metrics.interval.draws, "bootstrap draws of the intervals").show_default().check(range(1, 100000));
+  c.add("--interval", o.interval, "how intervals are made; auto: by the number of donors")
+      .show_default()
+      .check(one_of({"auto", "jackknife", "bootstrap"}));
   add_seed(c, o.metrics.interval.seed);
   add_figures(c, o.figures);
   add_common(c, o.common);

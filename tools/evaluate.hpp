@@ -16,5 +16,5 @@ struct EvaluateOptions {
   FigureOptions figures;
   CommonOptions common;
 };
-void setup_evaluate(CLI::App& app, EvaluateOptions& o);
+void setup_evaluate(CommandLine& program, EvaluateOptions& o);
 int run_evaluate(const EvaluateOptions& o, Console& console);

@@ -8,21 +8,20 @@
 
 namespace {
 
-void add_choice_of_cells(CLI::App& c, ExplainOptions& o) {
+void add_choice_of_cells(Command& c, ExplainOptions& o) {
   const auto* group = "Choice of cells";
-  c.add_option("--where", o.where,
-               "only cells whose predictions fulfil this, for example role=test, decision=review or confidence<0.7; "
-               "several must all hold")
-      ->group(group)
-      ->take_all()
-      ->allow_extra_args(false);
-  c.add_option("--max-cells", o.max_cells, "stop after this many cells; 0: no limit")
-      ->group(group)
-      ->capture_default_str()
-      ->check(CLI::Range(0, 1000000000));
-  c.add_option("--root", o.root, "folder that the sources of a predictions table are relative to [the table's own]")
-      ->group(group)
-      ->check(existing_path());
+  c.add("--where", o.where,
+        "only cells whose predictions fulfil this, for example role=test, decision=review or confidence<0.7; "
+        "several must all hold")
+      .group(group)
+      .one_value_each();
+  c.add("--max-cells", o.max_cells, "stop after this many cells; 0: no limit")
+      .group(group)
+      .show_default()
+      .check(range(0, 1000000000));
+  c.add("--root", o.root, "folder that the sources of a predictions table are relative to [the table's own]")
+      .group(group)
+      .check(existing_path());
 }
 
 /// "occlusion: side of the hidden square, px", naming the methods that read the member; all of them: none is named.
@@ -34,22 +33,22 @@ std::string help_of(const std::string& member, const std::string& meaning) {
   return (all ? "" : leukolens::join(methods, ", ") + ": ") + meaning;
 }
 
-void add_method_options(CLI::App& c, ExplainOptions& o) {
+void add_method_options(Command& c, ExplainOptions& o) {
   const auto add = [&c](const std::string& member, auto& value, const std::string& meaning) {
-    return c.add_option(option_of(member), value, help_of(member, meaning))->group("Method");
+    return c.add(option_of(member), value, help_of(member, meaning)).group("Method");
   };
   add("score", o.score,
       "what is explained: the logit, the logit minus their mean, its margin over the next, or the log-probability")
-      ->capture_default_str()
-      ->check(CLI::IsMember({"logit", "centred", "margin", "log-probability"}));
+      .show_default()
+      .check(one_of({"logit", "centred", "margin", "log-probability"}));
   add("layer", o.layer, "layer to look at [the last feature map]");
-  add("window_px", o.window_px, "side of the hidden square, px")->capture_default_str()->check(CLI::PositiveNumber);
-  add("stride_px", o.stride_px, "its step, px, at most the window")->capture_default_str()->check(CLI::PositiveNumber);
+  add("window_px", o.window_px, "side of the hidden square, px").show_default().check(above_zero());
+  add("stride_px", o.stride_px, "its step, px, at most the window").show_default().check(above_zero());
   add("baseline", o.baseline,
       "what stands in for hidden pixels: zero phase (the medium), the border's median, the image's mean, or the "
       "blurred image")
-      ->capture_default_str()
-      ->check(CLI::IsMember({"zero", "border", "mean", "blur"}));
+      .show_default()
+      .check(one_of({"zero", "border", "mean", "blur"}));
 }
 
 /// Names and sentences of the table's methods.
@@ -72,16 +71,15 @@ std::string option_of(const std::string& member) {
   return "--" + (unit == std::string::npos ? member : member.substr(0, unit));
 }
 
-void setup_explain(CLI::App& app, ExplainOptions& o) {
-  auto& c = *app.add_subcommand("explain", "Show which pixels speak for a class, per cell and per class.");
-  c.add_option("input", o.inputs, "folders, image files, one manifest, or a predictions.csv of `classify`")
-      ->required()
-      ->check(existing_path());
+void setup_explain(CommandLine& program, ExplainOptions& o) {
+  auto c = program.command("explain", "Show which pixels speak for a class, per cell and per class.");
+  c.add("input", o.inputs, "folders, image files, one manifest, or a predictions.csv of `classify`")
+      .required()
+      .check(existing_path());
   add_model(c, o.model, true);
-  c.add_option("--method", o.method, "how the class is explained")->required()->check(CLI::IsMember(method_names()));
-  add_output(c, o.output, "folder for maps, pictures and manifest.json")->required();
-  c.add_option("--target", o.target, "class to explain: predicted, label, all, or the name of a class")
-      ->capture_default_str();
+  c.add("--method", o.method, "how the class is explained").required().check(one_of(method_names()));
+  add_output(c, o.output, "folder for maps, pictures and manifest.json").required();
+  c.add("--target", o.target, "class to explain: predicted, label, all, or the name of a class").show_default();
   add_choice_of_cells(c, o);
   add_method_options(c, o);
   add_image_options(c, o.images);

@@ -20,7 +20,7 @@ struct ExplainOptions {
   std::string device = "cpu";
   CommonOptions common;
 };
-void setup_explain(CLI::App& app, ExplainOptions& o);
+void setup_explain(CommandLine& program, ExplainOptions& o);
 
 /// The option of the command line for a member of AttributionOptions, "--window" for "window_px".
 std::string option_of(const std::string& member);

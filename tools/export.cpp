@@ -8,11 +8,11 @@
 
 using namespace leukolens;
 
-void setup_export(CLI::App& app, ExportOptions& o) {
-  auto& c = *app.add_subcommand("export", "Write the network of a model as an ONNX file.");
-  c.add_option("model", o.model, "model folder made by `leukolens train`")->required()->check(existing_path());
-  c.add_option("--onnx", o.onnx, "file to write")->required()->check(writable_path());
-  c.add_flag("--force", o.force, "replace an existing file");
+void setup_export(CommandLine& program, ExportOptions& o) {
+  auto c = program.command("export", "Write the network of a model as an ONNX file.");
+  c.add("model", o.model, "model folder made by `leukolens train`").required().check(existing_path());
+  c.add("--onnx", o.onnx, "file to write").required().check(writable_path());
+  c.flag("--force", o.force, "replace an existing file");
   add_common(c, o.common);
   c.footer(
       "Input `phase`: N x 1 x S x S float32, in the model's unit, at its pixel size and after its background "

@@ -7,5 +7,5 @@ struct ExportOptions {
   bool force = false;
   CommonOptions common;
 };
-void setup_export(CLI::App& app, ExportOptions& o);
+void setup_export(CommandLine& program, ExportOptions& o);
 int run_export(const ExportOptions& o, Console& console);

@@ -14,12 +14,12 @@
 using namespace leukolens;
 namespace fs = std::filesystem;
 
-void setup_inspect(CLI::App& app, InspectOptions& o) {
-  auto& c = *app.add_subcommand("inspect", "What does a file, folder, manifest, model or table hold, and what lacks?");
-  c.add_option("path", o.path, "image file, folder, manifest, model folder or table of predictions")
-      ->required()
-      ->check(existing_path());
-  c.add_flag("--all", o.all, "decode every image; without it 1000 files, spread evenly");
+void setup_inspect(CommandLine& program, InspectOptions& o) {
+  auto c = program.command("inspect", "What does a file, folder, manifest, model or table hold, and what lacks?");
+  c.add("path", o.path, "image file, folder, manifest, model folder or table of predictions")
+      .required()
+      .check(existing_path());
+  c.flag("--all", o.all, "decode every image; without it 1000 files, spread evenly");
   add_common(c, o.common);
   c.footer("Changes nothing.\nExample:\n  leukolens inspect study/manifest.csv");
 }

@@ -7,5 +7,5 @@ struct InspectOptions {
   bool all = false;
   CommonOptions common;
 };
-void setup_inspect(CLI::App& app, InspectOptions& o);
+void setup_inspect(CommandLine& program, InspectOptions& o);
 int run_inspect(const InspectOptions& o, Console& console);

@@ -9,22 +9,19 @@
 
 using namespace leukolens;
 
-void setup_monitor(CLI::App& app, MonitorOptions& o) {
-  auto& c = *app.add_subcommand("monitor", "Is today's run like the cells that the model was calibrated on?");
-  c.add_option("table", o.table, "predictions.csv of today's run")->required()->check(existing_path());
-  add_model(c, o.model, true)->description("model folder, calibrated");
-  c.add_option("--reference", o.reference,
-               "table that the model was calibrated on, where the model folder does not hold those rows' scores")
-      ->check(existing_path());
-  c.add_option("--alpha", o.drift.alpha, "chance of any false alarm over all tests")
-      ->capture_default_str()
-      ->check(CLI::Range(1e-9, 0.5));
-  c.add_option("--smallest-effect", o.drift.smallest_effect,
-               "smaller differences (0..1, of distribution functions or fractions) are no alarm")
-      ->capture_default_str()
-      ->check(CLI::Range(0., 1.));
-  c.add_option("--role", o.role,
-               "look at the rows of this role, or `all` rows, instead of those that the model has not seen");
+void setup_monitor(CommandLine& program, MonitorOptions& o) {
+  auto c = program.command("monitor", "Is today's run like the cells that the model was calibrated on?");
+  c.add("table", o.table, "predictions.csv of today's run").required().check(existing_path());
+  add_model(c, o.model, true).describe("model folder, calibrated");
+  c.add("--reference", o.reference,
+        "table that the model was calibrated on, where the model folder does not hold those rows' scores")
+      .check(existing_path());
+  c.add("--alpha", o.drift.alpha, "chance of any false alarm over all tests").show_default().check(range(1e-9, 0.5));
+  c.add("--smallest-effect", o.drift.smallest_effect,
+        "smaller differences (0..1, of distribution functions or fractions) are no alarm")
+      .show_default()
+      .check(range(0., 1.));
+  c.add("--role", o.role, "look at the rows of this role, or `all` rows, instead of those that the model has not seen");
   add_common(c, o.common);
   c.footer(
       "Tests class fractions, confidence, novelty, background and focus, corrected for their number and for cells of "

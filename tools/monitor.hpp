@@ -9,5 +9,5 @@ struct MonitorOptions {
   leukolens::DriftOptions drift;
   CommonOptions common;
 };
-void setup_monitor(CLI::App& app, MonitorOptions& o);
+void setup_monitor(CommandLine& program, MonitorOptions& o);
 int run_monitor(const MonitorOptions& o, Console& console);

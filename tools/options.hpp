@@ -1,11 +1,11 @@
 #pragma once
-#include <CLI/CLI.hpp>
 #include <cstdint>
 #include <filesystem>
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "command_line.hpp"
 #include "leukolens/core/files.hpp"
 #include "leukolens/phase/frame.hpp"
 #include "leukolens/report/figure_format.hpp"
@@ -15,14 +15,14 @@ struct CommonOptions {
   bool quiet = false;  ///< no progress, no summary
   bool json = false;   ///< the summary as one JSON object on stdout
 };
-void add_common(CLI::App& command, CommonOptions& o);
+void add_common(Command& command, CommonOptions& o);
 
 struct OutputOptions {
   std::filesystem::path output;
   bool force = false;
   leukolens::IfExists if_exists() const { return force ? leukolens::IfExists::replace : leukolens::IfExists::refuse; }
 };
-CLI::Option* add_output(CLI::App& command, OutputOptions& o, const std::string& what);
+Option add_output(Command& command, OutputOptions& o, const std::string& what);
 
 /// What the caller knows of the images and their files do not say.
 struct ImageOptions {
@@ -32,7 +32,7 @@ struct ImageOptions {
   leukolens::ConvertOptions convert() const;  ///< @throws Error  Kind::usage for a bad --phase-range
   std::optional<double> scale_factor() const { return scale > 0 ? std::optional(scale) : std::nullopt; }
 };
-void add_image_options(CLI::App& command, ImageOptions& o);
+void add_image_options(Command& command, ImageOptions& o);
 
 struct FigureOptions {
   std::string name = "svg";
@@ -40,21 +40,14 @@ struct FigureOptions {
   leukolens::FigureFormat format() const { return leukolens::figure_format_from(none ? "none" : name); }
 };
 /// --figures svg|pdf|png|none and --no-figures
-void add_figures(CLI::App& command, FigureOptions& o);
+void add_figures(Command& command, FigureOptions& o);
 
-void add_threads(CLI::App& command, int& threads);
-void add_seed(CLI::App& command, std::uint64_t& seed);
-void add_device(CLI::App& command, std::string& device);
+void add_threads(Command& command, int& threads);
+void add_seed(Command& command, std::uint64_t& seed);
+void add_device(Command& command, std::string& device);
 /// INPUT...: folders, image files or one manifest. The paths must exist.
-void add_inputs(CLI::App& command, std::vector<std::filesystem::path>& inputs);
-CLI::Option* add_model(CLI::App& command, std::filesystem::path& model, bool required);
+void add_inputs(Command& command, std::vector<std::filesystem::path>& inputs);
+Option add_model(Command& command, std::filesystem::path& model, bool required);
 
-/// Names of the two checks below: they mark what a command reads and what it writes, which must stay apart.
-inline constexpr const char* input_path = "existing path";
-inline constexpr const char* output_path = "output path";
-/// Passes where the path is there; else a message that names it.
-CLI::Validator existing_path();
-/// Passes always.
-CLI::Validator writable_path();
 /// lo:hi in radians. @throws Error  Kind::usage
 leukolens::PhaseRange parse_phase_range(const std::string& text);

@@ -32,26 +32,6 @@ int exit_code_of(Kind kind) {
   }
 }
 
-/// TOML whose plain keys belong to the command that was called, so that a file reads `epochs = 50`.
-class FlatConfig : public CLI::ConfigTOML {
- public:
-  explicit FlatConfig(const CLI::App& app) : app_(app) {}
-  std::vector<CLI::ConfigItem> from_config(std::istream& input) const override {
-    auto found = CLI::ConfigTOML::from_config(input);
-    const auto called = app_.get_subcommands();
-    for (auto& item : found)
-      if (item.parents.empty() && !called.empty()) item.parents.push_back(called.front()->get_name());
-    return found;
-  }
-
- private:
-  const CLI::App& app_;
-};
-
-bool has_command(const CLI::App& app, const std::string& name) {
-  return !app.get_subcommands([&](const CLI::App* command) { return command->get_name() == name; }).empty();
-}
-
 void on_interrupt(void (*handler)(int)) {
   struct sigaction action = {};
   action.sa_handler = handler;
@@ -103,25 +83,9 @@ int finish(int code, Console& console) {
   return code == 0 || code == 1 ? std::max(code, output) : code;
 }
 
-/// The paths that were given to options with the check of this name.
-std::vector<std::filesystem::path> paths_given(const CLI::App& command, const char* check) {
-  std::vector<std::filesystem::path> paths;
-  for (CLI::Option* option : const_cast<CLI::App&>(command).get_options()) {
-    try {
-      option->get_validator(check);
-    } catch (const CLI::OptionNotFound&) {
-      continue;
-    }
-    for (const auto& text : option->results()) paths.emplace_back(text);
-  }
-  return paths;
-}
-
 /// Under --force an output is replaced: that must never be what the command reads, whichever command it is.
-void check_outputs_apart(const CLI::App& command, const std::string& config) {
-  auto inputs = paths_given(command, input_path);
-  inputs.emplace_back(config);
-  for (const auto& output : paths_given(command, output_path)) leukolens::check_output_apart(output, inputs);
+void check_outputs_apart(const Call& call) {
+  for (const auto& output : call.writes) leukolens::check_output_apart(output, call.reads);
 }
 
 }  // namespace
@@ -140,39 +104,21 @@ int run_program(int argc, char* argv[],
                 const std::function<int(const std::string&, const AllOptions&, Console&)>& run) {
   occupy_standard_streams();
   Console console;
-  CLI::App app("Label-free classification of leukocytes: train, classify, calibrate, evaluate, explain.", "leukolens");
   AllOptions options;
-  app.set_version_flag("--version", LEUKOLENS_VERSION);
-  app.require_subcommand(1);
-  app.fallthrough();
-  app.set_config("--config", "", "read options of the command from a TOML file, for example `epochs = 50`");
-  app.config_formatter(std::make_shared<FlatConfig>(app));
-  app.allow_config_extras(CLI::config_extras_mode::error);
-  app.footer("`leukolens COMMAND --help` shows the options and an example of each command.");
-  setup_commands(app, options);
-  if (argc > 1 && argv[1][0] != '-' && !has_command(app, argv[1])) {
-    console.error(std::string(argv[1]) + ": no such command. Run `leukolens --help` for the list.");
-    return 2;
-  }
-  try {
-    app.parse(argc, argv);
-  } catch (const CLI::ParseError& e) {
-    if (e.get_exit_code() == 0) return finish(app.exit(e), console);  // --help, --version
-    const auto config = app.get_config_ptr()->as<std::string>();
-    console.error((config.empty() ? "" : "with --config " + config + ": ") + e.what() + "\nRun `leukolens " +
-                  (app.get_subcommands().empty() ? "" : app.get_subcommands().front()->get_name() + " ") +
-                  "--help` for the options and an example.");
-    return 2;
-  }
-  const CLI::App& called = *app.get_subcommands().front();
-  console.set_quiet(called.count("--quiet") > 0);
-  console.set_json(called.count("--json") > 0);
+  CommandLine line("Label-free classification of leukocytes: train, classify, calibrate, evaluate, explain.",
+                   "leukolens", LEUKOLENS_VERSION);
+  setup_commands(line, options);
+  const Call call = line.parse(argc, argv);
+  if (!call.fault.empty()) console.error(call.fault);
+  if (call.exit_code) return *call.exit_code == 0 ? finish(0, console) : *call.exit_code;
+  console.set_quiet(call.quiet);
+  console.set_json(call.json);
   on_interrupt(end_at_once);
   cv::setNumThreads(1);  // --threads says how many; OpenCV's would come on top of each of them
   const int code = exit_code_of(
       [&] {
-        check_outputs_apart(called, app.get_config_ptr()->as<std::string>());
-        return run(called.get_name(), options, console);
+        check_outputs_apart(call);
+        return run(call.command, options, console);
       },
       console);
   return finish(code, console);

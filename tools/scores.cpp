@@ -6,18 +6,17 @@
 
 using namespace leukolens;
 
-void add_scores(CLI::App& command, ScoreOptions& o) {
+void add_scores(Command& command, ScoreOptions& o) {
   command
-      .add_option(
-          "table", o.table,
-          "predictions.csv, or any CSV (columns logit_* or p_*, and label) or NPZ (logits or probs, and labels)")
-      ->required()
-      ->check(existing_path());
-  command.add_option("--input", o.input, "what the scores are, where their names do not say")
-      ->check(CLI::IsMember({"logits", "probabilities"}));
-  command.add_option("--arrays", o.arrays, "SCORES,LABELS: names of the two arrays of an NPZ");
-  command.add_option("--role", o.role,
-                     "take the labelled rows of this role, or `all` labelled rows, instead of the usual ones");
+      .add("table", o.table,
+           "predictions.csv, or any CSV (columns logit_* or p_*, and label) or NPZ (logits or probs, and labels)")
+      .required()
+      .check(existing_path());
+  command.add("--input", o.input, "what the scores are, where their names do not say")
+      .check(one_of({"logits", "probabilities"}));
+  command.add("--arrays", o.arrays, "SCORES,LABELS: names of the two arrays of an NPZ");
+  command.add("--role", o.role,
+              "take the labelled rows of this role, or `all` labelled rows, instead of the usual ones");
 }
 
 ScoreTableOptions table_options(const ScoreOptions& o) {

@@ -1,10 +1,10 @@
 #pragma once
-#include <CLI/CLI.hpp>
 #include <filesystem>
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "command_line.hpp"
 #include "leukolens/predictions/score_table.hpp"
 
 /// A table of scores and labels, ours or anybody's: what `calibrate` and `evaluate` read.
@@ -16,7 +16,7 @@ struct ScoreOptions {
   std::vector<std::string> by;  ///< columns that figures are wanted by
   std::optional<std::string> wanted_role() const { return role.empty() ? std::nullopt : std::optional(role); }
 };
-void add_scores(CLI::App& command, ScoreOptions& o);
+void add_scores(Command& command, ScoreOptions& o);
 
 /// How the table is read, labels required. @throws Error  Kind::usage for --arrays that are not two names
 leukolens::ScoreTableOptions table_options(const ScoreOptions& o);

@@ -10,32 +10,27 @@
 
 using namespace leukolens;
 
-void setup_simulate(CLI::App& app, SimulateOptions& o) {
-  auto& c = *app.add_subcommand("simulate", "Write a study of simulated leukocytes with masks and latent truth.");
-  c.add_option("OUT", o.output.output, "folder to make")->required()->check(writable_path());
-  c.add_flag("--force", o.output.force, "replace an existing folder");
-  c.add_option("--cells", o.study.cells, "cells in total, the four classes in turn")
-      ->capture_default_str()
-      ->check(CLI::Range(1, 10000000));
-  c.add_option("--donors", o.study.donors, "donors, who differ in size and index of their cells")
-      ->capture_default_str()
-      ->check(CLI::Range(1, 100000));
-  c.add_option("--decided-by", o.decided_by, "the one property in which the classes differ")
-      ->capture_default_str()
-      ->check(CLI::IsMember({"all", "size", "nucleus", "granules"}));
-  c.add_option("--difficulty", o.study.difficulty, "how much the classes overlap; 0 separates them")
-      ->capture_default_str()
-      ->check(CLI::Range(0., 10.));
-  c.add_option("--noise", o.study.noise_rad, "standard deviation of the white phase noise in rad")
-      ->capture_default_str()
-      ->check(CLI::Range(0., 10.));
-  c.add_option("--size", o.study.size_px, "side of each image in px")
-      ->capture_default_str()
-      ->check(CLI::Range(16, 1024));
+void setup_simulate(CommandLine& program, SimulateOptions& o) {
+  auto c = program.command("simulate", "Write a study of simulated leukocytes with masks and latent truth.");
+  c.add("OUT", o.output.output, "folder to make").required().check(writable_path());
+  c.flag("--force", o.output.force, "replace an existing folder");
+  c.add("--cells", o.study.cells, "cells in total, the four classes in turn").show_default().check(range(1, 10000000));
+  c.add("--donors", o.study.donors, "donors, who differ in size and index of their cells")
+      .show_default()
+      .check(range(1, 100000));
+  c.add("--decided-by", o.decided_by, "the one property in which the classes differ")
+      .show_default()
+      .check(one_of({"all", "size", "nucleus", "granules"}));
+  c.add("--difficulty", o.study.difficulty, "how much the classes overlap; 0 separates them")
+      .show_default()
+      .check(range(0., 10.));
+  c.add("--noise", o.study.noise_rad, "standard deviation of the white phase noise in rad")
+      .show_default()
+      .check(range(0., 10.));
+  c.add("--size", o.study.size_px, "side of each image in px").show_default().check(range(16, 1024));
   add_seed(c, o.study.seed);
   add_common(c, o.common);
-  c.footer(
-      "The examples of all commands use this study.\nExample:\n  leukolens simulate study --cells 400 --seed 1");
+  c.footer("The examples of all commands use this study.\nExample:\n  leukolens simulate study --cells 400 --seed 1");
 }
 
 int run_simulate(const SimulateOptions& o, Console& console) {

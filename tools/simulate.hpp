@@ -9,5 +9,5 @@ struct SimulateOptions {
   leukolens::PhantomOptions study;
   std::string decided_by = "all";
 };
-void setup_simulate(CLI::App& app, SimulateOptions& o);
+void setup_simulate(CommandLine& program, SimulateOptions& o);
 int run_simulate(const SimulateOptions& o, Console& console);

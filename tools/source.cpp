@@ -7,12 +7,11 @@
 using namespace leukolens;
 namespace fs = std::filesystem;
 
-void add_basis(CLI::App& command, BasisPaths& paths) {
-  add_model(command, paths.model, false)
-      ->description("model folder: the table's logits count as it calibrates them now");
-  command.add_option("--calibration", paths.calibration, "calibration file, where there is no model folder")
-      ->check(existing_path())
-      ->excludes("--model");
+void add_basis(Command& command, BasisPaths& paths) {
+  add_model(command, paths.model, false).describe("model folder: the table's logits count as it calibrates them now");
+  command.add("--calibration", paths.calibration, "calibration file, where there is no model folder")
+      .check(existing_path())
+      .excludes("--model");
 }
 
 ReportContext context_of(const Basis& basis, const fs::path& table) {

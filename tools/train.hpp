@@ -23,4 +23,4 @@ struct TrainOptions {
   std::string device = "cpu";
   CommonOptions common;
 };
-void setup_train(CLI::App& app, TrainOptions& o);
+void setup_train(CommandLine& program, TrainOptions& o);

@@ -1,9 +1,9 @@
 // leukolens verify — is this model folder whole, and does it compute here what it computed when it was trained?
 #include "verify.hpp"
 
-void setup_verify(CLI::App& app, VerifyOptions& o) {
-  auto& c = *app.add_subcommand("verify", "Check that a model folder is whole and computes what it should.");
-  c.add_option("model", o.model, "model folder made by `leukolens train`")->required()->check(existing_path());
+void setup_verify(CommandLine& program, VerifyOptions& o) {
+  auto c = program.command("verify", "Check that a model folder is whole and computes what it should.");
+  c.add("model", o.model, "model folder made by `leukolens train`").required().check(existing_path());
   add_device(c, o.device);
   add_common(c, o.common);
   c.footer(

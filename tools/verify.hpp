@@ -7,4 +7,4 @@ struct VerifyOptions {
   std::string device = "cpu";
   CommonOptions common;
 };
-void setup_verify(CLI::App& app, VerifyOptions& o);
+void setup_verify(CommandLine& program, VerifyOptions& o);

@@ -151,9 +151,10 @@ bool has_checkpoint(const std::filesystem::path& work) {
 void check_no_checkpoint_left(const TrainOptions& o) {
   const auto part = part_of(o.output.output);
   if (has_checkpoint(part / checkpoints_name))
-    throw Error(Kind::exists, part.string() +
-                                  ": holds the checkpoint of a training that was interrupted. Give --resume to continue "
-                                  "from it, or --force to begin anew.");
+    throw Error(Kind::exists,
+                part.string() +
+                    ": holds the checkpoint of a training that was interrupted. Give --resume to continue "
+                    "from it, or --force to begin anew.");
 }
 
 /// Trains into OUTPUT.part and leaves it there with its checkpoints where a resume is worth it.

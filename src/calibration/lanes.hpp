@@ -2,6 +2,15 @@
 #include <Eigen/Core>
 #include <cstdint>
 
+/// Compiles a hot loop for several generations of processors; the loader picks one.
+#if defined(__x86_64__) && defined(__GNUC__) && !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
+#define LEUKOLENS_CLONES __attribute__((target_clones("arch=x86-64-v4", "arch=x86-64-v3", "default")))
+#else
+#define LEUKOLENS_CLONES  // sanitizers are not up yet when the loader picks a clone
+#endif
+#define LEUKOLENS_INLINE __attribute__((always_inline)) inline
+#define LEUKOLENS_INLINED __attribute__((always_inline))  // the same behind a lambda's parameters
+
 // Eight doubles at a time, for the hot loops over rows of a table. Everything is inlined, so that each clone of a loop
 // has it in its own instructions, and stands in no name's reach but the including file's.
 namespace leukolens {
@@ -11,9 +20,6 @@ using Eigen::Index;
 constexpr int lanes = 8;
 typedef double Lanes __attribute__((vector_size(lanes * sizeof(double))));
 typedef std::int64_t LaneBits __attribute__((vector_size(lanes * sizeof(std::int64_t))));
-
-#define LEUKOLENS_INLINE __attribute__((always_inline)) inline
-#define LEUKOLENS_INLINED __attribute__((always_inline))  // the same behind a lambda's parameters
 
 /// A table in memory. Vectors are read past the end of a row, never past the end of the table.
 struct Memory {
@@ -45,29 +51,6 @@ LEUKOLENS_INLINE void by_chunks(const Memory& table, const double* row, double f
   const Lanes last = whole < table.classes ? last_chunk(table, row, whole, fill) : Lanes{};
   for (Index k = 0; k < table.classes; k += lanes) work(k < whole ? load(row + k) : last, k);
 }
-
-/// Below it exp leaves the normal numbers.
-LEUKOLENS_INLINE Lanes at_least_smallest(Lanes x) { return x > -708.0 ? x : Lanes{} - 708.0; }
-
-/// 2^n times a polynomial of the rest, |rest| <= ln 2 / 2: relative error below 1.2e-12 (degree 8, least largest error,
-/// exactly 1 at 0) and |x| 2e-16. -708 <= x <= 0.
-LEUKOLENS_INLINE Lanes exp_of_cut(Lanes x) {
-  constexpr double shift = 0x1.8p52;  // adding it rounds to an integer, which then stands in the low bits
-  const Lanes shifted = x * 1.4426950408889634 + shift;
-  const Lanes r = x - (shifted - shift) * 0x1.62e42fefa39efp-1;  // ln 2
-  Lanes e = r * 0x1.9e89482f02360p-16 + 0x1.a1854f6600997p-13;
-  e = e * r + 0x1.6c18d3004b547p-10;
-  e = e * r + 0x1.1110a2697f8b5p-7;
-  e = e * r + 0x1.5555541e7b6e9p-5;
-  e = e * r + 0x1.5555557dcda46p-3;
-  e = e * r + 0x1.000000005ddd6p-1;
-  e = e * r + 1.0;
-  e = e * r + 1.0;
-  return (Lanes)((LaneBits)e + ((LaneBits)shifted << 52));
-}
-
-/// x <= 0; below -708 it stays at its value there.
-LEUKOLENS_INLINE Lanes exp_of(Lanes x) { return exp_of_cut(at_least_smallest(x)); }
 
 LEUKOLENS_INLINE double total(Lanes v) { return ((v[0] + v[1]) + (v[2] + v[3])) + ((v[4] + v[5]) + (v[6] + v[7])); }
 

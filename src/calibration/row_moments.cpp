@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "calibration/clones.hpp"
+#include "calibration/exponential.hpp"
 #include "calibration/lanes.hpp"
 #include "leukolens/calibration/softmax.hpp"
 #include "leukolens/core/error.hpp"
@@ -34,7 +34,7 @@ void look_at_rows(Memory table, RowFacts* out) {
     by_chunks(table, row, facts.top, [&](Lanes z, Index) LEUKOLENS_INLINED {
       const Lanes x = z - facts.top;
       shifted += x;
-      weight += exp_of(x);
+      weight += quick_exp(x);
     });
     facts.shifted = total(shifted);
     facts.weight = total(weight) - fill_count(table.classes);
@@ -66,7 +66,7 @@ void weighted_moments(Memory table, Index stride, const double* top, double scal
     Lanes sum0 = {}, sum1 = {}, sum2 = {}, sum3 = {};
     by_chunks(table, table.begin + i * table.classes, top[i], [&](Lanes z, Index) LEUKOLENS_INLINED {
       const Lanes x = at_least_smallest((z - top[i]) * scale);
-      const Lanes e = exp_of_cut(x), first = e * x, second = first * x;
+      const Lanes e = exp_of_cut<QuickTerms>(x), first = e * x, second = first * x;
       sum0 += e;
       sum1 += first;
       sum2 += second;
@@ -162,8 +162,8 @@ NllMoments nll_moments(const ScaledRows& rows, double beta, Index stride) {
   double of_labels = 0;
   for (Index first = 0; first < n; first += rows_at_once * stride) {
     const Index count = std::min(rows_at_once * stride, n - first);
-    weighted_moments({begin + first * classes, end, count, classes}, stride, rows.top.data() + first,
-                     beta / rows.range, moments);
+    weighted_moments({begin + first * classes, end, count, classes}, stride, rows.top.data() + first, beta / rows.range,
+                     moments);
     for (Index i = 0; i < count; i += stride) {
       const auto& m = moments[i / stride];
       const Index row = first + i;

@@ -1,6 +1,6 @@
 #include "calibration/top_calls.hpp"
 
-#include "calibration/clones.hpp"
+#include "calibration/exponential.hpp"
 #include "calibration/lanes.hpp"
 
 namespace leukolens {
@@ -23,7 +23,7 @@ void call_rows(Memory table, double inverse_temperature, TopCall* out) {
     }
     Lanes weight = {};
     by_chunks(table, row, top,
-              [&](Lanes z, Index) LEUKOLENS_INLINED { weight += exp_of((z - top) * inverse_temperature); });
+              [&](Lanes z, Index) LEUKOLENS_INLINED { weight += quick_exp((z - top) * inverse_temperature); });
     *out++ = {1 / (total(weight) - fill_count(table.classes)), static_cast<Index>(first)};
   }
 }

@@ -4,7 +4,7 @@
 #include <cmath>
 #include <vector>
 
-#include "calibration/clones.hpp"
+#include "calibration/exponential.hpp"
 #include "calibration/lanes.hpp"
 
 namespace leukolens {
@@ -39,7 +39,7 @@ void look_at_rows(const double* u, double* p, Index rows, Index columns, const d
     double highest = high[0];
     for (int j = 1; j < lanes; ++j) highest = high[j] > highest ? high[j] : highest;
     for (Index k = 0; k < columns; k += lanes) {
-      const Lanes x = load(p + k) - highest, e = x < smallest ? Lanes{} : exp_of(x);
+      const Lanes x = load(p + k) - highest, e = x < smallest ? Lanes{} : quick_exp(x);
       store(p + k, e);
       weight += e;
     }

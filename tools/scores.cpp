@@ -15,6 +15,8 @@ void add_scores(Command& command, ScoreOptions& o) {
   command.add("--input", o.input, "what the scores are, where their names do not say")
       .check(one_of({"logits", "probabilities"}));
   command.add("--arrays", o.arrays, "SCORES,LABELS: names of the two arrays of an NPZ");
+  command.flag("--renormalise", o.renormalise,
+               "divide each row of probabilities by its sum where rounding to two decimals explains that it is not 1");
   command.add("--role", o.role,
               "take the labelled rows of this role, or `all` labelled rows, instead of the usual ones");
 }
@@ -23,6 +25,7 @@ ScoreTableOptions table_options(const ScoreOptions& o) {
   ScoreTableOptions options;
   options.require_labels = true;
   options.groups = o.by;
+  options.renormalise = o.renormalise;
   if (!o.input.empty()) options.kind = o.input == "logits" ? ScoreKind::logits : ScoreKind::probabilities;
   if (!o.arrays.empty()) {
     const auto names = split(o.arrays, ',');

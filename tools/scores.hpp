@@ -13,6 +13,7 @@ struct ScoreOptions {
   std::string input;            ///< logits | probabilities; empty: said by the names
   std::string arrays;           ///< SCORES,LABELS; empty: the usual names
   std::string role;             ///< empty: the rule
+  bool renormalise = false;     ///< for rounded probabilities
   std::vector<std::string> by;  ///< columns that figures are wanted by
   std::optional<std::string> wanted_role() const { return role.empty() ? std::nullopt : std::optional(role); }
 };

@@ -33,7 +33,7 @@ std::optional<std::size_t> CsvReader::column(std::string_view name, const Warn& 
   if (const auto exact = column(name)) return exact;
   std::optional<std::size_t> found;
   for (std::size_t i = 0; i < columns_.size(); ++i) {
-    if (lower(trimmed(columns_[i])) != name) continue;
+    if (letters_of(columns_[i]) != name) continue;
     if (found)
       throw Error(Kind::bad_data, path_.string() + ": columns `" + columns_[*found] + "` and `" + columns_[i] +
                                       "` could both be `" + std::string(name) + "`. Rename one of them.");

@@ -9,6 +9,7 @@
 #include "leukolens/core/csv.hpp"
 #include "leukolens/core/error.hpp"
 #include "leukolens/core/text.hpp"
+#include "leukolens/core/unicode.hpp"
 #include "leukolens/dataset/classes.hpp"
 
 namespace leukolens {
@@ -28,6 +29,18 @@ std::size_t required(const CsvReader& csv, const char* name, const char* remedy,
   if (const auto column = csv.column(name, warn)) return *column;
   throw Error(Kind::bad_data,
               csv.path().string() + ": no column `" + name + "`; " + csv.columns_found() + " " + remedy);
+}
+
+/// Tells of columns such as `donor_id` or `Patient`, which are carried through but not read, where `known` is not
+/// there.
+void warn_of_near_columns(const std::vector<std::string>& extra, const CsvReader& csv, const std::string& known,
+                          const std::vector<std::string>& words, const Warn& warn) {
+  if (!warn || csv.column(known, {})) return;
+  for (const std::string& name : extra)
+    if (std::any_of(words.begin(), words.end(), [&](const auto& word) { return letters_of(name).starts_with(word); }))
+      warn(csv.path().string() + ": column `" + name + "` is not read as `" + known +
+           "`, and there is no column of that " + "name, so the " + known +
+           " of its cells is unknown. Rename it if it holds that.");
 }
 
 Columns columns_of(const CsvReader& csv, bool require_label, const Warn& warn) {
@@ -55,6 +68,9 @@ Columns columns_of(const CsvReader& csv, bool require_label, const Warn& warn) {
     columns.extra.push_back(i);
     columns.extra_names.push_back(i == purity ? "purity" : csv.columns()[i]);
   }
+  warn_of_near_columns(columns.extra_names, csv, "donor", {"donor", "patient", "subject", "participant"}, warn);
+  warn_of_near_columns(columns.extra_names, csv, "specimen", {"specimen"}, warn);
+  warn_of_near_columns(columns.extra_names, csv, "capture", {"capture"}, warn);
   return columns;
 }
 

@@ -14,9 +14,10 @@ struct Spelling {
 };
 
 // The byte B5 is the micro sign in Latin-1 and in Mac Roman, C5 is the A with ring in Latin-1.
-constexpr std::array<Spelling, 17> symbols = {{{"\u00b5m", 1},
+constexpr std::array<Spelling, 18> symbols = {{{"\u00b5m", 1},
                                                {"\u03bcm", 1},
                                                {"\xb5m", 1},
+                                               {"&micro;m", 1},
                                                {"\\u00B5m", 1},
                                                {"\\u00b5m", 1},
                                                {"\\u03BCm", 1},

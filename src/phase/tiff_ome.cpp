@@ -45,7 +45,8 @@ std::optional<StatedLength> side_of(const pugi::xml_node& pixels, const std::str
 
 StatedOptics pixels_of(const pugi::xml_node& pixels) {
   const auto x = side_of(pixels, "PhysicalSizeX"), y = side_of(pixels, "PhysicalSizeY");
-  return x ? square_pixels(*x, y) : StatedOptics();
+  if (x) return square_pixels(*x, y);
+  return y ? square_pixels(*y, {}) : StatedOptics();
 }
 
 /// The one pixel size of all series.

@@ -12,8 +12,16 @@
 namespace leukolens {
 
 namespace {
+
 constexpr std::size_t none = std::numeric_limits<std::size_t>::max();
+constexpr double largest_gap = 1e-3 + 1e-12;  // of a sum from 1: three decimals of two classes, as doubles sum them
+
+/// Whether K probabilities of two decimals each can have this sum.
+bool explained_by_rounding(double sum, std::size_t classes) {
+  return std::abs(sum - 1) <= .005 * static_cast<double>(classes) + 1e-9;
 }
+
+}  // namespace
 
 std::string fault_of_logits(std::span<const double> row) {
   int faults = 0;  // counted without a branch first: nearly every row has none
@@ -34,9 +42,16 @@ std::string fault_of_probabilities(std::span<const double> row) {
              ", outside 0..1. If these are logits, name them so or give --input logits.";
     sum += row[k];
   }
-  if (std::abs(sum - 1) > 1e-3)
-    return "the probabilities sum to " + to_text(sum) + ", not 1. All classes of a row are needed, normalised.";
-  return "";
+  if (std::abs(sum - 1) <= largest_gap) return "";
+  return "the probabilities sum to " + to_text(sum) + ", not 1. All classes of a row are needed, normalised." +
+         (explained_by_rounding(sum, row.size()) ? " If they were rounded, give --renormalise, or export more decimals."
+                                                 : "");
+}
+
+void divide_by_sum(std::span<double> row) {
+  const double sum = std::accumulate(row.begin(), row.end(), 0.);
+  if (!explained_by_rounding(sum, row.size())) return;
+  for (double& p : row) p /= sum;
 }
 
 double weight_from(const std::string& text, const std::string& where) {

@@ -13,6 +13,10 @@ namespace leukolens {
 std::string fault_of_logits(std::span<const double> row);
 std::string fault_of_probabilities(std::span<const double> row);
 
+/// Divides probabilities by their sum where that is off by no more than rounding each to two decimals explains; other
+/// rows stay, for `fault_of_probabilities` to tell.
+void divide_by_sum(std::span<double> row);
+
 /// A weight (above 0) or purity (0 < purity <= 1; NaN: unknown) as the table spells it.
 /// @param where  names file and row for the error. @throws Error  Kind::bad_data
 double weight_from(const std::string& text, const std::string& where);

@@ -74,9 +74,9 @@ class ScoreNpz {
     if (table_.labels.empty()) fail("no row to work on (of " + std::to_string(rows_) + ")");
     table_.labels = relabelled(table_.labels, places_);
     read_numbers();
-    if (logits) table_.logits = checked(*logits, fault_of_logits);
+    if (logits) table_.logits = checked(*logits, fault_of_logits, false);
     if (probabilities) {
-      table_.probabilities = checked(*probabilities, fault_of_probabilities);
+      table_.probabilities = checked(*probabilities, fault_of_probabilities, options_.renormalise);
       if (probabilities->type() == SampleType::f32) table_.probability_floor = std::numeric_limits<float>::min();
       if (probabilities->type() == SampleType::f16) table_.probability_floor = std::ldexp(1., -14);
     }
@@ -271,7 +271,7 @@ class ScoreNpz {
   }
 
   // By blocks of rows: fresh memory costs more than the work on it.
-  Table checked(ScoreArray& array, std::string (*fault_of)(std::span<const double>)) const {
+  Table checked(ScoreArray& array, std::string (*fault_of)(std::span<const double>), bool renormalise) const {
     const std::size_t classes = found_.size(), at_once = std::max<std::size_t>(1, 16'384 / classes);
     Table table(static_cast<Eigen::Index>(rows_ - table_.failed), static_cast<Eigen::Index>(classes));
     std::vector<double> block(at_once * classes);
@@ -281,7 +281,8 @@ class ScoreNpz {
       array.read(count, block.data());
       for (std::size_t i = 0; i < count; ++i) {
         if (!kept_[first + i]) continue;
-        const std::span<const double> row(block.data() + i * classes, classes);
+        const std::span<double> row(block.data() + i * classes, classes);
+        if (renormalise) divide_by_sum(row);
         if (const std::string fault = fault_of(row); !fault.empty())
           throw Error(Kind::bad_data, path_.string() + ": " + name_row(first + i) + ": " + fault);
         for (const int place : places_) *out++ = row[static_cast<std::size_t>(place)];

@@ -62,7 +62,8 @@ ScoreRows::ScoreRows(const std::filesystem::path& path, const ScoreTableOptions&
       labels_(found_),
       logits_(places_),
       probabilities_(places_),
-      kinds_(kinds) {
+      kinds_(kinds),
+      renormalise_(options.renormalise) {
   check_class_count(found, path.string());
   table_.path = path;
   table_.classes = options.classes.empty() ? found : options.classes;
@@ -75,6 +76,11 @@ void ScoreRows::logits(std::span<const double> row, std::size_t line) {
 }
 
 void ScoreRows::probabilities(std::span<const double> row, std::size_t line) {
+  if (renormalise_) {
+    normalised_.assign(row.begin(), row.end());
+    divide_by_sum(normalised_);
+    row = normalised_;
+  }
   if (const std::string fault = fault_of_probabilities(row); !fault.empty())
     throw Error(Kind::bad_data, table_.path.string() + ": line " + std::to_string(line) + ": " + fault);
   probabilities_.add(row);

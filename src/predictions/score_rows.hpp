@@ -61,6 +61,8 @@ class ScoreRows {
   GrowingTable logits_, probabilities_;
   KindsToRead kinds_;
   std::vector<std::size_t> lines_;
+  bool renormalise_;
+  std::vector<double> normalised_;
 };
 
 /// One reader a format; `read_scores` chooses by the extension. `warn` is told of columns read under another name.

@@ -78,6 +78,18 @@ TEST_CASE("columns are read in any case and with spaces at their ends, and that 
   CHECK(study.warnings("path,label,donor\na/1.tif,x,D1\n").empty());
 }
 
+TEST_CASE("a column that is nearly a known one is told", "[dataset]") {
+  Study study;
+  for (const std::string name : {"donor_id", "Donor ID", "Patient", "subject"}) {
+    const auto told = study.warnings("path,label," + name + "\na/1.tif,x,D1\n");
+    REQUIRE(told.size() == 1);
+    CHECK_THAT(told[0],
+               Contains("m.csv: column `" + name + "` is not read as `donor`") && Contains("donor of its cells"));
+  }
+  CHECK(study.warnings("path,label,donor,donor_age\na/1.tif,x,D1,7\n").empty());
+  CHECK(study.warnings("path,label,\u00a0donor\na/1.tif,x,D1\n").size() == 1);  // read, with a no-break space
+}
+
 TEST_CASE("spaces at the ends of names are left out, and that is told", "[dataset]") {
   Study study;
   const std::string text = "path,label,donor,role\na/1.tif,x , D1, test\na/2.tif,x,D1,train\nb/3.tif,x ,D2,\n";

@@ -66,6 +66,8 @@ TEST_CASE("OME: every spelling of a length", "[phase][tiff][optics]") {
                          "\" PhysicalSizeYUnit=\"" + u + "\"")) == Approx(0.15));
   }
   CHECK(pixel_size(ome("PhysicalSizeX=\"0.25\"")) == 0.25);  // um by default
+  CHECK(pixel_size(ome("PhysicalSizeY=\"0.25\"")) == 0.25);
+  CHECK(pixel_size(ome("PhysicalSizeX=\"0.25\" PhysicalSizeXUnit=\"&micro;m\"")) == 0.25);  // no entity of XML
   CHECK(pixel_size(ome("PhysicalSizeX=\".15\" PhysicalSizeY=\"150\" PhysicalSizeYUnit=\"nm\"")) == Approx(0.15));
   CHECK(pixel_size(ome("PhysicalSizeX=\"" + std::string("5.905512e-6") + "\" PhysicalSizeXUnit=\"inch\"")) ==
         Approx(0.15));

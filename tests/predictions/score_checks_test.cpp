@@ -39,7 +39,10 @@ TEST_CASE("rows of scores are looked through", "[predictions]") {
   CHECK_THAT(fault_of_logits(std::vector<double>{0, nan}), Contains("logit 1 is nan"));
   CHECK_THAT(fault_of_logits(std::vector<double>{-inf, 0}), Contains("logit 0 is -inf"));
   CHECK(fault_of_probabilities(std::vector<double>{.3, .7009}).empty());
-  CHECK_THAT(fault_of_probabilities(std::vector<double>{.3, .702}), Contains("sum to 1.002"));
+  CHECK(fault_of_probabilities(std::vector<double>{.333, .333, .333}).empty());  // three decimals
+  CHECK_THAT(fault_of_probabilities(std::vector<double>{.3, .702}),
+             Contains("sum to 1.002") && Contains("--renormalise"));
+  CHECK_THAT(fault_of_probabilities(std::vector<double>{.3, .5}), Contains("sum to 0.8") && !Contains("--renormalise"));
   CHECK_THAT(fault_of_probabilities(std::vector<double>{-.1, 1.1}), Contains("probability 0 is -0.1"));
   CHECK_THAT(fault_of_probabilities(std::vector<double>{.5, nan}), Contains("probability 1 is nan"));
 }
@@ -54,4 +57,14 @@ TEST_CASE("class lists are matched by name", "[predictions]") {
 TEST_CASE("equal ids are found, empty ones are none", "[predictions]") {
   check_unique({"a", "b", "", ""}, "t", row_name);
   CHECK_THAT(error_of([] { check_unique({"a", "b", "a"}, "t", row_name); }).what(), Contains("row 0 and row 2"));
+}
+
+TEST_CASE("rounded probabilities are divided by their sum, others not", "[predictions]") {
+  std::vector<double> rounded = {.33, .33, .33};
+  divide_by_sum(rounded);
+  CHECK(rounded[0] == Approx(1. / 3));
+  CHECK(fault_of_probabilities(rounded).empty());
+  std::vector<double> other = {.3, .3, .3};
+  divide_by_sum(other);
+  CHECK(other[0] == .3);
 }

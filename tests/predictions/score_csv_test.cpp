@@ -83,6 +83,18 @@ TEST_CASE("anybody's logits", "[predictions]") {
   CHECK_FALSE(table.ours);
 }
 
+TEST_CASE("rounded probabilities are read on request", "[predictions]") {
+  const std::string rounded = "p_x,p_y,p_z\n0.33,0.33,0.33\n0.5,0.25,0.25\n";
+  CHECK_THAT(error(rounded).what(),
+             Contains("line 2: the probabilities sum to 0.99") && Contains("give --renormalise"));
+  ScoreTableOptions options;
+  options.renormalise = true;
+  const ScoreTable table = read(rounded, options);
+  CHECK(table.probabilities(0, 0) == Approx(1. / 3));
+  CHECK(table.probabilities(1, 0) == .5);
+  CHECK_THAT(error("p_x,p_y\n0.3,0.5\n", options).what(), Contains("sum to 0.8"));
+}
+
 TEST_CASE("anybody's probabilities", "[predictions]") {
   const ScoreTable table = read("p_x,p_y,label\n0.25,0.75,1\n1,0,0\n");
   CHECK(table.labels == std::vector<int>{1, 0});

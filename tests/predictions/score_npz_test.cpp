@@ -42,6 +42,14 @@ const std::string two_rows = floats({2, 2}, {.25f, .75f, 1, 0});
 
 }  // namespace
 
+TEST_CASE("rounded probabilities of an archive are read on request", "[predictions]") {
+  const Arrays rounded = {{"probs", floats({1, 3}, {.33f, .33f, .33f})}, {"labels", longs({1}, {1})}};
+  CHECK_THAT(error(rounded), Contains("give --renormalise"));
+  ScoreTableOptions options;
+  options.renormalise = true;
+  CHECK(read(rounded, options).probabilities(0, 0) == Approx(1. / 3));
+}
+
 TEST_CASE("arrays named logits or probs say what they are", "[predictions]") {
   const ScoreTable probs = read({{"probs", two_rows}, {"labels", longs({2}, {1, -1})}});
   CHECK(probs.classes == std::vector<std::string>{"0", "1"});

@@ -21,7 +21,7 @@ class CsvReader {
 
   const std::vector<std::string>& columns() const { return columns_; }
   std::optional<std::size_t> column(std::string_view name) const;
-  /// The column of that name, else the one that differs from it by spaces at its ends or by case, of which `warn` is
+  /// The column of that name, else the one that differs from it by spaces or by case alone, of which `warn` is
   /// told. @param name  lower case  @throws Error  Kind::bad_data where several do
   std::optional<std::size_t> column(std::string_view name, const Warn& warn) const;
   /// "columns found: a, b.", for messages; with a hint where the columns are not separated by commas.

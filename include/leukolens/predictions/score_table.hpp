@@ -17,6 +17,8 @@ struct ScoreTableOptions {
   std::string scores_array, labels_array;  ///< --arrays SCORES,LABELS of an NPZ; empty: logits | probs, labels
   std::vector<std::string> classes;        ///< the model's; empty: the table's own columns
   bool require_labels = false;             ///< a table without labels is an error
+  bool renormalise = false;                ///< divide rows of probabilities by their sum where it is nearly 1, as of
+                                           ///< rounded ones (by up to .005 a class)
   std::vector<std::string> groups;         ///< columns (arrays, keys) that figures are wanted by; absent: an error
 };
 

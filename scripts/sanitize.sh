@@ -18,6 +18,7 @@ esac
 cmake --preset "$which" > /dev/null
 cmake --build --preset "$which" --target "${rooms[@]/#/test_}"
 export ASAN_OPTIONS=${ASAN_OPTIONS:-detect_stack_use_after_return=1:strict_string_checks=1} UBSAN_OPTIONS=${UBSAN_OPTIONS:-print_stacktrace=1}
+export LSAN_OPTIONS=${LSAN_OPTIONS:-suppressions=$PWD/tests/lsan.supp:print_suppressions=0}
 export TSAN_OPTIONS=${TSAN_OPTIONS:-suppressions=$PWD/tests/threads/tsan.supp}
 failed=""
 for room in "${rooms[@]}"; do

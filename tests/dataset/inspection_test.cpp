@@ -92,7 +92,9 @@ TEST_CASE("a manifest's columns are counted, contradictions told", "[dataset]") 
 TEST_CASE("a pixel size that is stated and not understood is told by file", "[dataset]") {
   TemporaryFolder folder;
   const cv::Mat1f image = (cv::Mat1f(2, 2) << 0, 1, 2, 3);
-  std::string bytes = encode_tiff_f32(image, Optics{.pixel_size_um = 0.25});
+  Optics optics;
+  optics.pixel_size_um = 0.25;
+  std::string bytes = encode_tiff_f32(image, optics);
   const std::string unit = "PhysicalSizeXUnit=\"\u00b5m\"";
   bytes.replace(bytes.find(unit), unit.size(), "PhysicalSizeXUnit=\"ell\"");
   write_file(folder / "a.tif", bytes);

@@ -166,7 +166,8 @@ TEST_CASE("conditions and limits choose cells", "[explain]") {
   auto o = all_classes();
   o.where = {"label=mon", "confidence>0"};
   CHECK(study.explain(study.folder / "cells", o, "mon").cells == 3);
-  for (const auto& cell : study.manifest("mon")["cells"]) CHECK(cell["label"] == "mon");
+  const Json of_mon = study.manifest("mon");
+  for (const auto& cell : of_mon["cells"]) CHECK(cell["label"] == "mon");
   o.where.clear();
   o.max_cells = 2;
   const auto report = study.explain(study.folder / "cells", o, "two");
@@ -189,7 +190,8 @@ TEST_CASE("targets", "[explain]") {
   CHECK(study.manifest("label")["cells"][1]["targets"][0]["class"] == "mon");
   o.target = "predicted";
   study.explain(study.folder / "cells", o, "predicted");
-  for (const auto& cell : study.manifest("predicted")["cells"]) CHECK(cell["targets"][0]["class"] == cell["predicted"]);
+  const Json of_predicted = study.manifest("predicted");
+  for (const auto& cell : of_predicted["cells"]) CHECK(cell["targets"][0]["class"] == cell["predicted"]);
   o.target = "eos";
   study.explain(study.folder / "cells", o, "eos");
   CHECK(study.manifest("eos")["cells"][0]["targets"][0]["class_index"] == 0);

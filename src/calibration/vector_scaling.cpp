@@ -35,6 +35,7 @@ VectorScalingFit fit_vector_scaling(const Table& logits, std::span<const int> la
   at << VectorXd::Ones(k), VectorXd::Zero(k);
   VectorNll nll(start.u, labels, {VectorXd::Constant(2 * k, start.shrinkage), at});
   minimise(nll, at, {options.gradient_norm, options.max_steps}, fit);
+  if (options.shrink && fit.status == FitStatus::separable) fit.status = FitStatus::ok;  // the penalty bounds all
   if (fit.status != FitStatus::ok) return fit;
   fit.nll_after = nll.nll();
   fit.weight = at.head(k) / start.scale;
@@ -56,6 +57,8 @@ BiasCorrectedFit fit_bias_corrected_temperature(const Table& logits, std::span<c
   minimise(nll, at, {options.gradient_norm, options.max_steps}, fit);
   const bool found = fit.status == FitStatus::ok || fit.status == FitStatus::separable;
   if (found && !(at(0) > 0)) fit.status = FitStatus::no_positive_optimum;
+  // towards 1/T > 0 only labels that all score highest would lead on for ever, which the start has excluded
+  if (options.shrink && fit.status == FitStatus::separable) fit.status = FitStatus::ok;
   if (fit.status != FitStatus::ok) return fit;
   fit.nll_after = nll.nll();
   fit.temperature = start.scale / at(0);

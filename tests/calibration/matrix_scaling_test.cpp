@@ -2,6 +2,8 @@
 
 #include <cmath>
 #include <functional>
+#include <tuple>
+#include <utility>
 
 #include "catch.hpp"
 #include "leukolens/calibration/softmax.hpp"
@@ -91,6 +93,26 @@ TEST_CASE("matrix fits do not depend on shifts of rows", "[calibration]") {
   for (Eigen::Index i = 0; i < shifted.rows(); ++i) shifted.row(i).array() += static_cast<double>(i);
   CHECK((fit_matrix_scaling(m.logits, m.labels).matrix - fit_matrix_scaling(shifted, m.labels).matrix).norm() < 1e-7);
   CHECK((fit_dirichlet(m.logits, m.labels).matrix - fit_dirichlet(shifted, m.labels).matrix).norm() < 1e-7);
+}
+
+TEST_CASE("Dirichlet calibration is separable only where its free diagonal separates", "[calibration]") {
+  // |log p| of class 0 is 1 and 3 at label 0 and 1, of class 1 log(1/(1 - p)): a factor tells them apart
+  const auto from = [](double a) { return std::pair{-a, std::log1p(-std::exp(-a))}; };
+  Table logits(4, 2);
+  int i = 0;
+  for (const double a : {1.0, 1.2, 1.4, 1.6}) std::tie(logits(i, 0), logits(i, 1)) = from(a), ++i;
+  CHECK(fit_dirichlet(logits, std::vector{0, 0, 1, 1}).status == FitStatus::separable);
+  CHECK(fit_dirichlet(logits, std::vector{1, 1, 0, 0}).status == FitStatus::separable);  // by a factor below 0
+  CHECK(fit_dirichlet(logits, std::vector{0, 1, 0, 1}).status == FitStatus::ok);
+  for (std::uint64_t seed = 1; seed <= 20; ++seed) {  // nearly separable: one label is wrong, and confident
+    INFO("seed " << seed);
+    auto m = made_up(60, 4, 6, 6, seed);
+    m.labels[0] = (m.labels[0] + 1) % 4;
+    const auto fit = fit_dirichlet(m.logits, m.labels);
+    REQUIRE(fit.status == FitStatus::ok);
+    CHECK(fit.matrix.allFinite());
+    CHECK(fit.nll_after < 0.1);
+  }
 }
 
 TEST_CASE("matrix data without a minimum have a status", "[calibration]") {

@@ -13,6 +13,8 @@ namespace {
 /// Cells are drawn one by one while their scores number at most this many; beyond, blocks of cells stand in for them.
 constexpr std::size_t most_scores_for_cells = 50000;
 
+constexpr int most_null_draws_before = 200;  // enough to see how far off uncalibrated probabilities are
+
 IntervalOptions interval_options(const EvaluationOptions& options, int classes) {
   auto interval = options.interval;
   interval.most_cells = std::min(interval.most_cells, most_scores_for_cells / static_cast<std::size_t>(classes));
@@ -99,7 +101,7 @@ Evaluation evaluate_cells(const ScoredCells& cells, const std::vector<std::strin
   {
     const MetricSet figures(cells, options, true);
     add_curves(figures, classes, out);
-    const auto judged = estimate_metrics(figures, cells, plan, options, true);
+    const auto judged = estimate_metrics(figures, cells, plan, options, options.interval.draws);
     out.metrics = judged.of_all();
     bound_extremes(cells, plan, out.metrics);
     add_classes(cells, judged, out);
@@ -125,7 +127,8 @@ Evaluation evaluate(const EvaluationInput& input, const EvaluationOptions& given
   // the same units are drawn again, so that "before" and "after" are compared on equal draws
   const auto before = scored_cells(*input.before, input.labels, input);
   const MetricSet figures(before, options, true);
-  out.before = estimate_metrics(figures, before, plan, options, true).of_all();
+  const int null_draws = std::min(options.interval.draws, most_null_draws_before);
+  out.before = estimate_metrics(figures, before, plan, options, null_draws).of_all();
   bound_extremes(before, plan, out.before);
   out.bins_before = bins_of(before, options.bins);
   out.curves.top_label_before = figures.confidence()->curve();

@@ -35,6 +35,7 @@ class LabelFigures : public MetricGroup {
   }
 
   std::size_t sums() const override { return 3 * classes_ + 7; }
+  bool has_null_bands() const override { return false; }
 
   void add_scores(std::size_t cell, double weight, double* sums) const override {
     sums[3 * static_cast<std::size_t>(cells_.predicted[cell]) + 1] += weight;

@@ -62,7 +62,8 @@ void limit_interval(const std::string& name, Estimate& e) {
   if (!is_biased_by_resampling(name)) return;
   e.ci.reset();
   e.bca.reset();
-  e.ci_method = "no interval: drawing cells anew drives this error upwards; compare it with its null band";
+  e.ci_method = "no interval: drawing cells anew biases this figure";
+  if (e.null_band) e.ci_method += "; compare it with its null band";
 }
 
 NamedEstimates MetricEstimates::of_all() const {
@@ -100,15 +101,17 @@ void replace_debiased_intervals(MetricEstimates& metrics, const ScoredCells& cel
 }  // namespace
 
 MetricEstimates estimate_metrics(const MetricSet& figures, const ScoredCells& cells, const Resampling& plan,
-                                 const EvaluationOptions& options, bool null_band) {
+                                 const EvaluationOptions& options, int null_draws) {
   MetricEstimates out{figures.keys(),
                       estimate(figures.exact(), resampled_metrics(figures, cells, plan), plan, options.interval)};
   replace_debiased_intervals(out, cells, plan, options);
   widen_to_counting_error(out, cells, options.bins, plan);
-  const auto bands = null_band ? null_bands(figures, cells, options.interval) : std::vector<std::optional<Interval>>{};
+  auto of_band = options.interval;
+  of_band.draws = null_draws;
+  const auto bands = null_draws > 0 ? null_bands(figures, cells, of_band) : std::vector<std::optional<Interval>>{};
   for (std::size_t s = 0; s < out.keys.size(); ++s) {
     const bool meant = is_calibration_error(out.keys[s].name) || out.keys[s].name.empty();  // or a bin, a curve
-    if (null_band && meant) out.estimates[s].null_band = bands[s];
+    if (!bands.empty() && meant) out.estimates[s].null_band = bands[s];
     limit_interval(out.keys[s].name, out.estimates[s]);
   }
   return out;

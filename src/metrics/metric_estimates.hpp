@@ -16,9 +16,11 @@ struct MetricEstimates {
   NamedEstimates of_class(int c) const;
 };
 
-/// @param null_band  draw labels from the probabilities to see where calibration errors would lie
+/// @param null_draws  how often labels are drawn from the probabilities, to see where calibration errors would lie; 0:
+/// no
+///                    null bands
 MetricEstimates estimate_metrics(const MetricSet& figures, const ScoredCells& cells, const Resampling& plan,
-                                 const EvaluationOptions& options, bool null_band);
+                                 const EvaluationOptions& options, int null_draws);
 
 /// Cuts an interval to what the figure can be, and takes it away where resampling drives the figure up.
 void limit_interval(const std::string& name, Estimate& e);

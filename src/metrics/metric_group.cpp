@@ -23,7 +23,8 @@ bool is_calibration_error(const std::string& name) {
 }
 
 bool is_biased_by_resampling(const std::string& name) {
-  return is_calibration_error(name) && !name.starts_with("debiased");
+  return (is_calibration_error(name) && !name.starts_with("debiased")) || name.ends_with("dsc") ||
+         name.ends_with("unc");
 }
 
 }  // namespace leukolens

@@ -28,6 +28,8 @@ class MetricGroup {
   virtual void add_scores(std::size_t cell, double weight, double* sums) const = 0;
   /// Adds what its label contributes. @param label  -1: another class than the called one
   virtual void add_label(std::size_t cell, int label, double weight, double* sums) const = 0;
+  /// Whether a figure of the group has a null band.
+  virtual bool has_null_bands() const { return true; }
   /// Appends the figures, one a key; NaN where undefined.
   virtual void append_values(const double* sums, std::vector<double>& out) const = 0;
   /// Appends the figures of the cells as they are; differs from `append_values` where the sums are of grouped scores.
@@ -45,7 +47,9 @@ std::unique_ptr<MetricGroup> label_metrics(const ScoredCells& cells);
 std::unique_ptr<MetricGroup> bin_metrics(const ScoredCells& cells, int bins, int min_bin);
 /// Errors of calibration, which have a null band.
 bool is_calibration_error(const std::string& name);
-/// Those of them that resampling drives up, so that no interval of theirs covers: all but the debiased ones.
+/// Figures that resampling biases, so that no interval of theirs covers: errors of calibration but the debiased ones
+/// (up), CORP's discrimination (up: isotonic regression overfits) and uncertainty (down: it is at its largest for even
+/// classes).
 bool is_biased_by_resampling(const std::string& name);
 
 }  // namespace leukolens

@@ -38,6 +38,13 @@ void MetricSet::add_label(std::size_t cell, int label, double weight, double* su
   }
 }
 
+void MetricSet::add_drawn_label(std::size_t cell, int label, double weight, double* sums) const {
+  for (const auto& part : parts_) {
+    if (part->has_null_bands()) part->add_label(cell, label, weight, sums);
+    sums += part->sums();
+  }
+}
+
 void MetricSet::add(std::size_t cell, double weight, double* sums) const {
   add_scores(cell, weight, sums);
   add_label(cell, cells_.labels[cell], weight, sums);

@@ -22,6 +22,8 @@ class MetricSet {
   std::size_t sums() const { return sums_; }
   void add_scores(std::size_t cell, double weight, double* sums) const;
   void add_label(std::size_t cell, int label, double weight, double* sums) const;
+  /// The same for a label drawn from the probabilities: only what figures with null bands need of it.
+  void add_drawn_label(std::size_t cell, int label, double weight, double* sums) const;
   /// Both, with the cell's own label.
   void add(std::size_t cell, double weight, double* sums) const;
 

@@ -39,7 +39,7 @@ std::vector<std::optional<Interval>> null_bands(const MetricSet& figures, const 
     Random random(options.seed, "labels drawn from the probabilities", static_cast<std::uint64_t>(r));
     sums = of_scores;
     for (std::size_t i = 0; i < cells.size(); ++i)
-      figures.add_label(i, draw_label(cells, i, random.uniform()), cells.weight_of(i), sums.data());
+      figures.add_drawn_label(i, draw_label(cells, i, random.uniform()), cells.weight_of(i), sums.data());
     const auto values = figures.values(sums);
     for (std::size_t s = 0; s < values.size(); ++s) by_figure[s].push_back(values[s]);
   }

@@ -6,7 +6,7 @@
 namespace leukolens {
 
 /// Where the figures would lie were the probabilities right: `level` of the values for labels drawn from them. One a
-/// key of `figures`; empty where a figure is undefined in most draws.
+/// key of `figures`; empty where a figure is undefined in most draws, and of no meaning where it has no null band.
 std::vector<std::optional<Interval>> null_bands(const MetricSet& figures, const ScoredCells& cells,
                                                 const IntervalOptions& options);
 

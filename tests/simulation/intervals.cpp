@@ -1,28 +1,39 @@
-// How often do the intervals of `evaluate` hold the truth? Simulated studies whose donors differ, as a Markdown table:
+// How often do the intervals of `evaluate` hold the truth, and how often is an over-confident model given an all-clear?
+// Prints the tables of docs/methods.md:
 //   cmake --build --preset release --target simulate_intervals && build/release/tests/simulation/simulate_intervals
 //   [repeats]
 #include <cmath>
 #include <cstdio>
 #include <cstdlib>
+#include <map>
 
 #include "leukolens/core/random.hpp"
+#include "leukolens/metrics/confidence_verdict.hpp"
 #include "metrics/metric_estimates.hpp"
 
 using namespace leukolens;
 
 namespace {
 
-constexpr int classes = 3, cells_a_donor = 40, truth_donors = 5000;
+constexpr int classes = 3, cells_a_donor = 25, truth_donors = 8000, draws = 200;
+constexpr int donor_counts[] = {5, 6, 10, 20, 60};
 
-/// Cells of `donors` donors. A donor's cells share a shift of each class's logit (standard deviation 0.5) and of the
-/// signal (0.3): some donors are harder, and harder for some classes. Logits are then sharpened: over-confident.
+/// Logits are normal, with a signal at the label, times `sharpness`: 1.3 is nearly calibrated, 1.8 over-confident.
+struct Population {
+  const char* name;
+  double sharpness;
+};
+constexpr Population populations[] = {{"nearly calibrated", 1.3}, {"miscalibrated", 1.8}};
+
 struct Study {
   Table p;
   std::vector<int> labels;
   std::vector<std::string> donors;
 };
 
-Study simulate(int donors, std::uint64_t seed) {
+/// A donor's cells share a shift of each class's logit (standard deviation 0.5) and of the signal (0.3): some donors
+/// are harder, and harder for some classes.
+Study simulate(int donors, double sharpness, std::uint64_t seed) {
   Study study{Table(donors * cells_a_donor, classes), {}, {}};
   for (int d = 0; d < donors; ++d) {
     Random random(seed, "donor", static_cast<std::uint64_t>(d));
@@ -33,10 +44,8 @@ Study simulate(int donors, std::uint64_t seed) {
       const Eigen::Index row = d * cells_a_donor + i;
       const int y = static_cast<int>(random.below(classes));
       double sum = 0;
-      for (int k = 0; k < classes; ++k) {
-        const double logit = random.normal() + shift[k] + (k == y ? signal : 0);
-        sum += study.p(row, k) = std::exp(1.8 * logit);
-      }
+      for (int k = 0; k < classes; ++k)
+        sum += study.p(row, k) = std::exp(sharpness * (random.normal() + shift[k] + (k == y ? signal : 0)));
       study.p.row(row) /= sum;
       study.labels.push_back(y);
       study.donors.push_back("d" + std::to_string(d));
@@ -45,80 +54,137 @@ Study simulate(int donors, std::uint64_t seed) {
   return study;
 }
 
-const std::vector<std::string> figures = {"accuracy", "macro_f1", "nll", "brier", "ece", "classwise_ece"};
-
-double value_of(const NamedEstimates& metrics, const std::string& name) {
-  for (const auto& [key, e] : metrics)
-    if (key == name) return e.value;
-  return NAN;
+/// Of all cells, of the first class, and the accuracy of the bin that holds 0.9.
+std::string name_of(const MetricKey& key) {
+  if (key.of == MetricKey::Of::all) return key.name;
+  if (key.of == MetricKey::Of::a_class && key.index == 0) return key.name + " of a class";
+  return key.of == MetricKey::Of::a_bin && key.index == reliability_bin(0.9, 15) ? "accuracy of the bin at 0.9" : "";
 }
 
 struct Hits {
   int held = 0, given = 0;
-  void count(const std::optional<Interval>& interval, double truth) {
-    if (!interval) return;
-    ++given;
-    held += interval->lo <= truth && truth <= interval->hi;
-  }
 };
 
-/// Coverage of one kind of interval for each figure.
+/// Coverage by figure, and the order in which figures come.
 struct Coverage {
-  std::string kind;
-  std::vector<Hits> hits = std::vector<Hits>(figures.size());
-  void print(int donors) const {
-    std::printf("| %d | %s |", donors, kind.c_str());
-    for (const auto& h : hits) h.given ? std::printf(" %.3f |", double(h.held) / h.given) : std::printf(" - |");
-    std::printf("\n");
-    std::fflush(stdout);
-  }
+  std::vector<std::string> names;
+  std::map<std::string, std::map<int, Hits>> hits;  // figure, column
 };
 
-NamedEstimates estimates_of(const Study& study, IntervalMethod method, bool by_donor) {
-  EvaluationOptions options;
-  options.interval.draws = 500;
-  options.interval.method = method;
+std::map<std::string, double> truth_of(double sharpness) {
+  const auto study = simulate(truth_donors, sharpness, 999);
   const auto cells = scored_cells(study.p, study.labels, {});
-  const MetricSet set(cells, options, false);
-  const auto plan =
-      plan_resampling(study.labels.size(), by_donor ? study.donors : std::vector<std::string>{}, options.interval);
-  return estimate_metrics(set, cells, plan, options, false).of_all();
+  const MetricSet set(cells, {}, true);
+  const auto values = set.exact();
+  std::map<std::string, double> truth;
+  for (std::size_t s = 0; s < values.size(); ++s) truth[name_of(set.keys()[s])] = values[s];
+  return truth;
 }
 
-void add(Coverage& coverage, const NamedEstimates& metrics, const std::vector<double>& truth, bool bca) {
-  for (std::size_t f = 0; f < figures.size(); ++f)
-    for (const auto& [key, e] : metrics)
-      if (key == figures[f]) coverage.hits[f].count(bca ? e.bca : e.ci, truth[f]);
+void add_study(const Study& study, const std::map<std::string, double>& truth, int column, Coverage& coverage) {
+  EvaluationOptions options;
+  options.interval.draws = draws;
+  const auto cells = scored_cells(study.p, study.labels, {});
+  const MetricSet set(cells, options, true);
+  const auto plan = plan_resampling(study.labels.size(), study.donors, options.interval);
+  const auto found = estimate_metrics(set, cells, plan, options, 0);
+  for (std::size_t s = 0; s < found.keys.size(); ++s) {
+    const auto name = name_of(found.keys[s]);
+    if (name.empty() || !found.estimates[s].ci) continue;
+    if (!coverage.hits.contains(name)) coverage.names.push_back(name);
+    auto& hits = coverage.hits[name][column];
+    ++hits.given;
+    hits.held += found.estimates[s].ci->lo <= truth.at(name) && truth.at(name) <= found.estimates[s].ci->hi;
+  }
+}
+
+void print(const Coverage& coverage, const std::vector<std::map<std::string, double>>& truth) {
+  std::printf("\n| figure | truth |");
+  for (const auto& of : truth) {
+    for (const int donors : donor_counts) std::printf(" %d |", donors);
+    std::printf(&of == &truth.back() ? "\n|---|---|" : " truth |");
+  }
+  for (std::size_t c = 0; c < 2 * std::size(donor_counts) + 1; ++c) std::printf("---|");
+  for (const auto& name : coverage.names) {
+    std::printf("\n| %s |", name.c_str());
+    int column = 0;
+    for (const auto& of : truth) {
+      std::printf(" %.4f |", of.at(name));
+      for (std::size_t d = 0; d < std::size(donor_counts); ++d) {
+        const auto found = coverage.hits.at(name).find(column++);
+        const Hits hits = found == coverage.hits.at(name).end() ? Hits{} : found->second;
+        hits.given ? std::printf(" %.3f |", double(hits.held) / hits.given) : std::printf(" - |");
+      }
+    }
+  }
+  std::printf("\n\n");
+}
+
+/// Calls whose confidence is 0.7 to 0.9 and whose chance to be right is `over` less, +- 0.1 by donor.
+ScoredCells overconfident(int donors, int each, double over, std::uint64_t seed) {
+  ScoredCells cells;
+  cells.classes = 2;
+  for (int d = 0; d < donors; ++d) {
+    Random random(seed, "donor", static_cast<std::uint64_t>(d));
+    const double shift = donors > 1 ? 0.1 * random.normal() : 0;
+    for (int i = 0; i < each; ++i) {
+      cells.confidence.push_back(random.uniform(0.7, 0.9));
+      cells.predicted.push_back(0);
+      cells.labels.push_back(random.uniform() < cells.confidence.back() - over + shift ? 0 : 1);
+    }
+  }
+  return cells;
+}
+
+void print_verdicts(int donors, int each, double over, int repeats) {
+  EvaluationOptions options;
+  options.interval.draws = draws;
+  std::map<ConfidenceVerdict, int> times;
+  for (int r = 0; r < repeats; ++r) {
+    const auto cells = overconfident(donors, each, over, 7000 + static_cast<std::uint64_t>(r));
+    std::vector<std::string> names;
+    for (std::size_t i = 0; donors > 1 && i < cells.size(); ++i)
+      names.push_back("d" + std::to_string(i / static_cast<std::size_t>(each)));
+    const MetricSet set(cells, options, false);
+    const auto plan = plan_resampling(cells.size(), names, options.interval);
+    for (const auto& [name, e] : estimate_metrics(set, cells, plan, options, 0).of_all())
+      if (name == "confidence_gap") ++times[confidence_verdict(e, options.margin)];
+  }
+  const std::string cells = donors > 1 ? std::to_string(donors) + " donors x " : "";
+  std::printf("| %s%d cells | %.0f |", cells.c_str(), each, 100 * over);
+  for (const auto v : {ConfidenceVerdict::agree, ConfidenceVerdict::cannot_tell, ConfidenceVerdict::over_confident,
+                       ConfidenceVerdict::under_confident})
+    std::printf(" %.1f %% |", 100. * times[v] / repeats);
+  std::printf("\n");
 }
 
 }  // namespace
 
 int main(int count, char** arguments) {
-  const int repeats = count > 1 ? std::atoi(arguments[1]) : 1000;
-  const auto population = estimates_of(simulate(truth_donors, 999), IntervalMethod::jackknife, false);
-  std::vector<double> truth;
-  std::printf("%d repeats; %d cells a donor; truth from %d donors:", repeats, cells_a_donor, truth_donors);
-  for (const auto& name : figures) {
-    truth.push_back(value_of(population, name));
-    std::printf(" %s %.4f", name.c_str(), truth.back());
-  }
-  std::printf("\n\n| donors | interval |");
-  for (const auto& name : figures) std::printf(" %s |", name.c_str());
-  std::printf("\n|---|---|");
-  for (std::size_t f = 0; f < figures.size(); ++f) std::printf("---|");
-  std::printf("\n");
-  for (const int donors : {5, 10, 20, 40, 100}) {
-    Coverage jackknife{"t, jackknife of donors"}, percentile{"percentile, bootstrap of donors"},
-        bca{"BCa, bootstrap of donors"}, cells{"t, cells (donors ignored)"};
-    for (int r = 0; r < repeats; ++r) {
-      const auto study =
-          simulate(donors, 1000 + static_cast<std::uint64_t>(r) * 100 + static_cast<std::uint64_t>(donors));
-      add(jackknife, estimates_of(study, IntervalMethod::jackknife, true), truth, false);
-      const auto bootstrap = estimates_of(study, IntervalMethod::bootstrap, true);
-      add(percentile, bootstrap, truth, false);
-      add(bca, bootstrap, truth, true);
-      add(cells, estimates_of(study, IntervalMethod::jackknife, false), truth, false);
+  const int repeats = count > 1 ? std::atoi(arguments[1]) : 300;
+  std::printf("%d repeats; %d cells a donor; truth from %d donors; %d draws\n", repeats, cells_a_donor, truth_donors,
+              draws);
+  std::vector<std::map<std::string, double>> truth;
+  Coverage coverage;
+  int column = 0;
+  for (const auto& population : populations) {
+    truth.push_back(truth_of(population.sharpness));
+    std::printf("%s: ECE %.4f, classwise %.4f\n", population.name, truth.back().at("ece"),
+                truth.back().at("classwise_ece"));
+    for (const int donors : donor_counts) {
+      for (int r = 0; r < repeats; ++r)
+        add_study(simulate(donors, population.sharpness, 1000 + static_cast<std::uint64_t>(100 * r + donors)),
+                  truth.back(), column, coverage);
+      ++column;
     }
-    for (const auto& coverage : {jackknife, percentile, bca, cells}) coverage.print(donors);
   }
+  print(coverage, truth);
+  std::printf("| cells | over-confident by, points | agree | cannot tell | over-confident | under-confident |\n");
+  std::printf("|---|---|---|---|---|---|\n");
+  for (const double over : {0.2, 0.0}) {
+    print_verdicts(1, 20, over, 5 * repeats);
+    print_verdicts(5, 25, over, 5 * repeats);
+    print_verdicts(60, 25, over, repeats);
+  }
+  print_verdicts(1, 4000, 0, repeats);
 }

@@ -27,17 +27,15 @@ void setup_differential(CommandLine& program, DifferentialCommandOptions& o) {
   c.add("--reference", o.reference,
         "table of another method's counts or percentages, one row a specimen, one column a class")
       .check(existing_path());
-  c.add("--max-unknown", o.count.max_unknown, "largest part of unknown cells with which a specimen is counted")
+  c.add("--max-unknown", o.count.max_unknown, "largest fraction of unknown cells with which a specimen is counted")
       .show_default()
       .check(range(0., 1.));
   c.add("--role", o.role, "count the rows of this role, or `all` rows, instead of those that the model has not seen");
-  c.add("--draws", o.count.interval.draws, "bootstrap draws of the intervals").show_default().check(range(20, 1000000));
-  add_seed(c, o.count.interval.seed);
   add_figures(c, o.figures);
   add_common(c, o.common);
   c.footer(
       "Counts the rows of the roles `test` and `new` and those without a role; cells that the decision calls unknown "
-      "are left out, cells for review are counted.\n"
+      "are left out, cells for review are counted. Intervals need at least 5 calibration donors.\n"
       "Example:\n  leukolens differential predictions.csv --by specimen --model M --max-unknown 0.5 --output counts");
 }
 

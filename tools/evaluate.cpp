@@ -62,7 +62,6 @@ EvaluationOptions metric_options(const EvaluateOptions& o) {
 Differential count(const EvaluateOptions& o, const BasedTable& own, const std::vector<int>& rows, const Warn& warn) {
   DifferentialOptions options;
   options.by = o.count == "donor" ? CountBy::donor : CountBy::specimen;
-  options.interval = o.metrics.interval;
   const auto source = find_source_cells(own, {}, warn);
   if (source.cells.labels.empty())
     throw Error(Kind::bad_data, o.scores.table.string() +

@@ -4,87 +4,71 @@
 #include <cmath>
 #include <limits>
 
-#include "leukolens/calibration/softmax.hpp"
 #include "leukolens/core/error.hpp"
 #include "leukolens/core/sampling.hpp"
 #include "leukolens/core/text.hpp"
 #include "leukolens/metrics/classification.hpp"
-#include "leukolens/population/source_draws.hpp"
 #include "leukolens/statistics/holm.hpp"
-#include "leukolens/statistics/quantile.hpp"
+#include "leukolens/statistics/normal.hpp"
+#include "leukolens/statistics/student_t.hpp"
 #include "leukolens/statistics/wilson.hpp"
+#include "population/count_errors.hpp"
 
 namespace leukolens {
 namespace {
 
-/// Weighted mean probability of each class.
-Eigen::VectorXd mean_probability(const Table& p, std::span<const double> weights) {
-  const Eigen::Map<const Eigen::VectorXd> w(weights.data(), p.rows());
-  return p.transpose() * w / w.sum();
+/// Fractions to count around: those found, moved a little towards equal ones so that none is 0 (4 cells of each class
+/// are added; chosen by simulation).
+Eigen::VectorXd above_zero(const Eigen::VectorXd& fractions, Eigen::Index n) {
+  constexpr double added = 4;
+  const auto cells = static_cast<double>(n);
+  return (fractions.array() * cells + added) / (cells + added * static_cast<double>(fractions.size()));
 }
 
-/// Draws of the summed and the adjusted fractions, one vector a class.
-struct FractionDraws {
-  std::vector<std::vector<double>> summed, adjusted;
-};
-
-FractionDraws draw_fractions(const Table& logits, const SourceDraws& source, const std::string& specimen,
-                             std::uint64_t seed) {
-  const auto classes = static_cast<std::size_t>(logits.cols());
-  FractionDraws draws{std::vector<std::vector<double>>(classes), std::vector<std::vector<double>>(classes)};
-  PriorShiftOptions rough;
-  rough.tolerance = 1e-6;
-  std::vector<int> drawn;
-  for (std::size_t r = 0; r < source.draws.size(); ++r) {
-    Random random(seed, "cells of " + specimen, r);
-    bootstrap_draw(static_cast<std::size_t>(logits.rows()), random, drawn);
-    std::vector<double> weights(drawn.size());
-    for (const int row : drawn) weights[static_cast<std::size_t>(row)] += 1;
-    const Table p = source.draws[r].probabilities(logits);
-    const auto summed = mean_probability(p, weights);
-    Eigen::VectorXd adjusted = fit_prior_shift(p, source.draws[r].prior, weights, rough).fractions;
-    const auto& errors = source.scatter.errors;
-    if (!errors.empty()) adjusted = (adjusted - errors[random.below(errors.size())]).cwiseMax(0).cwiseMin(1);
-    for (std::size_t k = 0; k < classes; ++k) {
-      draws.summed[k].push_back(summed(static_cast<Eigen::Index>(k)));
-      draws.adjusted[k].push_back(adjusted(static_cast<Eigen::Index>(k)));
-    }
-  }
-  return draws;
+std::string method_text(const CountSource& source, double degrees) {
+  if (source.labels.empty()) return "normal interval over the specimen's cells (no calibration cells)";
+  if (source.donors == 0) return "normal interval over the cells of specimen and calibration (donors unknown)";
+  return "t interval over the errors on " + std::to_string(source.donors) +
+         " calibration donors, weighted to the specimen's class fractions, and its cells (" +
+         to_text(std::round(10 * degrees) / 10) + " degrees of freedom)";
 }
 
-Estimate with_draws(double value, std::vector<double> draws, std::size_t n, const std::string& method, double level) {
-  std::sort(draws.begin(), draws.end());
-  return {value, Interval{quantile(draws, (1 - level) / 2), quantile(draws, (1 + level) / 2)}, method, n};
-}
-
-/// Counting as many cells without a mistake would be no surer: the interval reaches at least that far. Draws of a
-/// fraction of 0 are all 0.
-Estimate no_surer_than_counting(Estimate e) {
-  const auto hits = static_cast<std::size_t>(std::lround(e.value * static_cast<double>(e.n)));
-  const auto counting = *wilson(hits, e.n).ci;
-  e.ci = Interval{std::min(e.ci->lo, counting.lo), std::max(e.ci->hi, counting.hi)};
-  e.ci_method += ", at least the Wilson interval";
+/// The value with the interval of true fractions that it agrees with. It holds the value itself and reaches at least
+/// as far as the Wilson interval: counting as many cells without a mistake would be no surer.
+Estimate estimate_of(const CountSource& source, double value, const CountError& error, Eigen::Index k, std::size_t n) {
+  Estimate e;
+  e.value = value;
+  e.n = n;
+  e.ci_method = error.none;
+  if (!error.none.empty()) return e;
+  constexpr double upper = 0.975;
+  const double degrees = error.degrees(k),
+               reach = (std::isfinite(degrees) ? student_t_quantile(upper, degrees) : normal_quantile(upper)) *
+                       std::sqrt(error.variance(k)),
+               centre = value - error.bias(k);
+  const auto counting = *wilson(static_cast<std::size_t>(std::lround(value * static_cast<double>(n))), n).ci;
+  e.ci = Interval{std::clamp(std::min({centre - reach, value, counting.lo}), 0.0, 1.0),
+                  std::clamp(std::max({centre + reach, value, counting.hi}), 0.0, 1.0)};
+  e.ci_method = method_text(source, degrees) + ", at least the Wilson interval";
   return e;
 }
 
-void count_specimen(SpecimenCount& count, const Table& logits, const SourceDraws& source,
-                    const DifferentialOptions& options) {
-  const Table p = source.whole.probabilities(logits);
+void count_specimen(SpecimenCount& count, const Table& logits, const CountSource& source) {
+  const Table p = source.probabilities(logits);
   const auto n = static_cast<std::size_t>(p.rows());
   const auto called = predicted_classes(p);
-  const std::vector<double> ones(n, 1.0);
-  const auto summed = mean_probability(p, ones);
-  const auto adjusted = fit_prior_shift(p, source.whole.prior).fractions;
-  const auto draws = draw_fractions(logits, source, count.name, options.interval.seed);
-  const double level = options.interval.level;
+  const Eigen::VectorXd summed = p.colwise().mean(), adjusted = fit_prior_shift(p, source.prior).fractions,
+                        around = above_zero(adjusted, p.rows());
+  const auto values = count_values(source, p, around);
+  auto of_counted = count_error(source, values.counted, around), of_summed = count_error(source, values.summed, around);
+  const auto of_adjusted = count_error(source, values.adjusted, around);
+  if (source.labels.empty())
+    of_counted.none = of_summed.none = "no calibration cells: how far this is off without correction is unknown";
   for (Eigen::Index k = 0; k < p.cols(); ++k) {
-    const auto place = static_cast<std::size_t>(k);
-    ClassFraction f;
-    f.counted = wilson(static_cast<std::size_t>(std::count(called.begin(), called.end(), static_cast<int>(k))), n);
-    f.summed = with_draws(summed(k), draws.summed[place], n, source.method, level);
-    f.adjusted = no_surer_than_counting(with_draws(adjusted(k), draws.adjusted[place], n, source.method, level));
-    count.fractions.push_back(std::move(f));
+    const auto calls = std::count(called.begin(), called.end(), static_cast<int>(k));
+    count.fractions.push_back(
+        {estimate_of(source, static_cast<double>(calls) / static_cast<double>(n), of_counted, k, n),
+         estimate_of(source, summed(k), of_summed, k, n), estimate_of(source, adjusted(k), of_adjusted, k, n)});
   }
   if (source.labels.empty()) return;
   count.shift = black_box_shift(source.labels, source.predicted, called, static_cast<int>(p.cols()));
@@ -140,10 +124,10 @@ Differential count_cells(const ScoreTable& table, const SourceCells& source, con
   Differential out;
   out.classes = table.classes;
   const auto specimens = by_specimen(table, options.by, out.nameless);
-  const auto draws = draw_source(source, options.source_prior, options.interval, warn);
-  out.source_prior = draws.whole.prior;
-  out.source_cells = draws.labels.size();
-  out.source_donors = draws.donors;
+  const auto prepared = prepare_source(source, table.classes, options.source_prior, warn);
+  out.source_prior = prepared.prior;
+  out.source_cells = prepared.labels.size();
+  out.source_donors = prepared.donors;
   const Table logits = logits_of(table, warn);
   std::vector<double> p_values;
   for (const auto& specimen : specimens) {
@@ -154,7 +138,7 @@ Differential count_cells(const ScoreTable& table, const SourceCells& source, con
     count.review = specimen.review;
     count.fault = fault_of(specimen, options.max_unknown);
     count.shift.test.p = std::numeric_limits<double>::quiet_NaN();
-    if (count.fault.empty()) count_specimen(count, logits(specimen.rows, Eigen::all), draws, options);
+    if (count.fault.empty()) count_specimen(count, logits(specimen.rows, Eigen::all), prepared);
     p_values.push_back(count.shift.test.p);
     out.specimens.push_back(std::move(count));
   }

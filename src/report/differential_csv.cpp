@@ -36,7 +36,7 @@ std::string differential_csv(const Differential& differential) {
       fields.push_back(to_text(s.shift.test.p));
       fields.push_back(to_text(s.shift_p_holm));
       fields.push_back(s.fault.empty() ? "ok" : "unknown-cells");
-      fields.push_back(s.fault);
+      fields.push_back(!s.fault.empty() ? s.fault : f.adjusted.ci ? "" : f.adjusted.ci_method);
       text += csv_row(fields);
     }
   return text;

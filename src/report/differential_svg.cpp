@@ -31,9 +31,15 @@ double left_margin(const std::vector<const SpecimenCount*>& specimens) {
   return 30 + 7.2 * static_cast<double>(longest);
 }
 
-void legend(Drawing& d, double left) {
+bool any_interval(const std::vector<const SpecimenCount*>& specimens) {
+  return std::any_of(specimens.begin(), specimens.end(),
+                     [](const auto* s) { return s->fractions.front().adjusted.ci.has_value(); });
+}
+
+void legend(Drawing& d, double left, bool intervals) {
   d.dot(left + 8, 18, 5, palette::blue);
-  d.words(left + 20, 18, "differential count, 95 % interval", "left " + ink(palette::text, 13));
+  d.words(left + 20, 18, intervals ? "differential count, 95 % interval" : "differential count, no interval",
+          "left " + ink(palette::text, 13));
   d.dot(left + 248, 18, 4, palette::grey);
   d.words(left + 260, 18, "plain count", "left " + ink(palette::text, 13));
 }
@@ -44,9 +50,10 @@ void draw_class(Drawing& d, const std::vector<const SpecimenCount*>& specimens, 
   for (std::size_t i = 0; i < specimens.size(); ++i) {
     const auto& f = specimens[i]->fractions[k];
     const double y = static_cast<double>(i) + 0.5;
-    adjusted.push_back({100 * f.adjusted.value, y, 100 * f.adjusted.ci->lo, 100 * f.adjusted.ci->hi});
+    const Interval ci = f.adjusted.ci.value_or(Interval{f.adjusted.value, f.adjusted.value});  // none: the dot alone
+    adjusted.push_back({100 * f.adjusted.value, y, 100 * ci.lo, 100 * ci.hi});
     counted.push_back({100 * f.counted.value, y});
-    most = std::max({most, f.adjusted.ci->hi, f.counted.value});
+    most = std::max({most, ci.hi, f.counted.value});
   }
   const double range = std::min(100., 10 * std::ceil(10.5 * most)), radius = 4 * range / panel_width;
   d.add("set xrange [0:" + to_text(range) + "]\nset xtics " + to_text(range / 2));
@@ -70,7 +77,7 @@ std::string differential_svg(const Differential& differential) {
   const double width = left + static_cast<double>(classes) * (panel_width + gap) + 10;
   Drawing d(static_cast<int>(width), static_cast<int>(top + height + 66),
             "Differential counts of " + std::to_string(specimens.size()) + " specimens");
-  legend(d, left);
+  legend(d, left, any_interval(specimens));
   for (std::size_t i = 0; i < specimens.size(); ++i)
     d.words(left - 10, top + (static_cast<double>(i) + 0.5) * row_height, d.token(specimens[i]->name, name_limit),
             "right " + ink(palette::text, 12));

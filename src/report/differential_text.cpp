@@ -44,6 +44,8 @@ void append_specimen(const SpecimenCount& s, const std::vector<std::string>& cla
       line += "  " + padded(fixed_text(e->value * 100, 1) + " " + range_text(*e, 100, 1), 24);
     lines.push_back(line.substr(0, line.find_last_not_of(' ') + 1));
   }
+  const auto& first = s.fractions.front();
+  if (!first.adjusted.ci) lines.push_back("  No intervals: " + first.adjusted.ci_method + ".");
   if (const auto sentence = shift_sentence(s); !sentence.empty()) lines.push_back(sentence);
 }
 

@@ -40,7 +40,8 @@ data count_row(const SpecimenCount& specimen, std::size_t classes) {
     const auto& e = specimen.fractions[k].adjusted;
     data field;
     field["value"] = text(fixed_text(100 * e.value, 1));
-    field["interval"] = text(e.ci ? fixed_text(100 * e.ci->lo, 1) + " to " + fixed_text(100 * e.ci->hi, 1) : "");
+    field["interval"] =
+        text(e.ci ? fixed_text(100 * e.ci->lo, 1) + " to " + fixed_text(100 * e.ci->hi, 1) : "no interval");
     fields.push_back(field);
   }
   row["fields"] = std::move(fields);
@@ -71,6 +72,12 @@ void add_counts(data& page, const std::optional<Differential>& differential) {
   data rows{data::type::list};
   for (const auto& specimen : differential->specimens) rows.push_back(count_row(specimen, classes));
   page["counts"] = std::move(rows);
+  std::string reason;  // of the first specimen without intervals
+  for (const auto& specimen : differential->specimens)
+    if (reason.empty() && specimen.fault.empty() && !specimen.fractions.front().adjusted.ci)
+      reason = specimen.fractions.front().adjusted.ci_method;
+  page["has_no_interval"] = !reason.empty();
+  page["no_interval"] = text(reason);
   page["counted_classes"] =
       sentences({differential->classes.begin(), differential->classes.begin() + static_cast<std::ptrdiff_t>(classes)});
   page["counts_cut"] = classes < differential->classes.size();

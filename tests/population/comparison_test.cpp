@@ -28,7 +28,7 @@ std::string fault_of(const ScoreTable& a, const ScoreTable& b) {
 
 }  // namespace
 
-TEST_CASE("cells are matched whatever their order, and the rest is counted", "[calibration]") {
+TEST_CASE("cells are matched whatever their order, and the rest is counted", "[population]") {
   const auto a = cells();
   std::vector<int> backwards;
   for (int i = 49; i >= 0; --i) backwards.push_back(i);
@@ -43,7 +43,7 @@ TEST_CASE("cells are matched whatever their order, and the rest is counted", "[c
   CHECK(c.figures.front().difference.value == 0);
 }
 
-TEST_CASE("content hashes go before ids, equal images pair up in order", "[calibration]") {
+TEST_CASE("content hashes go before ids, equal images pair up in order", "[population]") {
   auto a = cells(3), b = cells(3);
   a.content_hashes = {"x", "x", "y"};
   b.content_hashes = {"y", "x", "x"};
@@ -52,7 +52,7 @@ TEST_CASE("content hashes go before ids, equal images pair up in order", "[calib
   CHECK(m.rows == std::vector<std::pair<int, int>>{{0, 1}, {1, 2}, {2, 0}});
 }
 
-TEST_CASE("another order of classes changes nothing", "[calibration]") {
+TEST_CASE("another order of classes changes nothing", "[population]") {
   const auto a = cells();
   auto b = a;
   b.classes = {"neutrophil", "lymphocyte", "monocyte"};
@@ -63,7 +63,7 @@ TEST_CASE("another order of classes changes nothing", "[calibration]") {
   for (const auto& f : c.figures) CHECK(f.difference.value == Approx(0).margin(1e-12));
 }
 
-TEST_CASE("tables that cannot be compared say why", "[calibration][errors]") {
+TEST_CASE("tables that cannot be compared say why", "[population][errors]") {
   const auto a = cells();
   auto b = cells(60, "b.csv");
   b.labels[3] = (b.labels[3] + 1) % 3;

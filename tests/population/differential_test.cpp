@@ -12,12 +12,6 @@ using Catch::Contains;
 
 namespace {
 
-DifferentialOptions quick(int draws = 100) {
-  DifferentialOptions options;
-  options.interval.draws = draws;
-  return options;
-}
-
 bool holds(const Estimate& e, double truth) { return e.ci && e.ci->lo <= truth && truth <= e.ci->hi; }
 
 std::string fault_of(const std::function<void()>& call) {
@@ -32,11 +26,11 @@ std::string fault_of(const std::function<void()>& call) {
 
 }  // namespace
 
-TEST_CASE("specimens mixed from new cells are recovered, the rare class too", "[calibration]") {
+TEST_CASE("specimens mixed from new cells are recovered, the rare class too", "[population]") {
   const std::vector<std::vector<double>> truth{{0.6, 0.3, 0.1}, {0.2, 0.1, 0.7}, {0.05, 0.05, 0.9}};
   auto t = no_cells();
   for (int s = 0; s < 30; ++s) add_cells(t, "s" + std::to_string(s), truth[static_cast<std::size_t>(s) % 3], 400);
-  const auto d = count_cells(t, mixed_source(), quick(), {});
+  const auto d = count_cells(t, mixed_source(), {}, {});
   REQUIRE(d.specimens.size() == 30);
   CHECK(d.source_cells == 600);
   CHECK(d.source_donors == 10);
@@ -53,7 +47,7 @@ TEST_CASE("specimens mixed from new cells are recovered, the rare class too", "[
   CHECK(gap_adjusted < gap_counted / 2);
 }
 
-TEST_CASE("unknown cells are left out, too many of them stop the count of that specimen alone", "[calibration]") {
+TEST_CASE("unknown cells are left out, too many of them stop the count of that specimen alone", "[population]") {
   auto t = no_cells();
   add_cells(t, "good", {0.5, 0.3, 0.2}, 50);
   add_cells(t, "strange", {0.5, 0.3, 0.2}, 50);
@@ -61,63 +55,150 @@ TEST_CASE("unknown cells are left out, too many of them stop the count of that s
   t.decisions[0] = "review";
   t.decisions[1] = "unknown";
   for (int i = 50; i < 65; ++i) t.decisions[static_cast<std::size_t>(i)] = "unknown";
-  const auto d = count_cells(t, mixed_source(), quick(20), {});
+  const auto d = count_cells(t, mixed_source(), {}, {});
   CHECK(d.specimens[0].cells == 49);
   CHECK(d.specimens[0].review == 1);
   CHECK(d.specimens[0].fault.empty());
   CHECK(d.specimens[1].unknown == 15);
   CHECK(d.specimens[1].fractions.empty());
   CHECK_THAT(d.specimens[1].fault, Contains("15 of its 50 cells are unknown") && Contains("--max-unknown"));
-  auto lenient = quick(20);
+  DifferentialOptions lenient;
   lenient.max_unknown = 0.3;
   CHECK(count_cells(t, mixed_source(), lenient, {}).specimens[1].fault.empty());
 }
 
-TEST_CASE("a class that is not there has an interval above 0", "[calibration]") {
+TEST_CASE("a class that is not there has an interval above 0", "[population]") {
   auto t = no_cells();
   add_cells(t, "s", {0, 0.5, 0.5}, 100, 0.2);  // hardly any overlap: every draw is near 0
-  const auto f = count_cells(t, mixed_source(), quick(50), {}).specimens[0].fractions[0].adjusted;
+  const auto f = count_cells(t, mixed_source(), {}, {}).specimens[0].fractions[0].adjusted;
   CHECK(f.value < 0.005);
   CHECK(f.ci->hi >= 0.036);  // Wilson's limit of none of 100
 }
 
-TEST_CASE("a count depends on the seed and the specimen alone, not on its neighbours", "[calibration]") {
+TEST_CASE("a count depends on the specimen alone, not on its neighbours nor on the order of calibration cells",
+          "[population]") {
   auto both = no_cells(), one = no_cells();
   add_cells(both, "first", {0.2, 0.3, 0.5}, 60);
   add_cells(both, "second", {0.6, 0.2, 0.2}, 60);
   add_cells(one, "second", {0.6, 0.2, 0.2}, 60);
-  const auto source = mixed_source();
-  const auto a = count_cells(both, source, quick(50), {}).specimens[1],
-             b = count_cells(one, source, quick(50), {}).specimens[0];
-  CHECK(a.fractions[0].adjusted.ci->lo == b.fractions[0].adjusted.ci->lo);
-  CHECK(a.fractions[2].summed.value == b.fractions[2].summed.value);
+  auto source = mixed_source();
+  const auto a = count_cells(both, source, {}, {}).specimens[1];
+  source.cells.logits = source.cells.logits.colwise().reverse().eval();
+  std::reverse(source.cells.labels.begin(), source.cells.labels.end());
+  std::reverse(source.cells.donors.begin(), source.cells.donors.end());
+  const auto b = count_cells(one, source, {}, {}).specimens[0];
+  for (std::size_t k = 0; k < 3; ++k) {
+    CHECK(a.fractions[k].adjusted.ci->lo == Approx(b.fractions[k].adjusted.ci->lo).margin(1e-9));
+    CHECK(a.fractions[k].counted.ci->hi == Approx(b.fractions[k].counted.ci->hi).margin(1e-9));
+    CHECK(a.fractions[k].summed.value == Approx(b.fractions[k].summed.value));
+  }
 }
 
-TEST_CASE("donors of the calibration widen the interval, cells without a name are counted out", "[calibration]") {
+namespace {
+
+/// Moves the logits of each donor's cells of each class by a normal offset of its own.
+void add_donor_effect(ScoreTable& t, double effect, std::uint64_t seed) {
+  for (std::size_t i = 0; i < t.size(); ++i) {
+    Random random(seed, t.donors[i] + " of class", static_cast<std::uint64_t>(t.labels[i]));
+    for (Eigen::Index k = 0; k < 3; ++k) t.logits(static_cast<Eigen::Index>(i), k) += effect * random.normal();
+  }
+}
+
+}  // namespace
+
+TEST_CASE("intervals from six donors that look unlike hold the truth of a new donor", "[population]") {
+  const std::vector<double> truth{0.6, 0.3, 0.1};
+  int held[3] = {}, n = 0;
+  for (std::uint64_t study = 1; study <= 60; ++study) {
+    SourceCells source{{}, no_cells(), "made up"};
+    for (int d = 0; d < 6; ++d)
+      add_cells(source.cells, "c" + std::to_string(d), {1. / 3, 1. / 3, 1. / 3}, 90, 0.8, study);
+    add_donor_effect(source.cells, 0.6, study);
+    auto t = no_cells();
+    for (int s = 0; s < 4; ++s) add_cells(t, "s" + std::to_string(s), truth, 200, 0.8, study);
+    add_donor_effect(t, 0.6, study);
+    for (const auto& s : count_cells(t, source, {}, {}).specimens)
+      for (std::size_t k = 0; k < 3; ++k, ++n) {
+        held[0] += holds(s.fractions[k].counted, truth[k]);
+        held[1] += holds(s.fractions[k].summed, truth[k]);
+        held[2] += holds(s.fractions[k].adjusted, truth[k]);
+      }
+  }
+  for (const int h : held) CHECK(h > 0.92 * n);
+}
+
+TEST_CASE("fewer than five calibration donors: a count without interval, and why", "[population]") {
+  auto t = no_cells();
+  add_cells(t, "s", {0.2, 0.3, 0.5}, 60);
+  auto source = mixed_source();
+  for (auto& donor : source.cells.donors) donor = donor < "calibration 4" ? donor : "calibration 3";
+  std::vector<std::string> warnings;
+  const auto f =
+      count_cells(t, source, {}, [&](const auto& text) { warnings.push_back(text); }).specimens[0].fractions[0];
+  REQUIRE(warnings.size() == 1);
+  CHECK_THAT(warnings[0], Contains("come from 4 donors") && Contains("no intervals"));
+  CHECK(f.adjusted.value > 0);
+  for (const auto* e : {&f.adjusted, &f.summed, &f.counted}) {
+    CHECK_FALSE(e->ci.has_value());
+    CHECK_THAT(e->ci_method, Contains("4 calibration donors: at least 5 are needed"));
+  }
+}
+
+TEST_CASE("one calibration donor with most of the cells counts as one donor", "[population]") {
+  auto t = no_cells();
+  add_cells(t, "s", {0.2, 0.3, 0.5}, 200);
+  auto source = mixed_source();
+  const auto before = count_cells(t, source, {}, {}).specimens[0].fractions[2].adjusted;
+  add_cells(source.cells, "calibration 0", {1. / 3, 1. / 3, 1. / 3}, 3000, 0.8, 2);
+  const auto after = count_cells(t, source, {}, {}).specimens[0].fractions[2].adjusted;
+  CHECK(after.ci->hi - after.ci->lo > 0.7 * (before.ci->hi - before.ci->lo));
+  CHECK_THAT(after.ci_method, Contains("10 calibration donors") && Contains("9 degrees"));
+}
+
+TEST_CASE("a specimen of one cell has an interval, of no calibration cell of a class none", "[population]") {
+  auto t = no_cells();
+  add_cells(t, "s", {0, 0, 1}, 1, 0.2);
+  const auto f = count_cells(t, mixed_source(), {}, {}).specimens[0].fractions[2].adjusted;
+  CHECK(f.value > 0.9);
+  REQUIRE(f.ci);
+  CHECK(f.ci->lo <= 0.21);  // Wilson's limit of 1 of 1
+  CHECK(f.ci->hi == 1);
+  auto lacking = mixed_source();
+  for (int& label : lacking.cells.labels) label = label == 2 ? 1 : label;
+  const auto none = count_cells(t, lacking, {}, {}).specimens[0].fractions[0].adjusted;
+  CHECK_FALSE(none.ci.has_value());
+  CHECK_THAT(none.ci_method, Contains("class neutrophil"));
+}
+
+TEST_CASE("donors unknown, a given prior, cells without a specimen", "[population]") {
   auto t = no_cells();
   add_cells(t, "s", {0.2, 0.3, 0.5}, 60);
   t.specimens[5] = "";
-  CHECK(count_cells(t, mixed_source(), quick(20), {}).nameless == 1);
-  auto given = quick(20);
+  CHECK(count_cells(t, mixed_source(), {}, {}).nameless == 1);
+  auto unnamed = mixed_source();
+  unnamed.cells.donors.assign(unnamed.cells.size(), "");
+  std::vector<std::string> warnings;
+  const auto cells_only = count_cells(t, unnamed, {}, [&](const auto& text) { warnings.push_back(text); });
+  REQUIRE(warnings.size() == 1);
+  CHECK_THAT(warnings[0], Contains("donors of the calibration cells are unknown"));
+  CHECK(cells_only.source_donors == 0);
+  CHECK_THAT(cells_only.specimens[0].fractions[0].adjusted.ci_method, Contains("donors unknown"));
+  DifferentialOptions given;
   given.source_prior = Eigen::VectorXd::Constant(3, 1. / 3);
   const auto d = count_cells(t, {{}, no_cells(), ""}, given, {});
-  std::vector<std::string> warnings;
-  auto one_donor = mixed_source();
-  one_donor.cells.donors.assign(one_donor.cells.size(), "d");
-  count_cells(t, one_donor, quick(20), [&](const auto& text) { warnings.push_back(text); });
-  REQUIRE(warnings.size() == 1);
-  CHECK_THAT(warnings[0], Contains("fewer than 5 calibration donors"));
   CHECK(std::isnan(d.specimens[0].shift_p_holm));
-  CHECK_THAT(d.specimens[0].fractions[0].adjusted.ci_method, Contains("specimen's cells, percentile"));
+  CHECK(d.specimens[0].fractions[0].adjusted.ci.has_value());
+  CHECK_FALSE(d.specimens[0].fractions[0].counted.ci.has_value());
+  CHECK_THAT(d.specimens[0].fractions[0].adjusted.ci_method, Contains("no calibration cells"));
   CHECK_THAT(fault_of([&] {
-               count_cells(t, {{}, no_cells(), ""}, quick(), {});
+               count_cells(t, {{}, no_cells(), ""}, {}, {});
              }),
              Contains("--calibrated-on") && Contains("--source-prior"));
   t.specimens.assign(t.size(), "");
-  CHECK_THAT(fault_of([&] { count_cells(t, mixed_source(), quick(), {}); }), Contains("no cell has a specimen"));
+  CHECK_THAT(fault_of([&] { count_cells(t, mixed_source(), {}, {}); }), Contains("no cell has a specimen"));
 }
 
-TEST_CASE("reference counts are read, normalised, and compared", "[calibration]") {
+TEST_CASE("reference counts are read, normalised, and compared", "[population]") {
   TemporaryFolder folder;
   const auto path = write_text(folder / "ref.csv",
                                "specimen,lymphocyte,monocyte,neutrophil,basophil\ns0,60,30,10,1\ns1,20,10,70,0\n");
@@ -131,7 +212,7 @@ TEST_CASE("reference counts are read, normalised, and compared", "[calibration]"
   add_cells(t, "s0", {0.6, 0.3, 0.1}, 300);
   add_cells(t, "s1", {0.2, 0.1, 0.7}, 300);
   add_cells(t, "s2", {0.2, 0.1, 0.7}, 30);
-  const auto d = count_cells(t, mixed_source(), quick(20), {});
+  const auto d = count_cells(t, mixed_source(), {}, {});
   const auto agreement = agreement_of(d, reference, path);
   REQUIRE(agreement.size() == 9);
   CHECK(agreement[0].estimate == "adjusted");
@@ -140,7 +221,7 @@ TEST_CASE("reference counts are read, normalised, and compared", "[calibration]"
   CHECK_THAT(fault_of([&] { agreement_of(d, {{"x", {1, 0, 0}}}, path); }), Contains("none of its specimens (x"));
 }
 
-TEST_CASE("unfit reference counts are named by file and line", "[calibration][errors]") {
+TEST_CASE("unfit reference counts are named by file and line", "[population][errors]") {
   TemporaryFolder folder;
   const auto fault = [&](const std::string& text) {
     const auto path = write_text(folder / "ref.csv", text);

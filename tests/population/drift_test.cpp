@@ -40,7 +40,7 @@ const std::vector<double> alike{1. / 3, 1. / 3, 1. / 3};
 
 }  // namespace
 
-TEST_CASE("a run like the calibration cells is called so", "[calibration]") {
+TEST_CASE("a run like the calibration cells is called so", "[population]") {
   const auto drift = compare_runs(today(alike, 0), reference(), {}, {});
   CHECK(drift.verdict == DriftVerdict::like);
   CHECK(drift.reference_clusters == 10);
@@ -48,7 +48,7 @@ TEST_CASE("a run like the calibration cells is called so", "[calibration]") {
   CHECK(test_of(drift, "focus").p_holm >= test_of(drift, "focus").p);
 }
 
-TEST_CASE("a shift of focus is found and named", "[calibration]") {
+TEST_CASE("a shift of focus is found and named", "[population]") {
   const auto drift = compare_runs(today(alike, 0.1), reference(), {}, {});
   CHECK(drift.verdict == DriftVerdict::unlike);
   CHECK(test_of(drift, "focus").differs);
@@ -56,13 +56,13 @@ TEST_CASE("a shift of focus is found and named", "[calibration]") {
   CHECK(test_of(drift, "focus").today == Approx(1.1).margin(0.03));
 }
 
-TEST_CASE("another mixture of classes is no fault of the instrument", "[calibration]") {
+TEST_CASE("another mixture of classes is no fault of the instrument", "[population]") {
   const auto drift = compare_runs(today({0.85, 0.1, 0.05}, 0), reference(), {}, {});
   CHECK(drift.verdict == DriftVerdict::fractions);
   CHECK(test_of(drift, "class_fractions").effect > 0.2);
 }
 
-TEST_CASE("captures that differ among themselves are no alarm, cells taken as independent would be", "[calibration]") {
+TEST_CASE("captures that differ among themselves are no alarm, cells taken as independent would be", "[population]") {
   auto source = reference(1);
   int alarms = 0, alarms_of_cells = 0;
   auto blind = source;
@@ -78,7 +78,7 @@ TEST_CASE("captures that differ among themselves are no alarm, cells taken as in
   CHECK(alarms_of_cells >= 8);
 }
 
-TEST_CASE("a large difference is no reassurance where captures are too few to be sure", "[calibration]") {
+TEST_CASE("a large difference is no reassurance where captures are too few to be sure", "[population]") {
   auto of_two = reference();
   for (std::size_t i = 0; i < of_two.cells.size(); ++i) {  // two captures, each with a focus of its own
     of_two.cells.captures[i] = i % 2 ? "a" : "b";
@@ -121,7 +121,7 @@ TEST_CASE("cells without a capture name are no capture of their own", "[populati
   CHECK(compare_runs(today(alike, 0), source, {}, {}).reference_captures == 7);
 }
 
-TEST_CASE("many unknown cells make a run unlike by themselves", "[calibration]") {
+TEST_CASE("many unknown cells make a run unlike by themselves", "[population]") {
   auto now = today(alike, 0);
   now.decisions.assign(now.size(), "accept");
   std::fill_n(now.decisions.begin(), 40, "unknown");
@@ -130,7 +130,7 @@ TEST_CASE("many unknown cells make a run unlike by themselves", "[calibration]")
   CHECK(compare_runs(now, reference(), {}, {}).verdict == DriftVerdict::unlike);
 }
 
-TEST_CASE("few cells give no verdict; a small difference is none however many the cells", "[calibration]") {
+TEST_CASE("few cells give no verdict; a small difference is none however many the cells", "[population]") {
   auto few = no_cells();
   add_cells(few, "today", alike, 19);
   CHECK(compare_runs(few, reference(), {}, {}).verdict == DriftVerdict::too_few);

@@ -27,7 +27,7 @@ double distance(const Eigen::VectorXd& a, const Eigen::VectorXd& b) { return (a 
 
 }  // namespace
 
-TEST_CASE("prior shift of two cells by hand", "[calibration]") {
+TEST_CASE("prior shift of two cells by hand", "[population]") {
   // ratios to the prior 1/2: 1.6, 0.4 and 0.6, 1.4; 1.2/(0.4 + 1.2 q) = 0.8/(1.4 - 0.8 q) at q = 1.36/1.92
   const auto fit = fit_prior_shift(table({{0.8, 0.2}, {0.3, 0.7}}), vector({0.5, 0.5}));
   CHECK(fit.converged);
@@ -35,19 +35,19 @@ TEST_CASE("prior shift of two cells by hand", "[calibration]") {
   CHECK(fit.fractions.sum() == Approx(1));
 }
 
-TEST_CASE("sure calls are counted as they are", "[calibration]") {
+TEST_CASE("sure calls are counted as they are", "[population]") {
   const auto fit = fit_prior_shift(table({{1, 0}, {0, 1}, {1, 0}, {1, 0}}), vector({0.9, 0.1}));
   CHECK(fit.fractions(0) == Approx(0.75));
 }
 
-TEST_CASE("weights count as copies, and the order of cells does not matter", "[calibration]") {
+TEST_CASE("weights count as copies, and the order of cells does not matter", "[population]") {
   const auto p = table({{0.8, 0.2}, {0.3, 0.7}}), copies = table({{0.3, 0.7}, {0.8, 0.2}, {0.3, 0.7}});
   const std::vector<double> weights{1, 2};
   const auto prior = vector({0.6, 0.4});
   CHECK(distance(fit_prior_shift(p, prior, weights).fractions, fit_prior_shift(copies, prior).fractions) < 1e-6);
 }
 
-TEST_CASE("EM equals the direct maximisation of the likelihood", "[calibration][golden]") {
+TEST_CASE("EM equals the direct maximisation of the likelihood", "[population][golden]") {
   const auto g = counts_golden();
   const auto p = table_from(g.at("probabilities"));
   PriorShiftOptions fine;
@@ -59,7 +59,7 @@ TEST_CASE("EM equals the direct maximisation of the likelihood", "[calibration][
         1e-9);
 }
 
-TEST_CASE("a specimen of known fractions is recovered, which counting does not do", "[calibration]") {
+TEST_CASE("a specimen of known fractions is recovered, which counting does not do", "[population]") {
   auto t = no_cells();
   const auto truth = vector({0.7, 0.25, 0.05});
   add_cells(t, "s", {0.7, 0.25, 0.05}, 20000);
@@ -70,7 +70,7 @@ TEST_CASE("a specimen of known fractions is recovered, which counting does not d
   CHECK(distance(fit_prior_shift(p, vector({1. / 3, 1. / 3, 1. / 3})).fractions, truth) < 0.015);
 }
 
-TEST_CASE("black-box shift of a hand-made confusion matrix", "[calibration]") {
+TEST_CASE("black-box shift of a hand-made confusion matrix", "[population]") {
   // of 10 a 8 are called a; of 10 b 9 are called b; 60 % called a: 0.8 q + 0.1 (1 - q) = 0.6, q = 5/7
   std::vector<int> labels, called, specimen;
   const auto add = [&](int y, int c, int n) {
@@ -86,7 +86,7 @@ TEST_CASE("black-box shift of a hand-made confusion matrix", "[calibration]") {
   CHECK(std::isnan(black_box_shift(no_b, no_b, specimen, 2).fractions(0)));
 }
 
-TEST_CASE("the shift test fires on a shift and keeps its level without one", "[calibration]") {
+TEST_CASE("the shift test fires on a shift and keeps its level without one", "[population]") {
   auto source = mixed_source();
   const auto called = predicted_classes(source.cells.logits);
   int alarms = 0, missed = 0;
@@ -101,7 +101,7 @@ TEST_CASE("the shift test fires on a shift and keeps its level without one", "[c
   CHECK(missed == 0);
 }
 
-TEST_CASE("unfit priors are refused", "[calibration][errors]") {
+TEST_CASE("unfit priors are refused", "[population][errors]") {
   const auto p = table({{0.8, 0.2}});
   CHECK_THROWS_AS(fit_prior_shift(p, vector({1, 0})), Error);
   CHECK_THROWS_AS(fit_prior_shift(p, vector({0.5, 0.3, 0.2})), Error);

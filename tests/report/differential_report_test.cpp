@@ -88,6 +88,26 @@ TEST_CASE("the summary says what was counted, what was not and why", "[report]")
   CHECK_THAT(text, Contains("3 specimens (CLSI EP09 asks for 40 or more)"));
 }
 
+TEST_CASE("a count without intervals is shown, and why, in every form", "[report]") {
+  auto d = counts({"a", "b"});
+  for (auto& f : d.specimens[0].fractions)
+    for (auto* e : {&f.counted, &f.summed, &f.adjusted}) {
+      e->ci.reset();
+      e->ci_method = "4 calibration donors: at least 5 are needed for an interval";
+    }
+  const std::string reason = d.specimens[0].fractions[0].adjusted.ci_method;
+  const auto text = join(differential_text(d, {}), "\n");
+  CHECK_THAT(text, Contains("30.0") && Contains("No intervals: " + reason + "."));
+  CHECK(text.find("15.0 to") == std::string::npos);
+  const auto json = differential_json(d, {}, {});
+  CHECK(json["specimens"][0]["status"] == "ok");
+  CHECK(json["specimens"][0]["classes"]["a"]["adjusted"]["ci"].is_null());
+  CHECK(json["specimens"][0]["classes"]["a"]["adjusted"]["ci_method"] == reason);
+  CHECK_THAT(differential_csv(d), Contains("0.3,nan,nan,0.5") && Contains("ok," + reason));
+  CHECK_THAT(differential_svg(d), Contains("differential count, no interval"));
+  CHECK_THAT(differential_svg(counts({"a", "b"})), Contains("differential count, 95 % interval"));
+}
+
 TEST_CASE("hostile names are text in the figures of counts", "[report]") {
   const auto svg = differential_svg(counts(hostile_names)), other = agreement_svg(agreement(hostile_names));
   for (const auto& name : hostile_names) CHECK_THAT(svg, Contains(xml_escape(shorten(name, 20))));

@@ -103,3 +103,23 @@ TEST_CASE("the sentence on decisions sets what was found beside what was promise
   d.max_error = std::numeric_limits<double>::quiet_NaN();
   CHECK(decision_sentence(d).empty());
 }
+
+TEST_CASE("counts without an interval say so on the page, and why", "[report]") {
+  Differential d;
+  d.classes = {"a", "b", "c"};
+  SpecimenCount specimen;
+  specimen.name = "s1";
+  specimen.cells = 9;
+  for (int k = 0; k < 3; ++k) {
+    const Estimate none{1. / 3, std::nullopt, "4 calibration donors: at least 5 are needed for an interval", 9};
+    specimen.fractions.push_back({none, none, none});
+  }
+  d.specimens = {specimen};
+  ReportContext context;
+  context.differential = d;
+  CHECK_THAT(report_html(sample(d.classes), context, {}),
+             Contains("33.3<small>no interval</small>") &&
+                 Contains("No interval: 4 calibration donors: at least 5 are needed for an interval."));
+  for (auto& f : context.differential->specimens[0].fractions) f.adjusted.ci = Interval{0.2, 0.5};
+  CHECK(report_html(sample(d.classes), context, {}).find("o interval:") == std::string::npos);
+}

@@ -5,7 +5,6 @@
 #include "leukolens/holdout/source_cells.hpp"
 #include "leukolens/population/prior_shift.hpp"
 #include "leukolens/statistics/estimate.hpp"
-#include "leukolens/statistics/interval.hpp"
 
 namespace leukolens {
 
@@ -14,14 +13,14 @@ enum class CountBy { specimen, donor };
 
 struct DifferentialOptions {
   CountBy by = CountBy::specimen;
-  double max_unknown = 0.2;      ///< largest part of cells with the decision `unknown`; above it there is no count
+  double max_unknown = 0.2;      ///< largest fraction of cells with the decision `unknown`; above it there is no count
   Eigen::VectorXd source_prior;  ///< K fractions given by hand; empty: mean probability of the calibration cells
-  IntervalOptions interval;
 };
 
-/// Three estimates of the fraction of one class in one specimen, 0..1.
+/// Three estimates of the fraction of one class in one specimen, 0..1, each with the interval of true fractions that it
+/// agrees with.
 struct ClassFraction {
-  Estimate counted;   ///< cells called so; Wilson interval: the error of counting alone
+  Estimate counted;   ///< cells called so
   Estimate summed;    ///< mean calibrated probability
   Estimate adjusted;  ///< prior shift by expectation maximisation: the differential count
 };
@@ -39,15 +38,16 @@ struct SpecimenCount {
 struct Differential {
   std::vector<std::string> classes;
   Eigen::VectorXd source_prior;
-  std::size_t source_cells = 0, source_donors = 0;  ///< 0 cells: the prior was given; 0 donors: unknown
+  std::size_t source_cells = 0, source_donors = 0;  ///< 0 cells: there are none, the prior was given; 0 donors: unknown
   std::size_t nameless = 0;                         ///< cells left out: their specimen is not named
   std::vector<SpecimenCount> specimens;             ///< in order of first appearance
 };
 
-/// Differential counts of every specimen of a table. Intervals of `summed` and `adjusted`: percentiles of draws that
-/// resample the specimen's cells and the calibration donors (the cells where fewer than five donors are known), refit
-/// the calibrator that is in use and take the source prior anew; those of `adjusted` also take off what prior shift
-/// misses of a drawn calibration donor (donor_scatter).
+/// Differential counts of every specimen of a table. The intervals are t intervals: every calibration donor, calibrated
+/// without itself and weighted to the specimen's class fractions, is counted, and its error against its labels stands
+/// for that of a new donor. Fewer than 5 calibration donors (of a class, by its share of the error): no interval, and
+/// `ci_method` says why. Donors unknown: errors of cells alone. The interval of a raw fraction takes its bias off and
+/// holds the fraction itself.
 /// @throws Error  Kind::bad_data where no specimen is named, or neither calibration cells nor a prior are there
 Differential count_cells(const ScoreTable& table, const SourceCells& source, const DifferentialOptions& options,
                          const Warn& warn);

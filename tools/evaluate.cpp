@@ -99,12 +99,6 @@ Outcome evaluate_top_labels(const EvaluateOptions& o, const Warn& warn) {
   return out;
 }
 
-double value_of(const NamedEstimates& metrics, std::string_view name) {
-  for (const auto& [key, estimate] : metrics)
-    if (key == name) return estimate.value;
-  return std::numeric_limits<double>::quiet_NaN();
-}
-
 }  // namespace
 
 int run_evaluate(const EvaluateOptions& o, Console& console) {

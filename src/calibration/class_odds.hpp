@@ -7,7 +7,7 @@
 
 namespace leukolens {
 
-/// What a class against all others is judged by, N x K each.
+/// What a class against all others is told apart by, N x K each.
 struct ClassOdds {
   Table log_p, log_rest;  ///< log p_k and log(1 - p_k), exact also where p_k rounds to 1
 };

@@ -1,4 +1,5 @@
 #include "leukolens/calibration/fit.hpp"
+
 #include "leukolens/core/error.hpp"
 
 namespace leukolens {
@@ -17,7 +18,7 @@ constexpr Named names[] = {
      "the labels score below the average of their row, so no temperature helps; check the order of the classes"},
     {FitStatus::constant_logits, "constant_logits", "every row gives all classes the same score"},
     {FitStatus::one_class, "one_class", "all labels are of one class, which says nothing of the others"},
-    {FitStatus::not_converged, "not_converged", "the search did not settle"},
+    {FitStatus::not_converged, "not_converged", "the search did not converge"},
 };
 
 }  // namespace

@@ -54,9 +54,9 @@ void minimise(ConvexFunction& function, Eigen::VectorXd& at, const MinimiseOptio
     const double slope = gradient.dot(step);
     if (!std::isfinite(slope) || slope > 0) break;
     if (report.gradient_norm < options.gradient_norm) {
-      const bool settled = value > no_error && step.norm() < short_step * (1 + at.norm());
-      report.status = settled ? FitStatus::ok : FitStatus::separable;
-      if (settled || ++long_steps > patience || report.gradient_norm < vanished) return;
+      const bool converged = value > no_error && step.norm() < short_step * (1 + at.norm());
+      report.status = converged ? FitStatus::ok : FitStatus::separable;
+      if (converged || ++long_steps > patience || report.gradient_norm < vanished) return;
     }
     double part = 1, next = function.move_to(at + step);
     while (!(next <= value + 1e-4 * part * slope + rounding * std::abs(value)) && part > 1e-10) {

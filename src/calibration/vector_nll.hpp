@@ -22,9 +22,9 @@ class VectorNll : public ConvexFunction {
   Eigen::Index classes_;
   std::span<const int> labels_;
   QuadraticPenalty penalty_;
-  Table u_, p_;                           ///< N x K, filled with zeros up to a multiple of eight columns
-  Eigen::VectorXd gradient_;              ///< 2 K
-  Eigen::ArrayXd weight_, both_, bias_;   ///< K: the Hessian's entries (w_k, w_k), (w_k, b_k), (b_k, b_k)
+  Table u_, p_;                          ///< N x K, filled with zeros up to a multiple of eight columns
+  Eigen::VectorXd gradient_;             ///< 2 K
+  Eigen::ArrayXd weight_, both_, bias_;  ///< K: the Hessian's entries (w_k, w_k), (w_k, b_k), (b_k, b_k)
   double nll_ = 0;
 };
 

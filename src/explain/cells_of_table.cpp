@@ -106,9 +106,9 @@ CellsToClassify cells_of_table(const fs::path& table, const ExplainCellsOptions&
   }
   cells.total = chosen.looked_at();
   // A row without a frame means the file's only image: further frames of the file are no rows of the table.
-  cells.choose = [rows = std::move(rows), first = static_cast<const InputFile*>(cells.inputs.files.data()),
-                  last = static_cast<const InputFile*>(nullptr)](
-                     ClassifiedCell cell) mutable -> std::optional<ChosenCell> {
+  cells.choose =
+      [rows = std::move(rows), first = static_cast<const InputFile*>(cells.inputs.files.data()),
+       last = static_cast<const InputFile*>(nullptr)](ClassifiedCell cell) mutable -> std::optional<ChosenCell> {
     if (cell.file == last) return std::nullopt;
     last = cell.file;
     const auto& row = rows[static_cast<std::size_t>(cell.file - first)];

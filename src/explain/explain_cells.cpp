@@ -158,7 +158,7 @@ ExplainCellsReport explain_cells(const std::vector<fs::path>& inputs, const Mode
   classify(cells.inputs, model, calibration, known, tools.engines, classify_options,
            [&](ClassifiedCell cell) {
              run.stop_if_asked();
-        ++classified;
+             ++classified;
              auto chosen = cells.choose(std::move(cell));
              return !chosen || run.add(std::move(*chosen));
            },

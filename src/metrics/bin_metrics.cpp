@@ -11,9 +11,9 @@ constexpr double nan = std::numeric_limits<double>::quiet_NaN();
 
 /// Sums: of each bin of confidence weight, weight of right calls, confidence; then of each class and bin of its
 /// probability weight x (p - [label is the class]).
-class BinFigures : public MetricGroup {
+class BinMetrics : public MetricGroup {
  public:
-  BinFigures(const ScoredCells& cells, int bins, int min_bin)
+  BinMetrics(const ScoredCells& cells, int bins, int min_bin)
       : MetricGroup(cells),
         bins_(static_cast<std::size_t>(bins)),
         classes_(cells.p ? static_cast<std::size_t>(cells.classes) : 0) {
@@ -99,7 +99,7 @@ class BinFigures : public MetricGroup {
 }  // namespace
 
 std::unique_ptr<MetricGroup> bin_metrics(const ScoredCells& cells, int bins, int min_bin) {
-  return std::make_unique<BinFigures>(cells, bins, min_bin);
+  return std::make_unique<BinMetrics>(cells, bins, min_bin);
 }
 
 }  // namespace leukolens

@@ -12,7 +12,7 @@ namespace {
 
 constexpr double nan = std::numeric_limits<double>::quiet_NaN();
 
-/// What the figures need of one cell: each figure is a mean of these over some rows.
+/// What the metrics need of one cell: each metric is a mean of these over some rows.
 struct CellOutcome {
   int covered, set_size, accepted, accepted_right, unknown;
 };
@@ -35,9 +35,9 @@ std::vector<CellOutcome> outcomes_of(const CellDecisions& cells, const std::vect
   return outcomes;
 }
 
-class Judge {
+class DecisionEstimator {
  public:
-  Judge(const CellDecisions& cells, std::vector<CellOutcome> outcomes, const IntervalOptions& interval)
+  DecisionEstimator(const CellDecisions& cells, std::vector<CellOutcome> outcomes, const IntervalOptions& interval)
       : outcomes_(std::move(outcomes)),
         interval_(interval),
         has_sets_(cells.sets.rows() > 0),
@@ -49,7 +49,7 @@ class Judge {
   }
 
   /// @param donors  of the chosen cells, or empty
-  NamedEstimates figures(const std::vector<int>& chosen, const std::vector<std::string>& donors) const {
+  NamedEstimates metrics(const std::vector<int>& chosen, const std::vector<std::string>& donors) const {
     const auto statistics = [&](std::span<const int> rows) { return values(chosen, rows); };
     auto estimates = estimate(chosen.size(), statistics, donors, interval_);
     NamedEstimates named;
@@ -108,7 +108,7 @@ DecisionEvaluation evaluate_decisions(const CellDecisions& cells, const std::vec
                                       const std::vector<int>& predicted, const std::vector<std::string>& classes,
                                       const std::vector<std::string>& donors, const IntervalOptions& interval) {
   check(cells, labels, predicted, classes, donors);
-  const Judge judge(cells, outcomes_of(cells, labels, predicted), interval);
+  const DecisionEstimator estimator(cells, outcomes_of(cells, labels, predicted), interval);
   std::vector<int> all;
   std::vector<std::vector<int>> of_class(classes.size());
   std::map<std::string, std::vector<int>> of_donor;
@@ -121,14 +121,14 @@ DecisionEvaluation evaluate_decisions(const CellDecisions& cells, const std::vec
 
   DecisionEvaluation out{
       cells.coverage, cells.max_error, cells.error_confidence, cells.unknown_quantile, cells.notes, {}, {}, {}};
-  out.figures = judge.figures(all, donors);
+  out.metrics = estimator.metrics(all, donors);
   for (std::size_t k = 0; k < classes.size(); ++k) {
     std::vector<std::string> donors_here;
     if (!donors.empty())
       for (const int i : of_class[k]) donors_here.push_back(donors[i]);
-    out.per_class.push_back({classes[k], of_class[k].size(), judge.figures(of_class[k], donors_here)});
+    out.per_class.push_back({classes[k], of_class[k].size(), estimator.metrics(of_class[k], donors_here)});
   }
-  for (const auto& [name, rows] : of_donor) out.donors.push_back({name, rows.size(), judge.figures(rows, {})});
+  for (const auto& [name, rows] : of_donor) out.donors.push_back({name, rows.size(), estimator.metrics(rows, {})});
   return out;
 }
 

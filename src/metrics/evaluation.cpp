@@ -27,10 +27,10 @@ std::vector<ReliabilityBin> bins_of(const ScoredCells& cells, int count) {
   return reliability_bins(cells.confidence, right, count, cells.weight);
 }
 
-void add_bands(const MetricEstimates& judged, Evaluation& out) {
-  for (std::size_t s = 0; s < judged.keys.size(); ++s) {
-    const auto& key = judged.keys[s];
-    const auto& e = judged.estimates[s];
+void add_bands(const MetricEstimates& estimates, Evaluation& out) {
+  for (std::size_t s = 0; s < estimates.keys.size(); ++s) {
+    const auto& key = estimates.keys[s];
+    const auto& e = estimates.estimates[s];
     const auto point = static_cast<std::size_t>(key.point), index = static_cast<std::size_t>(key.index);
     if (key.of == MetricKey::Of::a_bin) {
       out.bins[index].confidence_band = e.ci;
@@ -45,21 +45,21 @@ void add_bands(const MetricEstimates& judged, Evaluation& out) {
   }
 }
 
-void add_curves(const MetricSet& figures, const std::vector<std::string>& classes, Evaluation& out) {
-  out.curves.top_label = figures.confidence()->curve();
-  out.curves.risk_coverage = figures.confidence()->risk_coverage();
-  if (!figures.classes()) return;
+void add_curves(const MetricSet& metrics, const std::vector<std::string>& classes, Evaluation& out) {
+  out.curves.top_label = metrics.confidence()->curve();
+  out.curves.risk_coverage = metrics.confidence()->risk_coverage();
+  if (!metrics.classes()) return;
   for (int k = 0; k < static_cast<int>(classes.size()); ++k)
     out.curves.classes.push_back(
-        {classes[static_cast<std::size_t>(k)], figures.classes()->curve(k), figures.classes()->net_benefit(k)});
+        {classes[static_cast<std::size_t>(k)], metrics.classes()->curve(k), metrics.classes()->net_benefit(k)});
 }
 
-void add_classes(const ScoredCells& cells, const MetricEstimates& judged, Evaluation& out) {
-  const auto value = [](const NamedEstimates& metrics, std::size_t at) { return metrics[at].second.value; };
+void add_classes(const ScoredCells& cells, const MetricEstimates& estimates, Evaluation& out) {
   for (int k = 0; k < cells.classes; ++k) {
-    auto metrics = judged.of_class(k);  // sensitivity, specificity, ppv, npv, f1, ...
-    const ClassCounts counts{out.confusion.row(k).sum(), value(metrics, 0), value(metrics, 1),
-                             value(metrics, 2),          value(metrics, 3), value(metrics, 4)};
+    auto metrics = estimates.of_class(k);
+    const ClassCounts counts{out.confusion.row(k).sum(),       value_of(metrics, "sensitivity"),
+                             value_of(metrics, "specificity"), value_of(metrics, "ppv"),
+                             value_of(metrics, "npv"),         value_of(metrics, "f1")};
     double sum = cells.p ? 0 : std::numeric_limits<double>::quiet_NaN();
     for (std::size_t i = 0; cells.p && i < cells.size(); ++i)
       sum += cells.weight_of(i) * (*cells.p)(static_cast<Eigen::Index>(i), k);
@@ -99,13 +99,13 @@ Evaluation evaluate_cells(const ScoredCells& cells, const std::vector<std::strin
   out.mce_bin_n = maximum_calibration_error(out.bins, options.min_bin).bin_n;
   out.confusion = confusion_matrix(cells.labels, cells.predicted, cells.classes);
   {
-    const MetricSet figures(cells, options, true);
-    add_curves(figures, classes, out);
-    const auto judged = estimate_metrics(figures, cells, plan, options, options.interval.draws);
-    out.metrics = judged.of_all();
+    const MetricSet metrics(cells, options, true);
+    add_curves(metrics, classes, out);
+    const auto estimates = estimate_metrics(metrics, cells, plan, options, options.interval.draws);
+    out.metrics = estimates.of_all();
     bound_extremes(cells, plan, out.metrics);
-    add_classes(cells, judged, out);
-    add_bands(judged, out);
+    add_classes(cells, estimates, out);
+    add_bands(estimates, out);
   }
   add_groups(cells, facts, options, out);
   return out;
@@ -126,12 +126,12 @@ Evaluation evaluate(const EvaluationInput& input, const EvaluationOptions& given
   if (!input.before) return out;
   // the same units are drawn again, so that "before" and "after" are compared on equal draws
   const auto before = scored_cells(*input.before, input.labels, input);
-  const MetricSet figures(before, options, true);
+  const MetricSet metrics(before, options, true);
   const int null_draws = std::min(options.interval.draws, most_null_draws_before);
-  out.before = estimate_metrics(figures, before, plan, options, null_draws).of_all();
+  out.before = estimate_metrics(metrics, before, plan, options, null_draws).of_all();
   bound_extremes(before, plan, out.before);
   out.bins_before = bins_of(before, options.bins);
-  out.curves.top_label_before = figures.confidence()->curve();
+  out.curves.top_label_before = metrics.confidence()->curve();
   return out;
 }
 

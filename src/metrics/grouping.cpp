@@ -15,13 +15,13 @@ constexpr std::size_t fewest_draws = 100;     // of a null band; where fewer are
 GroupEvaluation evaluate_group(const std::string& name, const ScoredCells& cells,
                                const std::vector<std::string>& donors, const EvaluationOptions& options,
                                int null_draws) {
-  const MetricSet figures(cells, options, false);
+  const MetricSet metrics(cells, options, false);
   // within a group the jackknife is enough, and quick however many groups there are
   auto of_group = options;
   of_group.interval.most_cells = 0;
   const auto plan = plan_resampling(cells.size(), donors, of_group.interval);
   GroupEvaluation out{name, static_cast<int>(cells.size()), 0, 0};
-  out.metrics = estimate_metrics(figures, cells, plan, of_group, null_draws).of_all();
+  out.metrics = estimate_metrics(metrics, cells, plan, of_group, null_draws).of_all();
   double weight = 0;
   for (std::size_t i = 0; i < cells.size(); ++i) {
     weight += cells.weight_of(i);

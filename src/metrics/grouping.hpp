@@ -6,7 +6,7 @@
 
 namespace leukolens {
 
-/// The figures that need no order of scores, for the cells of each value of a column, by name.
+/// The metrics that need no order of scores, for the cells of each value of a column, by name.
 /// @param values  N, the cells' values of the column
 /// @param donors  N or empty: the unit of the intervals within a group
 std::vector<GroupEvaluation> evaluate_groups(const ScoredCells& cells, const std::vector<std::string>& values,

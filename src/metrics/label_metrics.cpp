@@ -9,9 +9,9 @@ namespace {
 
 /// Sums: of each class labelled, called, hit; then weight, NLL, Brier, and weight, hits, purity, chance of cells with a
 /// known purity.
-class LabelFigures : public MetricGroup {
+class LabelMetrics : public MetricGroup {
  public:
-  explicit LabelFigures(const ScoredCells& cells)
+  explicit LabelMetrics(const ScoredCells& cells)
       : MetricGroup(cells), classes_(static_cast<std::size_t>(cells.classes)) {
     if (!cells.p) return;
     for (std::size_t i = 0; i < cells.size(); ++i) {
@@ -74,9 +74,9 @@ class LabelFigures : public MetricGroup {
   }
 
  private:
-  /// Of cells that carry their capture's label though only a part of the capture is of that class. An impure cell is of
-  /// any other class alike, and errors fall on all classes alike: hits = a purity + (1 - a)(1 - purity)/(K - 1), solved
-  /// for a.
+  /// Of cells that carry their capture's label though only a fraction of the capture is of that class. An impure cell
+  /// is of any other class alike, and errors fall on all classes alike: hits = a purity + (1 - a)(1 - purity)/(K - 1),
+  /// solved for a.
   static double corrected_accuracy(const double* sums) {
     const double weight = sums[0], hits = sums[1], purity = sums[2], chance = sums[3];
     const double slope = purity - chance;
@@ -89,6 +89,6 @@ class LabelFigures : public MetricGroup {
 
 }  // namespace
 
-std::unique_ptr<MetricGroup> label_metrics(const ScoredCells& cells) { return std::make_unique<LabelFigures>(cells); }
+std::unique_ptr<MetricGroup> label_metrics(const ScoredCells& cells) { return std::make_unique<LabelMetrics>(cells); }
 
 }  // namespace leukolens

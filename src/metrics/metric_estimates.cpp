@@ -10,7 +10,7 @@
 namespace leukolens {
 namespace {
 
-/// What a figure can be at least and at most.
+/// What a metric can be at least and at most.
 Interval range_of(const std::string& name) {
   constexpr double infinity = std::numeric_limits<double>::infinity();
   static const std::map<std::string, Interval> others = {
@@ -62,7 +62,7 @@ void limit_interval(const std::string& name, Estimate& e) {
   if (!is_biased_by_resampling(name)) return;
   e.ci.reset();
   e.bca.reset();
-  e.ci_method = "no interval: drawing cells anew biases this figure";
+  e.ci_method = "no interval: drawing cells anew biases this metric";
   if (e.null_band) e.ci_method += "; compare it with its null band";
 }
 
@@ -100,15 +100,15 @@ void replace_debiased_intervals(MetricEstimates& metrics, const ScoredCells& cel
 
 }  // namespace
 
-MetricEstimates estimate_metrics(const MetricSet& figures, const ScoredCells& cells, const Resampling& plan,
+MetricEstimates estimate_metrics(const MetricSet& metrics, const ScoredCells& cells, const Resampling& plan,
                                  const EvaluationOptions& options, int null_draws) {
-  MetricEstimates out{figures.keys(),
-                      estimate(figures.exact(), resampled_metrics(figures, cells, plan), plan, options.interval)};
+  MetricEstimates out{metrics.keys(),
+                      estimate(metrics.exact(), resampled_metrics(metrics, cells, plan), plan, options.interval)};
   replace_debiased_intervals(out, cells, plan, options);
   widen_to_counting_error(out, cells, options.bins, plan);
   auto of_band = options.interval;
   of_band.draws = null_draws;
-  const auto bands = null_draws > 0 ? null_bands(figures, cells, of_band) : std::vector<std::optional<Interval>>{};
+  const auto bands = null_draws > 0 ? null_bands(metrics, cells, of_band) : std::vector<std::optional<Interval>>{};
   for (std::size_t s = 0; s < out.keys.size(); ++s) {
     const bool meant = is_calibration_error(out.keys[s].name) || out.keys[s].name.empty();  // or a bin, a curve
     if (!bands.empty() && meant) out.estimates[s].null_band = bands[s];

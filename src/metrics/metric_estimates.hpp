@@ -6,7 +6,7 @@
 
 namespace leukolens {
 
-/// The figures of some cells with intervals, each under its key.
+/// The metrics of some cells with intervals, each under its key.
 struct MetricEstimates {
   std::vector<MetricKey> keys;
   std::vector<Estimate> estimates;
@@ -19,10 +19,10 @@ struct MetricEstimates {
 /// @param null_draws  how often labels are drawn from the probabilities, to see where calibration errors would lie; 0:
 /// no
 ///                    null bands
-MetricEstimates estimate_metrics(const MetricSet& figures, const ScoredCells& cells, const Resampling& plan,
+MetricEstimates estimate_metrics(const MetricSet& metrics, const ScoredCells& cells, const Resampling& plan,
                                  const EvaluationOptions& options, int null_draws);
 
-/// Cuts an interval to what the figure can be, and takes it away where resampling drives the figure up.
+/// Cuts an interval to what the metric can be, and takes it away where resampling drives the metric up.
 void limit_interval(const std::string& name, Estimate& e);
 
 }  // namespace leukolens

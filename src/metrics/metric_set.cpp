@@ -72,25 +72,25 @@ __attribute__((target_clones("avx2", "default"))) void add_times(double* sums, c
 
 }  // namespace
 
-Resampled resampled_metrics(const MetricSet& figures, const ScoredCells& cells, const Resampling& plan) {
-  const std::size_t length = figures.sums();
+Resampled resampled_metrics(const MetricSet& metrics, const ScoredCells& cells, const Resampling& plan) {
+  const std::size_t length = metrics.sums();
   if (plan.units * length > 16 * cells.size() + (1u << 22)) {  // many small units: cell by cell is quicker and smaller
-    return [&figures, &cells, &plan, length](std::span<const std::uint16_t> times) {
+    return [&metrics, &cells, &plan, length](std::span<const std::uint16_t> times) {
       std::vector<double> sums(length, 0.);
       for (std::size_t i = 0; i < cells.size(); ++i)
         if (const auto t = times[static_cast<std::size_t>(plan.of_cell[i])])
-          figures.add(i, t * cells.weight_of(i), sums.data());
-      return figures.values(sums);
+          metrics.add(i, t * cells.weight_of(i), sums.data());
+      return metrics.values(sums);
     };
   }
   std::vector<double> of_unit(plan.units * length, 0.);
   for (std::size_t i = 0; i < cells.size(); ++i)
-    figures.add(i, cells.weight_of(i), of_unit.data() + static_cast<std::size_t>(plan.of_cell[i]) * length);
-  return [&figures, of_unit = std::move(of_unit), length](std::span<const std::uint16_t> times) {
+    metrics.add(i, cells.weight_of(i), of_unit.data() + static_cast<std::size_t>(plan.of_cell[i]) * length);
+  return [&metrics, of_unit = std::move(of_unit), length](std::span<const std::uint16_t> times) {
     std::vector<double> sums(length, 0.);
     for (std::size_t u = 0; u < times.size(); ++u)
       if (times[u]) add_times(sums.data(), of_unit.data() + u * length, times[u], length);
-    return figures.values(sums);
+    return metrics.values(sums);
   };
 }
 

@@ -9,20 +9,20 @@
 
 namespace leukolens {
 
-/// Every figure of one table of judged cells.
+/// Every metric of one table of evaluated cells.
 class MetricSet {
  public:
-  /// @param ordered  with the figures that need cells in order of their scores
+  /// @param ordered  with the metrics that need cells in order of their scores
   MetricSet(const ScoredCells& cells, const EvaluationOptions& options, bool ordered);
 
   const std::vector<MetricKey>& keys() const { return keys_; }
   std::vector<double> exact() const { return exact_; }
-  /// The figures of sums that `add` filled.
+  /// The metrics of sums that `add` filled.
   std::vector<double> values(const std::vector<double>& sums) const;
   std::size_t sums() const { return sums_; }
   void add_scores(std::size_t cell, double weight, double* sums) const;
   void add_label(std::size_t cell, int label, double weight, double* sums) const;
-  /// The same for a label drawn from the probabilities: only what figures with null bands need of it.
+  /// The same for a label drawn from the probabilities: only what metrics with null bands need of it.
   void add_drawn_label(std::size_t cell, int label, double weight, double* sums) const;
   /// Both, with the cell's own label.
   void add(std::size_t cell, double weight, double* sums) const;
@@ -40,10 +40,10 @@ class MetricSet {
   const ClassMetrics* classes_ = nullptr;
   std::vector<MetricKey> keys_;
   std::size_t sums_ = 0;
-  std::vector<double> exact_, offset_;  // offset: what grouping of scores takes off a figure
+  std::vector<double> exact_, offset_;  // offset: what grouping of scores takes off a metric
 };
 
-/// The figures of a sample in which every unit of the plan is counted some times.
-Resampled resampled_metrics(const MetricSet& figures, const ScoredCells& cells, const Resampling& plan);
+/// The metrics of a sample in which every unit of the plan is counted some times.
+Resampled resampled_metrics(const MetricSet& metrics, const ScoredCells& cells, const Resampling& plan);
 
 }  // namespace leukolens

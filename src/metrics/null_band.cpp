@@ -28,23 +28,23 @@ std::optional<Interval> percentiles(std::vector<double> values, double level) {
 
 }  // namespace
 
-std::vector<std::optional<Interval>> null_bands(const MetricSet& figures, const ScoredCells& cells,
+std::vector<std::optional<Interval>> null_bands(const MetricSet& metrics, const ScoredCells& cells,
                                                 const IntervalOptions& options) {
   const auto affordable = static_cast<int>(20000000 / std::max<std::size_t>(1, cells.size()));  // about a second
   const int draws = std::min(options.draws, std::max(100, affordable));
-  std::vector<std::vector<double>> by_figure(figures.keys().size());
-  std::vector<double> of_scores(figures.sums(), 0.), sums;
-  for (std::size_t i = 0; i < cells.size(); ++i) figures.add_scores(i, cells.weight_of(i), of_scores.data());
+  std::vector<std::vector<double>> by_metric(metrics.keys().size());
+  std::vector<double> of_scores(metrics.sums(), 0.), sums;
+  for (std::size_t i = 0; i < cells.size(); ++i) metrics.add_scores(i, cells.weight_of(i), of_scores.data());
   for (int r = 0; r < draws; ++r) {
     Random random(options.seed, "labels drawn from the probabilities", static_cast<std::uint64_t>(r));
     sums = of_scores;
     for (std::size_t i = 0; i < cells.size(); ++i)
-      figures.add_drawn_label(i, draw_label(cells, i, random.uniform()), cells.weight_of(i), sums.data());
-    const auto values = figures.values(sums);
-    for (std::size_t s = 0; s < values.size(); ++s) by_figure[s].push_back(values[s]);
+      metrics.add_drawn_label(i, draw_label(cells, i, random.uniform()), cells.weight_of(i), sums.data());
+    const auto values = metrics.values(sums);
+    for (std::size_t s = 0; s < values.size(); ++s) by_metric[s].push_back(values[s]);
   }
   std::vector<std::optional<Interval>> bands;
-  for (auto& values : by_figure) {
+  for (auto& values : by_metric) {
     bands.push_back(percentiles(std::move(values), options.level));
   }
   return bands;

@@ -5,9 +5,9 @@
 
 namespace leukolens {
 
-/// Where the figures would lie were the probabilities right: `level` of the values for labels drawn from them. One a
-/// key of `figures`; empty where a figure is undefined in most draws, and of no meaning where it has no null band.
-std::vector<std::optional<Interval>> null_bands(const MetricSet& figures, const ScoredCells& cells,
+/// Where the metrics would lie were the probabilities right: `level` of the values for labels drawn from them. One a
+/// key of `metrics`; empty where a metric is undefined in most draws, and of no meaning where it has no null band.
+std::vector<std::optional<Interval>> null_bands(const MetricSet& metrics, const ScoredCells& cells,
                                                 const IntervalOptions& options);
 
 }  // namespace leukolens

@@ -14,7 +14,7 @@ namespace {
 
 constexpr const char* paired_names[] = {"accuracy", "balanced_accuracy", "nll", "brier", "ece"};
 
-/// The figures of a, then of b, then their differences b - a.
+/// The metrics of a, then of b, then their differences b - a.
 std::vector<double> side_by_side(std::vector<double> a, const std::vector<double>& b) {
   const auto count = a.size();
   a.insert(a.end(), b.begin(), b.end());
@@ -25,7 +25,7 @@ std::vector<double> side_by_side(std::vector<double> a, const std::vector<double
 }  // namespace
 
 McNemar mcnemar(std::span<const char> a_right, std::span<const char> b_right) {
-  if (a_right.size() != b_right.size()) throw Error(Kind::bad_value, "two models were judged on different cells");
+  if (a_right.size() != b_right.size()) throw Error(Kind::bad_value, "two models were evaluated on different cells");
   McNemar m;
   for (std::size_t i = 0; i < a_right.size(); ++i)
     ++(a_right[i] ? (b_right[i] ? m.both : m.only_a) : (b_right[i] ? m.only_b : m.neither));
@@ -42,16 +42,16 @@ std::vector<PairedMetric> paired_metrics(const Table& a, const Table& b, std::sp
   if (a.rows() == 0) throw Error(Kind::bad_data, "no cells to compare. Give two tables of the same labelled cells.");
   check_probabilities(a, labels);
   check_probabilities(b, labels);
-  EvaluationOptions figure_options;
-  figure_options.bins = bins;
+  EvaluationOptions metric_options;
+  metric_options.bins = bins;
   const std::vector<int> truth(labels.begin(), labels.end());
   const auto cells_a = scored_cells(a, truth, {}), cells_b = scored_cells(b, truth, {});
-  const MetricSet figures_a(cells_a, figure_options, false), figures_b(cells_b, figure_options, false);
+  const MetricSet metrics_a(cells_a, metric_options, false), metrics_b(cells_b, metric_options, false);
   const auto plan = plan_resampling(truth.size(), donors, options);
-  const auto of_a = resampled_metrics(figures_a, cells_a, plan), of_b = resampled_metrics(figures_b, cells_b, plan);
+  const auto of_a = resampled_metrics(metrics_a, cells_a, plan), of_b = resampled_metrics(metrics_b, cells_b, plan);
   const Resampled both = [&](std::span<const std::uint16_t> times) { return side_by_side(of_a(times), of_b(times)); };
-  auto estimates = estimate(side_by_side(figures_a.exact(), figures_b.exact()), both, plan, options);
-  const auto& keys = figures_a.keys();
+  auto estimates = estimate(side_by_side(metrics_a.exact(), metrics_b.exact()), both, plan, options);
+  const auto& keys = metrics_a.keys();
   for (std::size_t s = 0; s < estimates.size(); ++s) {
     const auto& name = keys[s % keys.size()].name;
     if (s < 2 * keys.size() || is_biased_by_resampling(name)) limit_interval(name, estimates[s]);

@@ -8,7 +8,7 @@
 namespace leukolens {
 namespace {
 
-/// Weights scaled to a mean of 1, so that figures that count cells keep their meaning.
+/// Weights scaled to a mean of 1, so that metrics that count cells keep their meaning.
 std::vector<double> scaled(std::vector<double> weights) {
   const double sum = std::accumulate(weights.begin(), weights.end(), 0.);
   for (double& w : weights) w *= static_cast<double>(weights.size()) / sum;

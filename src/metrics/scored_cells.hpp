@@ -5,7 +5,7 @@
 
 namespace leukolens {
 
-/// N judged cells as the figures see them, whether whole rows of probabilities are known or the top label alone.
+/// N evaluated cells as the metrics see them, whether whole rows of probabilities are known or the top label alone.
 struct ScoredCells {
   int classes = 0;
   std::vector<int> labels, predicted;

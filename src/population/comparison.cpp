@@ -56,7 +56,7 @@ void check_labels(const ScoreTable& a, const ScoreTable& b) {
       const std::string cell = i < a.ids.size() ? a.ids[i] : "row " + std::to_string(i + 1);
       throw Error(Kind::bad_data, b.path.string() + ": labels " + cell + " " + b.classes[b.labels[i]] + ", " +
                                       a.path.string() + " labels it " + a.classes[a.labels[i]] +
-                                      ". Settle the label and classify again.");
+                                      ". Correct the label and classify again.");
     }
 }
 
@@ -97,7 +97,7 @@ Comparison compare(const ScoreTable& a, const std::optional<Calibration>& calibr
   const auto& donors = cells_a.donors.empty() ? cells_b.donors : cells_a.donors;
   if (complete(donors)) out.donors = group_by(donors).names.size();
   out.n = cells_a.size();
-  out.figures = paired_metrics(p_a, p_b, cells_a.labels, donors, options.bins, options.interval);
+  out.metrics = paired_metrics(p_a, p_b, cells_a.labels, donors, options.bins, options.interval);
   out.mcnemar = mcnemar(right_calls(p_a, cells_a.labels), right_calls(p_b, cells_a.labels));
   return out;
 }

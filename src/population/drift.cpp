@@ -211,7 +211,7 @@ std::string fault_of_captures(std::size_t captures, const DriftOptions& options)
 
 DriftVerdict verdict_of(const Drift& drift, const DriftOptions& options) {
   if (std::min(drift.n_today, drift.n_reference) < options.fewest_cells) return DriftVerdict::too_few;
-  if (static_cast<double>(drift.unknown) > options.most_unknown * static_cast<double>(drift.n_today))
+  if (static_cast<double>(drift.unknown) > options.max_unknown_fraction * static_cast<double>(drift.n_today))
     return DriftVerdict::unlike;
   if (!drift.too_few_captures.empty()) return DriftVerdict::unsure;
   bool fractions = false, unsure = false;

@@ -12,7 +12,7 @@ namespace leukolens {
 namespace {
 
 const PairedMetric& figure(const Comparison& comparison, const std::string& name) {
-  for (const auto& f : comparison.figures)
+  for (const auto& f : comparison.metrics)
     if (f.name == name) return f;
   throw std::out_of_range(name);
 }
@@ -62,9 +62,9 @@ Json comparison_json(const Comparison& comparison, const ReportContext& context,
             {"only_in_a", comparison.matched.only_a},
             {"only_in_b", comparison.matched.only_b},
             {"sentence", comparison_sentence(comparison, "A", "B")}};
-  json["figures"] = Json::object();
-  for (const auto& f : comparison.figures)
-    json["figures"][f.name] = {
+  json["metrics"] = Json::object();
+  for (const auto& f : comparison.metrics)
+    json["metrics"][f.name] = {
         {"a", estimate_json(f.a)}, {"b", estimate_json(f.b)}, {"difference", estimate_json(f.difference)}};
   const auto& m = comparison.mcnemar;
   json["mcnemar"] = {{"both_right", m.both},     {"only_a_right", m.only_a},
@@ -77,7 +77,7 @@ Json comparison_json(const Comparison& comparison, const ReportContext& context,
 
 std::string comparison_csv(const Comparison& comparison) {
   std::string text = csv_row({"figure", "n", "a", "b", "difference", "difference_lo", "difference_hi", "ci_method"});
-  for (const auto& f : comparison.figures)
+  for (const auto& f : comparison.metrics)
     text += csv_row({f.name, std::to_string(comparison.n), to_text(f.a.value), to_text(f.b.value),
                      to_text(f.difference.value), f.difference.ci ? to_text(f.difference.ci->lo) : "nan",
                      f.difference.ci ? to_text(f.difference.ci->hi) : "nan", f.difference.ci_method});
@@ -88,7 +88,7 @@ std::vector<std::string> comparison_text(const Comparison& comparison, const std
   std::vector<std::string> lines{"A is " + a + ", B is " + b + "; matched by " + comparison.matched.by + ": " +
                                  cells_text(comparison.n) + ", " + std::to_string(comparison.matched.only_a) +
                                  " only in A, " + std::to_string(comparison.matched.only_b) + " only in B."};
-  for (const auto& f : comparison.figures)
+  for (const auto& f : comparison.metrics)
     lines.push_back("  " + f.name + ": A " + figure_text(f.a.value) + ", B " + figure_text(f.b.value) + ", B - A " +
                     signed_text(f.difference.value, 4) + " (" + interval_text(f.difference, 4) + ")");
   const auto& m = comparison.mcnemar;

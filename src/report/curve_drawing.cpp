@@ -11,7 +11,7 @@ using Rows = std::vector<std::vector<double>>;
 using Curve = std::vector<RecalibrationPoint>;
 
 /// score, lower and upper end of one of the bands.
-Rows band(const Curve& curve, std::optional<Interval> RecalibrationPoint::* which) {
+Rows band(const Curve& curve, std::optional<Interval> RecalibrationPoint::*which) {
   Rows rows;
   for (const auto& point : curve)
     if (const auto& b = point.*which) rows.push_back({point.score, b->lo, b->hi});
@@ -41,9 +41,8 @@ void draw_recalibration(Drawing& d, const std::string& name, const Curve& curve,
            colour + "'";
   };
   const auto drawn = [](std::size_t points, const char* colour) {  // a line of one point would not be seen
-    return points > 1
-               ? std::string("1:2 with lines linewidth 2 linecolor rgb '") + colour + "'"
-               : std::string("1:2:(0.01) with circles fillstyle solid noborder fillcolor rgb '") + colour + "'";
+    return points > 1 ? std::string("1:2 with lines linewidth 2 linecolor rgb '") + colour + "'"
+                      : std::string("1:2:(0.01) with circles fillstyle solid noborder fillcolor rgb '") + colour + "'";
   };
   add("consistency", band(curve, &RecalibrationPoint::consistency), 2, filled(palette::axis, "0.35"));
   add("confidence", band(curve, &RecalibrationPoint::confidence), 2, filled(palette::blue, "0.22"));

@@ -8,7 +8,7 @@ namespace leukolens {
 
 std::string decision_sentence(const DecisionEvaluation& decisions) {
   const auto value = [&](const char* name) {
-    const auto* e = find_estimate(decisions.figures, name);
+    const auto* e = find_estimate(decisions.metrics, name);
     return e ? e->value : std::nan("");
   };
   std::string text;

@@ -7,7 +7,7 @@
 
 namespace leukolens {
 
-/// Cells on their way from the table to the judged rows, as TRIPOD+AI (Collins et al., BMJ 2024) asks for.
+/// Cells on their way from the table to the evaluated rows, as TRIPOD+AI (Collins et al., BMJ 2024) asks for.
 struct Flow {
   struct Exclusion {
     std::string reason;

@@ -1,4 +1,4 @@
-// report.html: what the figures are called and how they read; the layout is in report.html.mustache.
+// report.html: what the metrics are called and how they read; the layout is in report.html.mustache.
 #include <algorithm>
 #include <cmath>
 #include <kainjow/mustache.hpp>
@@ -34,9 +34,9 @@ struct Meaning {
 /// What a figure says, in one phrase for a reader who has not met it.
 Meaning meaning_of(const std::string& key) {
   static const std::map<std::string, Meaning> known = {
-      {"accuracy", {"Accuracy", "part of the calls that are right"}},
+      {"accuracy", {"Accuracy", "fraction of the calls that are right"}},
       {"balanced_accuracy", {"Balanced accuracy", "the same, every class counted alike however rare"}},
-      {"error", {"Error", "part of the calls that are wrong"}},
+      {"error", {"Error", "fraction of the calls that are wrong"}},
       {"purity_corrected_accuracy",
        {"Accuracy, corrected for purity",
         "what it would be were every cell of its capture's class, errors being alike"}},
@@ -92,7 +92,7 @@ data metric_rows(const Evaluation& evaluation, bool compared) {
 
 /// The ways in which the intervals were made, each said once.
 data interval_methods(const Evaluation& evaluation) {
-  std::vector<std::pair<std::string, std::string>> methods;  // text, names of the figures
+  std::vector<std::pair<std::string, std::string>> methods;  // text, names of the metrics
   for (const auto& [key, e] : evaluation.metrics) {
     const auto meaning = meaning_of(key);
     const std::string name = meaning.name ? meaning.name : key;
@@ -107,7 +107,7 @@ data interval_methods(const Evaluation& evaluation) {
   for (const auto& [method, names] : methods) {
     data row;
     row["method"] = text(method.empty() ? "none" : method);
-    row["names"] = text(methods.size() == 1 ? "all figures" : names);
+    row["names"] = text(methods.size() == 1 ? "all metrics" : names);
     rows.push_back(row);
   }
   return rows;
@@ -176,10 +176,10 @@ void add_flow(data& page, const ReportContext& context, const Evaluation& evalua
   page["judged_classes"] = std::move(classes);
 }
 
-/// A row of the table of decisions: the figures that were fitted, in their order.
-data decision_row(const std::string& name, std::size_t n, const NamedEstimates& figures) {
+/// A row of the table of decisions: the metrics that were fitted, in their order.
+data decision_row(const std::string& name, std::size_t n, const NamedEstimates& metrics) {
   data row, fields{data::type::list};
-  for (const auto& [key, e] : figures) {
+  for (const auto& [key, e] : metrics) {
     data field;
     field["value"] = text(value_or(e.value, key == "accepted_accuracy" ? "none accepted" : "no cells"));
     field["interval"] = text(interval_text(e));
@@ -201,12 +201,12 @@ void add_decisions(data& page, const Evaluation& evaluation) {
                                                               {"unknown_fraction", "unknown"}};
   const auto& decisions = *evaluation.decisions;
   std::vector<std::string> names;
-  for (const auto& [key, e] : decisions.figures) names.push_back(headings.at(key));
+  for (const auto& [key, e] : decisions.metrics) names.push_back(headings.at(key));
   data rows{data::type::list};
-  rows.push_back(decision_row("all", evaluation.n, decisions.figures));
-  for (const auto& group : decisions.per_class) rows.push_back(decision_row(group.name, group.n, group.figures));
+  rows.push_back(decision_row("all", evaluation.n, decisions.metrics));
+  for (const auto& group : decisions.per_class) rows.push_back(decision_row(group.name, group.n, group.metrics));
   for (const auto& group : decisions.donors)
-    rows.push_back(decision_row(donor_text(group.name), group.n, group.figures));
+    rows.push_back(decision_row(donor_text(group.name), group.n, group.metrics));
   page["decision_sentence"] = text(decision_sentence(decisions));
   page["decision_headings"] = sentences(names);
   page["decision_notes"] = sentences(decisions.notes);
@@ -219,7 +219,7 @@ std::string inlined(const std::string& svg) {
   return root == std::string::npos ? "" : svg.substr(root);
 }
 
-void add_figures(data& page, const Evaluation& evaluation, const MetricGroup& figures) {
+void add_figures(data& page, const Evaluation& evaluation, const Figures& figures) {
   page["most_panels"] = data(std::to_string(most_panels));
   page["classes_cut"] = evaluation.classes.size() > most_panels;
   page["most_rows"] = data(std::to_string(most_strip_rows));
@@ -250,7 +250,7 @@ void add_origin(data& page, const ReportContext& context) {
 
 }  // namespace
 
-std::string report_html(const Evaluation& evaluation, const ReportContext& context, const MetricGroup& figures) {
+std::string report_html(const Evaluation& evaluation, const ReportContext& context, const Figures& figures) {
   const bool compared = calibration_changed(evaluation);
   data page;
   add_origin(page, context);

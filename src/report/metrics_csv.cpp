@@ -33,9 +33,9 @@ std::string metrics_csv(const Evaluation& evaluation) {
   for (const auto& [column, groups] : evaluation.groups)
     for (const auto& g : groups) text += rows_of(column, g.name, g.metrics);
   if (!evaluation.decisions) return text;
-  text += rows_of("all", "", evaluation.decisions->figures);
-  for (const auto& c : evaluation.decisions->per_class) text += rows_of("class", c.name, c.figures);
-  for (const auto& d : evaluation.decisions->donors) text += rows_of("donor", d.name, d.figures);
+  text += rows_of("all", "", evaluation.decisions->metrics);
+  for (const auto& c : evaluation.decisions->per_class) text += rows_of("class", c.name, c.metrics);
+  for (const auto& d : evaluation.decisions->donors) text += rows_of("donor", d.name, d.metrics);
   return text;
 }
 

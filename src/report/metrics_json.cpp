@@ -78,7 +78,7 @@ Json groups_json(const std::string& key, const std::vector<GroupEvaluation>& gro
 
 Json groups_json(const std::vector<DecisionGroup>& groups, const char* kind) {
   Json out = Json::array();
-  for (const auto& g : groups) out.push_back({{kind, g.name}, {"n", g.n}, {"metrics", estimates_json(g.figures)}});
+  for (const auto& g : groups) out.push_back({{kind, g.name}, {"n", g.n}, {"metrics", estimates_json(g.metrics)}});
   return out;
 }
 
@@ -108,7 +108,7 @@ Json metrics_json(const Evaluation& evaluation, const ReportContext& context) {
     out["metrics"]["confidence_gap"]["verdict"] = name_of(confidence_verdict(*gap, evaluation.margin));
   }
   if (evaluation.decisions) {
-    out["metrics"].update(estimates_json(evaluation.decisions->figures));
+    out["metrics"].update(estimates_json(evaluation.decisions->metrics));
     out["decisions"] = decisions_json(*evaluation.decisions);
   }
   if (!evaluation.before.empty()) out["before"] = estimates_json(evaluation.before);

@@ -22,9 +22,9 @@ Json curves_json(const Curves& curves);
 struct Figure {
   std::string name, svg;  ///< svg empty: there is nothing to draw
 };
-using MetricGroup = std::vector<Figure>;
+using Figures = std::vector<Figure>;
 
 /// Text of report.html: one file, nothing loaded from elsewhere.
-std::string report_html(const Evaluation& evaluation, const ReportContext& context, const MetricGroup& figures);
+std::string report_html(const Evaluation& evaluation, const ReportContext& context, const Figures& figures);
 
 }  // namespace leukolens

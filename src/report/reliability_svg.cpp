@@ -90,7 +90,7 @@ void legend(Drawing& d, bool compared) {
 void draw_diagram(Drawing& d, const Evaluation& e, bool compared) {
   d.panel(diagram);
   d.add("set xrange [0:1]\nset yrange [0:1]\nset xtics 0.2 format ''\nset ytics 0.2");
-  d.name_axes(diagram, "", "part of the calls that are right");
+  d.name_axes(diagram, "", "fraction of the calls that are right");
   legend(d, compared);
   if (!honest(e.bins).empty()) band_legend(d);
   d.words(diagram.left + 12, diagram.top + 18, "above the line: under-confident",

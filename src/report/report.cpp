@@ -13,7 +13,7 @@ namespace leukolens {
 namespace {
 
 /// Every figure has a gnuplot of its own, so they are drawn side by side.
-MetricGroup draw(const Evaluation& evaluation, const std::optional<Differential>& differential) {
+Figures draw(const Evaluation& evaluation, const std::optional<Differential>& differential) {
   using Draw = std::string (*)(const Evaluation&);
   constexpr std::pair<const char*, Draw> wanted[] = {{"reliability", reliability_svg},
                                                      {"recalibration", recalibration_svg},
@@ -26,7 +26,7 @@ MetricGroup draw(const Evaluation& evaluation, const std::optional<Differential>
   std::vector<std::future<std::string>> under_way;
   for (const auto& [name, svg_of] : wanted)
     under_way.push_back(std::async(std::launch::async, svg_of, std::cref(evaluation)));
-  MetricGroup figures;
+  Figures figures;
   if (differential) figures.push_back({"differential", differential_svg(*differential)});
   for (std::size_t i = 0; i < under_way.size(); ++i) figures.push_back({wanted[i].first, under_way[i].get()});
   return figures;
@@ -36,7 +36,7 @@ MetricGroup draw(const Evaluation& evaluation, const std::optional<Differential>
 
 void write_report(const std::filesystem::path& folder, const Evaluation& evaluation, const ReportContext& context,
                   const ReportOptions& options) {
-  MetricGroup figures;
+  Figures figures;
   if (options.figures != FigureFormat::none) {
     figures = draw(evaluation, context.differential);
     for (const auto& [name, svg] : figures)

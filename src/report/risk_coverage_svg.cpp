@@ -20,8 +20,8 @@ constexpr Box panel{72, 44, 430, 290};
 std::pair<double, double> fitted_point(const Evaluation& e) {
   constexpr double none = std::numeric_limits<double>::quiet_NaN();
   if (!e.decisions) return {none, none};
-  const auto *accepted = find_estimate(e.decisions->figures, "accepted_fraction"),
-             *right = find_estimate(e.decisions->figures, "accepted_accuracy");
+  const auto *accepted = find_estimate(e.decisions->metrics, "accepted_fraction"),
+             *right = find_estimate(e.decisions->metrics, "accepted_accuracy");
   return accepted && right ? std::pair(100 * accepted->value, 100 * (1 - right->value)) : std::pair(none, none);
 }
 

@@ -39,15 +39,15 @@ std::string decisions_svg(const Evaluation& e) {
   strip.unit = "% of cells";
   strip.value = "found here, 95 % interval";
   strip.promised = "promised";
-  std::vector<const NamedEstimates*> rows = {&decisions.figures};
+  std::vector<const NamedEstimates*> rows = {&decisions.metrics};
   strip.rows.push_back("all");
   for (const auto* groups : {&decisions.per_class, &decisions.donors})
     for (const auto& group : *groups) {
       strip.rows.push_back(groups == &decisions.donors ? donor_text(group.name) : group.name);
-      rows.push_back(&group.figures);
+      rows.push_back(&group.metrics);
     }
   const auto add = [&](const char* key, const char* title, double promised) {
-    if (!find_estimate(decisions.figures, key)) return;
+    if (!find_estimate(decisions.metrics, key)) return;
     StripPanel panel{title, {}, {}, promised};
     for (const auto* figures : rows) {
       const auto* found = find_estimate(*figures, key);

@@ -61,12 +61,6 @@ std::string count_of(const ReliabilityBin& bin, bool weighted) {
 
 }  // namespace
 
-const Estimate* find_estimate(const NamedEstimates& estimates, const std::string& name) {
-  for (const auto& [key, estimate] : estimates)
-    if (key == name) return &estimate;
-  return nullptr;
-}
-
 bool calibration_changed(const Evaluation& evaluation) {
   for (const auto& [name, before] : evaluation.before) {
     const auto* after = find_estimate(evaluation.metrics, name);

@@ -8,10 +8,7 @@ namespace leukolens {
 /// Fewest cells of a bin that a sentence or a line of a figure rests on.
 inline constexpr int enough_cells = 10;
 
-/// A named figure; nullptr where it is not there.
-const Estimate* find_estimate(const NamedEstimates& estimates, const std::string& name);
-
-/// There is a "before" and it differs from the judged probabilities in print.
+/// There is a "before" and it differs from the evaluated probabilities in print.
 bool calibration_changed(const Evaluation& evaluation);
 
 /// "84.4 % of the 45 calls were right (95 % interval 71.1 to 93.3 %)."

@@ -41,7 +41,7 @@ void AdamW::step(double learning_rate) {
   }
 }
 
-Weights AdamW::moment(std::vector<at::Tensor> Group::* part) const {
+Weights AdamW::moment(std::vector<at::Tensor> Group::*part) const {
   TensorMap tensors;
   for (const Group* group : {&decaying_, &plain_})
     for (std::size_t i = 0; i < group->names.size(); ++i) tensors[group->names[i]] = (group->*part)[i];

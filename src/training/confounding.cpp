@@ -28,7 +28,7 @@ struct Columns {
 
 constexpr int folds = 5;
 constexpr double largest_harmless = 0.2;  // fraction of the way from chance to 1
-constexpr std::size_t fewest_units = 2;  // of each class, so that one can be left out
+constexpr std::size_t fewest_units = 2;   // of each class, so that one can be left out
 
 /// Rows of one cross-validation.
 struct Cases {
@@ -120,7 +120,8 @@ Predictability predictability(const Cases& cases, const std::vector<std::string>
   out.balanced_accuracy = estimate(cases.labels.size(), statistic, donors, options).front();
   out.chance = 1. / classes;
   const auto& found = out.balanced_accuracy;
-  out.high = (found.value - out.chance) / (1 - out.chance) > largest_harmless && (!found.ci || found.ci->lo > out.chance);
+  out.high =
+      (found.value - out.chance) / (1 - out.chance) > largest_harmless && (!found.ci || found.ci->lo > out.chance);
   return out;
 }
 

@@ -5,8 +5,8 @@
 
 namespace leukolens {
 
-/// Trains `folds` x `seeds` networks (and as many shape baselines), each evaluated on the fold that it has not seen. Every
-/// cell but those of the role test has then one out-of-fold prediction a seed.
+/// Trains `folds` x `seeds` networks (and as many shape baselines), each evaluated on the fold that it has not seen.
+/// Every cell but those of the role test has then one out-of-fold prediction a seed.
 /// @param members  filled with the networks where an ensemble is to be deployed
 CrossValidation cross_validate(const StudyData& data, const StudyOptions& options, const Warn& warn,
                                const OnProgress& progress, std::vector<Learned>* members, std::vector<Rows>* held_out);

@@ -5,8 +5,8 @@
 #include <cmath>
 
 #include "leukolens/core/error.hpp"
-#include "leukolens/inference/model_engine.hpp"
 #include "leukolens/engine/engines.hpp"
+#include "leukolens/inference/model_engine.hpp"
 #include "leukolens/inference/run_network.hpp"
 #include "leukolens/statistics/logistic_regression.hpp"
 

@@ -10,8 +10,8 @@ namespace leukolens {
 namespace {
 
 constexpr int patch_step = 16, largest_default_patch = 96;  // px
-constexpr double images_held = 0.95;                        // fraction of the training images that the patch holds whole
-constexpr double same = 1e-3;                               // relative difference below which two lengths are one
+constexpr double images_held = 0.95;  // fraction of the training images that the patch holds whole
+constexpr double same = 1e-3;         // relative difference below which two lengths are one
 
 Unit unit_of(const std::vector<StudyCell>& cells) {
   const auto& first = cells.front();

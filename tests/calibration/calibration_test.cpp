@@ -31,8 +31,10 @@ TEST_CASE("the first method is the one chosen, all are kept", "[calibration]") {
   for (const auto& one : c.fitted) {
     CHECK(one.n == 200);
     CHECK(one.nll_after < one.nll_before);
-    CHECK(one.ece_before == Approx(expected_calibration_error(reliability_bins(softmax(m.logits), m.labels))).epsilon(1e-10));
-    CHECK(one.ece_after == Approx(expected_calibration_error(reliability_bins(apply(one, m.logits), m.labels))).epsilon(1e-10));
+    CHECK(one.ece_before ==
+          Approx(expected_calibration_error(reliability_bins(softmax(m.logits), m.labels))).epsilon(1e-10));
+    CHECK(one.ece_after ==
+          Approx(expected_calibration_error(reliability_bins(apply(one, m.logits), m.labels))).epsilon(1e-10));
     CHECK(one.seconds > 0);
     CHECK(one.seconds < 5);
   }

@@ -93,9 +93,7 @@ TEST_CASE("a folder appears whole or not at all", "[core]") {
   }
   CHECK(read_text(folder / "out" / "a") == "1");
   CHECK_THROWS_AS(FolderWriter(folder / "out", IfExists::refuse), Error);
-  {
-    FolderWriter abandoned(folder / "out", IfExists::replace);
-  }
+  { FolderWriter abandoned(folder / "out", IfExists::replace); }
   CHECK(read_text(folder / "out" / "a") == "1");
   {
     FolderWriter writer(folder / "out", IfExists::replace);

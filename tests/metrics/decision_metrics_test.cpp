@@ -24,10 +24,10 @@ CellDecisions five() {
   return cells;
 }
 
-double value_of(const NamedEstimates& figures, const std::string& name) {
-  for (const auto& [key, e] : figures)
+double named_value(const NamedEstimates& metrics, const std::string& name) {
+  for (const auto& [key, e] : metrics)
     if (key == name) return e.value;
-  FAIL("no figure " << name);
+  FAIL("no metric " << name);
   return 0;
 }
 
@@ -37,16 +37,16 @@ const std::vector<int> labels{0, 1, 0, 0, 1}, predicted{0, 1, 0, 1, 1};
 
 TEST_CASE("sets and decisions of five hand-made cells", "[metrics]") {
   const auto d = evaluate_decisions(five(), labels, predicted, ab, {}, {});
-  CHECK(value_of(d.figures, "conformal_coverage") == Approx(3. / 5));  // cells 1, 2 and 5
-  CHECK(value_of(d.figures, "conformal_set_size") == Approx(5. / 5));
-  CHECK(value_of(d.figures, "accepted_fraction") == Approx(3. / 5));
-  CHECK(value_of(d.figures, "accepted_accuracy") == Approx(2. / 3));  // cell 4 is a b that was an a
-  CHECK(value_of(d.figures, "unknown_fraction") == Approx(1. / 5));
+  CHECK(named_value(d.metrics, "conformal_coverage") == Approx(3. / 5));  // cells 1, 2 and 5
+  CHECK(named_value(d.metrics, "conformal_set_size") == Approx(5. / 5));
+  CHECK(named_value(d.metrics, "accepted_fraction") == Approx(3. / 5));
+  CHECK(named_value(d.metrics, "accepted_accuracy") == Approx(2. / 3));  // cell 4 is a b that was an a
+  CHECK(named_value(d.metrics, "unknown_fraction") == Approx(1. / 5));
   REQUIRE(d.per_class.size() == 2);
   CHECK(d.per_class[0].n == 3);
-  CHECK(value_of(d.per_class[0].figures, "conformal_coverage") == Approx(1. / 3));
-  CHECK(value_of(d.per_class[0].figures, "accepted_accuracy") == Approx(1. / 2));
-  CHECK(value_of(d.per_class[1].figures, "accepted_accuracy") == 1);
+  CHECK(named_value(d.per_class[0].metrics, "conformal_coverage") == Approx(1. / 3));
+  CHECK(named_value(d.per_class[0].metrics, "accepted_accuracy") == Approx(1. / 2));
+  CHECK(named_value(d.per_class[1].metrics, "accepted_accuracy") == 1);
   CHECK(d.donors.empty());
 }
 
@@ -55,9 +55,9 @@ TEST_CASE("donors are judged one by one", "[metrics]") {
   REQUIRE(d.donors.size() == 2);
   CHECK(d.donors[0].name == "x");
   CHECK(d.donors[0].n == 3);
-  CHECK(value_of(d.donors[0].figures, "conformal_coverage") == Approx(2. / 3));
-  CHECK(value_of(d.donors[1].figures, "accepted_fraction") == Approx(1. / 2));
-  CHECK_FALSE(d.figures[0].second.ci);  // two donors: no interval
+  CHECK(named_value(d.donors[0].metrics, "conformal_coverage") == Approx(2. / 3));
+  CHECK(named_value(d.donors[1].metrics, "accepted_fraction") == Approx(1. / 2));
+  CHECK_FALSE(d.metrics[0].second.ci);  // two donors: no interval
   CHECK(evaluate_decisions(five(), labels, predicted, ab, std::vector<std::string>(5), {}).donors.empty());
 }
 
@@ -67,12 +67,12 @@ TEST_CASE("what was not fitted has no figure, what no cell tells is undefined", 
   cells.unknown_quantile = std::nan("");
   cells.decisions.assign(5, Decision::review);
   const auto d = evaluate_decisions(cells, labels, predicted, ab, {}, {});
-  REQUIRE(d.figures.size() == 2);
-  CHECK(value_of(d.figures, "accepted_fraction") == 0);
-  CHECK(std::isnan(value_of(d.figures, "accepted_accuracy")));
+  REQUIRE(d.metrics.size() == 2);
+  CHECK(named_value(d.metrics, "accepted_fraction") == 0);
+  CHECK(std::isnan(named_value(d.metrics, "accepted_accuracy")));
   const auto one_class = evaluate_decisions(five(), {0, 0, 0, 0, 0}, predicted, ab, {}, {});
   CHECK(one_class.per_class[1].n == 0);
-  CHECK(std::isnan(value_of(one_class.per_class[1].figures, "conformal_coverage")));
+  CHECK(std::isnan(named_value(one_class.per_class[1].metrics, "conformal_coverage")));
 }
 
 TEST_CASE("intervals hold the value and stay possible", "[metrics]") {

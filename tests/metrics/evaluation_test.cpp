@@ -34,7 +34,7 @@ const Estimate& find(const NamedEstimates& metrics, const std::string& name) {
   throw std::runtime_error("no metric " + name);
 }
 
-double value_of(const NamedEstimates& metrics, const std::string& name) { return find(metrics, name).value; }
+double named_value(const NamedEstimates& metrics, const std::string& name) { return find(metrics, name).value; }
 
 std::vector<std::string> in_turn(int n, int count) {
   std::vector<std::string> donors;
@@ -51,17 +51,17 @@ TEST_CASE("evaluate gives what each metric gives alone", "[metrics]") {
   const auto confusion = confusion_matrix(m.labels, predicted_classes(input.probabilities), 4);
   CHECK(e.n == 300);
   CHECK(e.confusion == confusion);
-  CHECK(value_of(e.metrics, "accuracy") == Approx(accuracy(confusion)).epsilon(1e-12));
-  CHECK(value_of(e.metrics, "balanced_accuracy") == Approx(balanced_accuracy(confusion)).epsilon(1e-12));
-  CHECK(value_of(e.metrics, "macro_f1") == Approx(macro_f1(confusion)).epsilon(1e-12));
+  CHECK(named_value(e.metrics, "accuracy") == Approx(accuracy(confusion)).epsilon(1e-12));
+  CHECK(named_value(e.metrics, "balanced_accuracy") == Approx(balanced_accuracy(confusion)).epsilon(1e-12));
+  CHECK(named_value(e.metrics, "macro_f1") == Approx(macro_f1(confusion)).epsilon(1e-12));
   for (const bool after : {true, false}) {
     const auto& p = after ? input.probabilities : *input.before;
     const auto& metrics = after ? e.metrics : e.before;
     const auto bins = reliability_bins(p, m.labels);
-    CHECK(value_of(metrics, "nll") == Approx(negative_log_likelihood(p, m.labels)).epsilon(1e-12));
-    CHECK(value_of(metrics, "brier") == Approx(brier_score(p, m.labels)).epsilon(1e-12));
-    CHECK(value_of(metrics, "ece") == Approx(expected_calibration_error(bins)).epsilon(1e-12));
-    CHECK(value_of(metrics, "mce") == Approx(maximum_calibration_error(bins).value).epsilon(1e-12));
+    CHECK(named_value(metrics, "nll") == Approx(negative_log_likelihood(p, m.labels)).epsilon(1e-12));
+    CHECK(named_value(metrics, "brier") == Approx(brier_score(p, m.labels)).epsilon(1e-12));
+    CHECK(named_value(metrics, "ece") == Approx(expected_calibration_error(bins)).epsilon(1e-12));
+    CHECK(named_value(metrics, "mce") == Approx(maximum_calibration_error(bins).value).epsilon(1e-12));
   }
   CHECK(e.mce_bin_n == maximum_calibration_error(e.bins).bin_n);
 }
@@ -155,18 +155,20 @@ TEST_CASE("every figure is what its own function gives, though resamples use gro
     right.push_back(called[static_cast<std::size_t>(i)] == m.labels[static_cast<std::size_t>(i)]);
   }
   const auto groups = group_scores(confidence, right);
-  CHECK(value_of(e.metrics, "aurc") == Approx(area_under_risk_coverage(groups)).epsilon(1e-12));
-  CHECK(value_of(e.metrics, "smece") == Approx(smooth_calibration_error(groups)).epsilon(1e-12));
-  CHECK(value_of(e.metrics, "ece_equal_mass") == Approx(equal_mass_error(equal_mass_bins(groups, 15))).epsilon(1e-12));
-  CHECK(value_of(e.metrics, "top_label_mcb") == Approx(corp_split(groups).mcb).epsilon(1e-12));
-  CHECK(value_of(e.metrics, "top_label_mcb") - value_of(e.metrics, "top_label_dsc") +
-            value_of(e.metrics, "top_label_unc") ==
-        Approx(value_of(e.metrics, "brier_top_label")).epsilon(1e-12));
-  CHECK(value_of(e.metrics, "brier_mcb") - value_of(e.metrics, "brier_dsc") + value_of(e.metrics, "brier_unc") ==
-        Approx(value_of(e.metrics, "brier")).epsilon(1e-12));
+  CHECK(named_value(e.metrics, "aurc") == Approx(area_under_risk_coverage(groups)).epsilon(1e-12));
+  CHECK(named_value(e.metrics, "smece") == Approx(smooth_calibration_error(groups)).epsilon(1e-12));
+  CHECK(named_value(e.metrics, "ece_equal_mass") ==
+        Approx(equal_mass_error(equal_mass_bins(groups, 15))).epsilon(1e-12));
+  CHECK(named_value(e.metrics, "top_label_mcb") == Approx(corp_split(groups).mcb).epsilon(1e-12));
+  CHECK(named_value(e.metrics, "top_label_mcb") - named_value(e.metrics, "top_label_dsc") +
+            named_value(e.metrics, "top_label_unc") ==
+        Approx(named_value(e.metrics, "brier_top_label")).epsilon(1e-12));
+  CHECK(named_value(e.metrics, "brier_mcb") - named_value(e.metrics, "brier_dsc") +
+            named_value(e.metrics, "brier_unc") ==
+        Approx(named_value(e.metrics, "brier")).epsilon(1e-12));
   double areas = 0;
-  for (const auto& c : e.per_class) areas += value_of(c.metrics, "auroc") / 3;
-  CHECK(value_of(e.metrics, "auroc") == Approx(areas).epsilon(1e-12));
+  for (const auto& c : e.per_class) areas += named_value(c.metrics, "auroc") / 3;
+  CHECK(named_value(e.metrics, "auroc") == Approx(areas).epsilon(1e-12));
 }
 
 TEST_CASE("the bootstrap of donors equals evaluating the drawn rows", "[metrics]") {
@@ -196,7 +198,7 @@ TEST_CASE("the bootstrap of donors equals evaluating the drawn rows", "[metrics]
   CHECK(by_weight.weighted);
   for (const char* name : {"accuracy", "balanced_accuracy", "macro_f1", "kappa", "mcc", "auroc", "auprc", "nll",
                            "brier", "brier_mcb", "ece", "ece_equal_mass", "classwise_ece", "smece", "top_label_mcb"})
-    CHECK(value_of(by_weight.metrics, name) == Approx(value_of(repeated.metrics, name)).epsilon(1e-9));
+    CHECK(named_value(by_weight.metrics, name) == Approx(named_value(repeated.metrics, name)).epsilon(1e-9));
 }
 
 TEST_CASE("more than forty donors: percentile and BCa intervals of whole donors", "[metrics]") {
@@ -266,10 +268,10 @@ TEST_CASE("purity: an accuracy corrected for cells that carry another's label", 
     input.purities.push_back(0.8);
   }
   const auto e = evaluate(input, {});
-  CHECK(value_of(e.metrics, "accuracy") == Approx(0.74));
-  CHECK(value_of(e.metrics, "purity_corrected_accuracy") == Approx(0.9));
+  CHECK(named_value(e.metrics, "accuracy") == Approx(0.74));
+  CHECK(named_value(e.metrics, "purity_corrected_accuracy") == Approx(0.9));
   input.purities.assign(100, NAN);
-  CHECK(std::isnan(value_of(evaluate(input, {}).metrics, "purity_corrected_accuracy")));
+  CHECK(std::isnan(named_value(evaluate(input, {}).metrics, "purity_corrected_accuracy")));
 }
 
 TEST_CASE("groups have their own figures; donors stay the unit inside them", "[metrics]") {
@@ -305,11 +307,11 @@ TEST_CASE("top labels alone give what can be had from them", "[metrics]") {
   const auto whole = evaluate(input, {}), part = evaluate(top, {});
   for (const char* name :
        {"accuracy", "error", "kappa", "ece", "mce", "smece", "debiased_l2", "brier_top_label", "aurc"})
-    CHECK(value_of(part.metrics, name) == value_of(whole.metrics, name));
+    CHECK(named_value(part.metrics, name) == named_value(whole.metrics, name));
   for (const auto& [name, e] : part.metrics) CHECK((name != "nll" && name != "brier" && name != "auroc"));
   CHECK(std::isnan(part.per_class[0].mean_probability));
   CHECK(part.curves.classes.empty());
-  CHECK(part.curves.risk_coverage.back().risk == Approx(value_of(part.metrics, "error")));
+  CHECK(part.curves.risk_coverage.back().risk == Approx(named_value(part.metrics, "error")));
 }
 
 TEST_CASE("one class only, one row: undefined figures are NaN and give a reason", "[metrics][errors]") {
@@ -318,8 +320,8 @@ TEST_CASE("one class only, one row: undefined figures are NaN and give a reason"
   input.probabilities = table({{0.8, 0.2}});
   input.labels = {0};
   const auto e = evaluate(input, {});
-  CHECK(value_of(e.metrics, "accuracy") == 1);
-  for (const char* name : {"auroc", "kappa", "mcc", "debiased_l2"}) CHECK(std::isnan(value_of(e.metrics, name)));
+  CHECK(named_value(e.metrics, "accuracy") == 1);
+  for (const char* name : {"auroc", "kappa", "mcc", "debiased_l2"}) CHECK(std::isnan(named_value(e.metrics, name)));
   const auto& accuracy = find(e.metrics, "accuracy");
   CHECK_FALSE(accuracy.ci);
   CHECK(accuracy.ci_method.ends_with("every resample gives the same value, so its spread is unknown"));
@@ -353,9 +355,9 @@ TEST_CASE("evaluate agrees with scikit-learn, netcal and torchmetrics", "[metric
   input.probabilities = softmax_of(table_from(g["logits"]));
   input.labels = g["labels"].get<std::vector<int>>();
   const auto e = evaluate(input, {});
-  CHECK(value_of(e.metrics, "nll") == Approx(g["nll"].get<double>()).epsilon(1e-9));
-  CHECK(value_of(e.metrics, "brier") == Approx(g["brier"].get<double>()).epsilon(1e-9));
-  CHECK(value_of(e.metrics, "ece") == Approx(g["ece_netcal"].get<double>()).epsilon(1e-9));
-  CHECK(value_of(e.metrics, "ece") == Approx(g["ece_torchmetrics"].get<double>()).epsilon(1e-6));  // float32 inside
-  CHECK(value_of(e.metrics, "mce") == Approx(g["mce_torchmetrics"].get<double>()).epsilon(1e-6));
+  CHECK(named_value(e.metrics, "nll") == Approx(g["nll"].get<double>()).epsilon(1e-9));
+  CHECK(named_value(e.metrics, "brier") == Approx(g["brier"].get<double>()).epsilon(1e-9));
+  CHECK(named_value(e.metrics, "ece") == Approx(g["ece_netcal"].get<double>()).epsilon(1e-9));
+  CHECK(named_value(e.metrics, "ece") == Approx(g["ece_torchmetrics"].get<double>()).epsilon(1e-6));  // float32 inside
+  CHECK(named_value(e.metrics, "mce") == Approx(g["mce_torchmetrics"].get<double>()).epsilon(1e-6));
 }

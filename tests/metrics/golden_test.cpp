@@ -1,4 +1,4 @@
-// MetricGroup against scikit-learn, torchmetrics, netcal, relplot and uncertainty-calibration:
+// Metrics against scikit-learn, torchmetrics, netcal, relplot and uncertainty-calibration:
 // scripts/golden_metrics.py.
 #include <cmath>
 
@@ -28,7 +28,7 @@ EvaluationOptions few_draws() {
   return options;
 }
 
-double value_of(const NamedEstimates& metrics, const std::string& name) {
+double named_value(const NamedEstimates& metrics, const std::string& name) {
   for (const auto& [key, e] : metrics)
     if (key == name) return e.value;
   throw std::runtime_error("no metric " + name);
@@ -37,7 +37,7 @@ double value_of(const NamedEstimates& metrics, const std::string& name) {
 void check(const NamedEstimates& metrics, const Json& golden, const std::vector<const char*>& names) {
   for (const char* name : names) {
     INFO(name);
-    CHECK(value_of(metrics, name) == Approx(golden.at(name).get<double>()).epsilon(0).margin(1e-9));
+    CHECK(named_value(metrics, name) == Approx(golden.at(name).get<double>()).epsilon(0).margin(1e-9));
   }
 }
 
@@ -46,7 +46,7 @@ void check_classes(const Evaluation& e, const Json& golden, const std::string& n
   REQUIRE(e.per_class.size() == of_classes.size());
   for (std::size_t k = 0; k < e.per_class.size(); ++k) {
     INFO(name << " of class " << k);
-    CHECK(value_of(e.per_class[k].metrics, name) == Approx(of_classes[k].get<double>()).epsilon(0).margin(1e-9));
+    CHECK(named_value(e.per_class[k].metrics, name) == Approx(of_classes[k].get<double>()).epsilon(0).margin(1e-9));
   }
 }
 
@@ -75,10 +75,12 @@ TEST_CASE("figures agree with the peers, with and without equal scores", "[metri
     check_classes(e, golden, "auroc");
     check_classes(e, golden, "auprc");
     // torchmetrics works in float32
-    CHECK(value_of(e.metrics, "auroc") == Approx(golden["auroc_torchmetrics"].get<double>()).epsilon(0).margin(1e-6));
-    CHECK(value_of(e.metrics, "auprc") == Approx(golden["auprc_torchmetrics"].get<double>()).epsilon(0).margin(1e-6));
+    CHECK(named_value(e.metrics, "auroc") ==
+          Approx(golden["auroc_torchmetrics"].get<double>()).epsilon(0).margin(1e-6));
+    CHECK(named_value(e.metrics, "auprc") ==
+          Approx(golden["auprc_torchmetrics"].get<double>()).epsilon(0).margin(1e-6));
     for (const char* part : {"mcb", "dsc", "unc"})
-      CHECK(value_of(e.metrics, std::string("top_label_") + part) ==
+      CHECK(named_value(e.metrics, std::string("top_label_") + part) ==
             Approx(golden["top_label"][part].get<double>()).epsilon(0).margin(1e-9));
   }
 }
@@ -89,8 +91,8 @@ TEST_CASE("calibration errors agree with the peers where no score lies on an edg
   const auto input = input_of(golden["p"], g["labels"]);
   const auto e = evaluate(input, few_draws());
   check(e.metrics, golden, {"ece", "mce", "debiased_l2"});
-  CHECK(value_of(e.metrics, "ece") == Approx(golden["ece_torchmetrics"].get<double>()).epsilon(0).margin(1e-6));
-  CHECK(value_of(e.metrics, "aurc") == Approx(golden["aurc_without_ties"].get<double>()).epsilon(0).margin(1e-12));
+  CHECK(named_value(e.metrics, "ece") == Approx(golden["ece_torchmetrics"].get<double>()).epsilon(0).margin(1e-6));
+  CHECK(named_value(e.metrics, "aurc") == Approx(golden["aurc_without_ties"].get<double>()).epsilon(0).margin(1e-12));
 }
 
 TEST_CASE("the smooth error at one bandwidth agrees with quadrature, and with relplot to its mesh",

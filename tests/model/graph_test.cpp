@@ -80,7 +80,8 @@ TEST_CASE("leukonet has torchvision's parameter names", "[model]") {
 }
 
 TEST_CASE("the architectures of torchvision have its numbers of parameters", "[model]") {
-  // torchvision's documented counts, less two input channels of the first layer and a head of K instead of 1,000 classes
+  // torchvision's documented counts, less two input channels of the first layer and a head of K instead of 1,000
+  // classes
   const auto count = [](const char* name, int classes) {
     std::size_t sum = 0;
     for (const auto& parameter : parameter_shapes(make_graph(name, classes))) {
@@ -97,8 +98,8 @@ TEST_CASE("the architectures of torchvision have its numbers of parameters", "[m
 }
 
 TEST_CASE("a network is refused below its smallest patch and runs at it", "[model]") {
-  for (const auto& [name, smallest] : {std::pair("lenet5", 16), std::pair("alexnet", 63), std::pair("vgg11_bn", 32),
-                                       std::pair("resnet18", 32)}) {
+  for (const auto& [name, smallest] :
+       {std::pair("lenet5", 16), std::pair("alexnet", 63), std::pair("vgg11_bn", 32), std::pair("resnet18", 32)}) {
     const auto graph = make_graph(name, 3);
     CHECK(graph.smallest_patch == smallest);
     CHECK_NOTHROW(value_shapes(graph, smallest));

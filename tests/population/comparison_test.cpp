@@ -40,7 +40,7 @@ TEST_CASE("cells are matched whatever their order, and the rest is counted", "[p
   CHECK(c.matched.only_a == 11);
   CHECK(c.matched.only_b == 1);
   CHECK(c.mcnemar.only_a + c.mcnemar.only_b == 0);
-  CHECK(c.figures.front().difference.value == 0);
+  CHECK(c.metrics.front().difference.value == 0);
 }
 
 TEST_CASE("content hashes go before ids, equal images pair up in order", "[population]") {
@@ -60,7 +60,7 @@ TEST_CASE("another order of classes changes nothing", "[population]") {
   for (int& y : b.labels) y = (y + 1) % 3;
   const auto c = compare(a, {}, b, {}, {}, {});
   CHECK(c.mcnemar.only_a + c.mcnemar.only_b == 0);
-  for (const auto& f : c.figures) CHECK(f.difference.value == Approx(0).margin(1e-12));
+  for (const auto& f : c.metrics) CHECK(f.difference.value == Approx(0).margin(1e-12));
 }
 
 TEST_CASE("tables that cannot be compared say why", "[population][errors]") {

@@ -43,7 +43,7 @@ Comparison comparison_with(double difference, std::optional<Interval> ci) {
   c.matched.only_b = 3;
   for (const char* name : {"accuracy", "nll"}) {
     PairedMetric f{name, {0.8, {}, "", 50}, {0.8 + difference, {}, "", 50}, {difference, ci, "by hand", 50}};
-    c.figures.push_back(f);
+    c.metrics.push_back(f);
   }
   c.mcnemar.only_a = 2;
   c.mcnemar.only_b = 9;
@@ -104,8 +104,8 @@ TEST_CASE("the sentence of compare names the better model and whether chance exp
 TEST_CASE("compare as JSON, CSV and text", "[report]") {
   const auto c = comparison_with(0.04, std::nullopt);
   const auto json = comparison_json(c, {}, "b.csv");
-  CHECK(json["figures"]["accuracy"]["difference"]["value"] == 0.04);
-  CHECK(json["figures"]["accuracy"]["difference"]["ci"].is_null());
+  CHECK(json["metrics"]["accuracy"]["difference"]["value"] == 0.04);
+  CHECK(json["metrics"]["accuracy"]["difference"]["ci"].is_null());
   CHECK(json["mcnemar"]["p"] == 0.065);
   CHECK(json["only_in_b"] == 3);
   CHECK_THAT(comparison_csv(c), Contains("accuracy,50,0.8,0.8400000000000001,0.04,nan,nan,by hand"));

@@ -60,10 +60,10 @@ TEST_CASE("sets and decisions stand on the page and in metrics.json", "[report]"
   d.coverage = 0.9;
   d.max_error = d.error_confidence = d.unknown_quantile = std::numeric_limits<double>::quiet_NaN();
   d.notes = {"a promise <i>on paper</i>"};
-  d.figures = {{"conformal_coverage", {0.875, Interval{0.8, 0.95}, "by hand", 40}},
+  d.metrics = {{"conformal_coverage", {0.875, Interval{0.8, 0.95}, "by hand", 40}},
                {"accepted_accuracy", {std::numeric_limits<double>::quiet_NaN(), std::nullopt, "by hand", 40}}};
-  d.per_class = {{"a", 20, d.figures}, {"b", 20, d.figures}};
-  d.donors = {{hostile_names[1], 7, d.figures}};
+  d.per_class = {{"a", 20, d.metrics}, {"b", 20, d.metrics}};
+  d.donors = {{hostile_names[1], 7, d.metrics}};
   e.decisions = d;
   const auto html = report_html(e, {}, {});
   for (const char* part : {"Sets and decisions", "truth in the set", "0.875", "0.800 to 0.950", "none accepted",
@@ -87,7 +87,7 @@ TEST_CASE("the sentence on decisions sets what was found beside what was promise
   d.error_confidence = 0.95;
   d.unknown_quantile = 0.99;
   const auto figure = [](double value) { return Estimate{value, std::nullopt, "", 100}; };
-  d.figures = {{"conformal_coverage", figure(0.912)},
+  d.metrics = {{"conformal_coverage", figure(0.912)},
                {"conformal_set_size", figure(1.25)},
                {"accepted_fraction", figure(0.4)},
                {"accepted_accuracy", figure(0.975)},
@@ -97,7 +97,7 @@ TEST_CASE("the sentence on decisions sets what was found beside what was promise
         "the "
         "calls are accepted; of these 97.5 % are right (promised: at least 98.0 %). 1.0 % of the cells are unlike the "
         "training cells.");
-  d.figures[2].second.value = 0;
+  d.metrics[2].second.value = 0;
   d.coverage = d.unknown_quantile = std::numeric_limits<double>::quiet_NaN();
   CHECK(decision_sentence(d) == "No call is accepted.");
   d.max_error = std::numeric_limits<double>::quiet_NaN();

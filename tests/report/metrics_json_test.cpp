@@ -55,7 +55,7 @@ TEST_CASE("docs/formats.md names every key of metrics.json", "[report]") {
   e.donors = {{"d1", 4, 0.75, 0.8, e.metrics}};
   e.curves.risk_coverage = {{0.9, 0.5, 0.25}};
   e.decisions.emplace();
-  e.decisions->figures = e.metrics;
+  e.decisions->metrics = e.metrics;
   e.decisions->per_class = {{"a", 3, e.metrics}};
   std::set<std::string> keys;
   collect_keys(metrics_json(e, {}), keys);
@@ -126,7 +126,7 @@ TEST_CASE("metrics.csv has every figure of every part", "[report]") {
   e.groups = {{"device", {{"x, y", 40, 0.9, 0.8, e.before}}}};
   const NamedEstimates held = {{"accepted_accuracy", {0.75, std::nullopt, "by hand", 8}}};
   e.decisions = DecisionEvaluation{};
-  e.decisions->figures = held;
+  e.decisions->metrics = held;
   e.decisions->per_class = {{"b", 4, held}};
   e.decisions->donors = {{"d1", 2, held}};
   CHECK(metrics_csv(e) ==

@@ -1,8 +1,7 @@
 #include "training/schedule.hpp"
 
-#include "leukolens/training/training.hpp"
-
 #include "catch.hpp"
+#include "leukolens/training/training.hpp"
 
 using namespace leukolens;
 

@@ -21,7 +21,7 @@ struct CrossFit {
 CrossFit cross_fit(const Table& logits, std::span<const int> labels, const std::vector<std::string>& donors,
                    const std::vector<std::string>& classes, const CalibrateOptions& options, int folds);
 
-/// Writes the rows as a table of predictions (.csv, .jsonl, .npz by the extension) that `evaluate` judges as it stands:
+/// Writes the rows as a table of predictions (.csv, .jsonl, .npz by the extension) that `evaluate` reads as it stands:
 /// p is out of fold, the logits are the table's, the column `fold` says which calibrator was used, roles are left
 /// empty.
 /// @param rows  the cross-fitted rows of a table

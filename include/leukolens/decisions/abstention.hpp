@@ -8,7 +8,7 @@
 namespace leukolens {
 
 struct AbstentionOptions {
-  double max_error = 0.02;   ///< in (0, 1): largest part of accepted calls that may be wrong
+  double max_error = 0.02;   ///< in (0, 1): largest fraction of accepted calls that may be wrong
   double confidence = 0.95;  ///< in (0, 1): with which that is promised
 };
 

@@ -21,7 +21,7 @@ ConformalScore conformal_score_from(const std::string& name);  ///< @throws Erro
 
 struct ConformalOptions {
   ConformalScore score = ConformalScore::lac;
-  double coverage = 0.9;   ///< in (0, 1): part of cells whose set shall hold the truth
+  double coverage = 0.9;   ///< in (0, 1): fraction of cells whose set shall hold the truth
   bool pooled = false;     ///< one threshold for all classes: promises the mean over classes alone
   std::uint64_t seed = 1;  ///< of u
 };

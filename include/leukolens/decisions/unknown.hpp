@@ -7,10 +7,10 @@ namespace leukolens {
 
 /// From which novelty on a cell is called unknown.
 struct UnknownThreshold {
-  double quantile = 0.99;   ///< in (0, 1): part of cells like those it was fitted on that stay known
+  double quantile = 0.99;   ///< in (0, 1): fraction of cells like those it was fitted on that stay known
   double threshold = 0;     ///< a larger novelty is unknown
   std::size_t n = 0;        ///< cells it was fitted on
-  double false_alarms = 0;  ///< expected part of such cells that is called unknown
+  double false_alarms = 0;  ///< expected fraction of such cells that is called unknown
 };
 
 /// The k-th smallest novelty, k = min(n, ceil((n + 1) quantile)), so that a cell exchangeable with these is called

@@ -42,7 +42,7 @@ void check_role(const ScoreTable& table, const std::optional<std::string>& role)
 /// @throws Error  as check_role; Kind::bad_data naming the table, the roles found and the remedy where no row is left
 RowChoice rows_to_calibrate_on(const ScoreTable& table, const std::optional<std::string>& role = {});
 
-/// Rows to judge by: role `test`, and `new`, but none whose content hash is in `seen_by_calibrator`. A table without
+/// Rows to evaluate on: role `test`, and `new`, but none whose content hash is in `seen_by_calibrator`. A table without
 /// roles: every labelled row.
 /// @param role  overrides the rule: labelled rows of this role or of `every_role`, those that the calibrator has seen
 /// too

@@ -11,17 +11,17 @@ namespace leukolens {
 struct DecisionGroup {
   std::string name;  ///< class or donor
   std::size_t n;
-  NamedEstimates figures;
+  NamedEstimates metrics;
 };
 
-/// How the promises held. MetricGroup: of the sets `conformal_coverage` (part of cells whose set holds the label) and
+/// How the promises held. Metrics: of the sets `conformal_coverage` (fraction of cells whose set holds the label) and
 /// `conformal_set_size` (mean number of classes in a set); of the decisions `accepted_fraction`, `accepted_accuracy`
-/// (part of accepted calls that is right; NaN where none is) and `unknown_fraction`. Those of what was not fitted are
-/// left out.
+/// (fraction of accepted calls that is right; NaN where none is) and `unknown_fraction`. Those of what was not fitted
+/// are left out.
 struct DecisionEvaluation {
   double coverage, max_error, error_confidence, unknown_quantile;  ///< promised; NaN: nothing
   std::vector<std::string> notes;
-  NamedEstimates figures;
+  NamedEstimates metrics;
   std::vector<DecisionGroup> per_class;  ///< by label, the order of the classes; without cells: NaN
   std::vector<DecisionGroup> donors;     ///< bytewise; empty where unknown
 };

@@ -19,11 +19,11 @@ namespace leukolens {
 struct CellFacts {
   std::vector<std::string> donors;  ///< N or empty
   std::vector<double> weights;      ///< N, >= 0, or empty for 1 each
-  std::vector<double> purities;     ///< N, part of the cell's capture that is of its label, NaN unknown; or empty
+  std::vector<double> purities;     ///< N, fraction of the cell's capture that is of its label, NaN unknown; or empty
   std::vector<std::pair<std::string, std::vector<std::string>>> groups;  ///< by column: its name, N values
 };
 
-/// What is judged: probabilities after calibration and, where there are logits, before it.
+/// What is evaluated: probabilities after calibration and, where there are logits, before it.
 struct EvaluationInput : CellFacts {
   std::vector<std::string> classes;
   Table probabilities;          ///< N x K
@@ -85,7 +85,7 @@ struct Curves {
 
 struct Evaluation {
   std::size_t n = 0;
-  bool weighted = false;  ///< figures are of weighted cells
+  bool weighted = false;  ///< metrics are of weighted cells
   double margin = 0;      ///< of the options
   std::vector<std::string> classes;
   NamedEstimates metrics, before;  ///< in the order of `metric_names()`; `before` empty where there are no logits
@@ -100,7 +100,7 @@ struct Evaluation {
   std::optional<DecisionEvaluation> decisions;
 };
 
-/// Every overall figure that `evaluate` can give, in its order.
+/// Every overall metric that `evaluate` can give, in its order.
 const std::vector<std::string>& metric_names();
 
 /// @throws Error  Kind::bad_value as check_probabilities, and naming the row of a bad weight or purity;

@@ -17,7 +17,7 @@ struct McNemar {
 };
 McNemar mcnemar(std::span<const char> a_right, std::span<const char> b_right);
 
-/// One figure of two models on the same cells; the difference is b - a, its interval from the same draws of donors.
+/// One metric of two models on the same cells; the difference is b - a, its interval from the same draws of donors.
 struct PairedMetric {
   std::string name;  ///< accuracy, balanced_accuracy, nll, brier, ece
   Estimate a, b, difference;

@@ -5,12 +5,12 @@
 namespace leukolens {
 
 /// Cells in rising order of a score in 0..1, equal scores together, with how often an event happened to them: all that
-/// figures of ranking, recalibration and selection need. G groups; a group may have weight 0 (a resample that left it
+/// metrics of ranking, recalibration and selection need. G groups; a group may have weight 0 (a resample that left it
 /// out).
 struct ScoreGroups {
   std::vector<double> score;             ///< G, mean over the group, rising
   std::vector<double> weight;            ///< G, cells, or the sum of their weights
-  std::vector<double> positive;          ///< G, the part of `weight` with the event
+  std::vector<double> positive;          ///< G, the share of `weight` with the event
   std::vector<double> squared_weight{};  ///< G, sum of the cells' squared weights; `equal_mass_bins` alone needs it
   double squared_error = 0;              ///< sum over cells of weight (score - [event])^2
 };

@@ -25,7 +25,7 @@ MatchedCells match_cells(const ScoreTable& a, const ScoreTable& b);
 struct Comparison {
   MatchedCells matched;
   std::size_t n = 0, donors = 0;      ///< donors: 0 unknown
-  std::vector<PairedMetric> figures;  ///< difference = b - a
+  std::vector<PairedMetric> metrics;  ///< difference = b - a
   McNemar mcnemar;
 };
 
@@ -35,7 +35,8 @@ struct ComparisonOptions {
 };
 
 /// @param a, b  labelled rows that neither model was trained on
-/// @param calibration_a, calibration_b  judge the logits by these; empty: the table's own probabilities, else softmax
+/// @param calibration_a, calibration_b  calibrate the logits by these; empty: the table's own probabilities, else
+/// softmax
 /// @throws Error  Kind::bad_data as match_cells, or naming a cell whose labels differ
 Comparison compare(const ScoreTable& a, const std::optional<Calibration>& calibration_a, const ScoreTable& b,
                    const std::optional<Calibration>& calibration_b, const ComparisonOptions& options, const Warn& warn);

@@ -7,10 +7,10 @@
 namespace leukolens {
 
 struct DriftOptions {
-  double alpha = 0.05;           ///< chance of any false alarm over all tests
-  double smallest_effect = 0.1;  ///< smaller differences are never called one, however many the cells
-  double large_effect = 0.5;     ///< a difference that is no reassurance even where chance could explain it
-  double most_unknown = 0.2;     ///< larger fractions of unknown cells make a run unlike by themselves
+  double alpha = 0.05;                ///< chance of any false alarm over all tests
+  double smallest_effect = 0.1;       ///< smaller differences are never called one, however many the cells
+  double large_effect = 0.5;          ///< a difference that is no reassurance even where chance could explain it
+  double max_unknown_fraction = 0.2;  ///< larger fractions of unknown cells make a run unlike by themselves
   std::size_t fewest_cells = 20;
   std::size_t fewest_captures = 8;  ///< of the calibration cells; fewer do not show how much captures differ
 };

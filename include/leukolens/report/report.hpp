@@ -19,7 +19,7 @@ struct ReportContext {
   std::vector<std::string> rows;           ///< sentences: which rows were used, which left out and why
   std::optional<RowChoice> choice;         ///< the same as counts, for the flow of cells; empty: no flow is drawn
   std::vector<std::string> warnings;
-  std::optional<Differential> differential;  ///< counts of the specimens that were judged; empty: not asked for
+  std::optional<Differential> differential;  ///< counts of the specimens that were evaluated; empty: not asked for
 };
 
 struct ReportOptions {

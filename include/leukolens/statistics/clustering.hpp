@@ -5,8 +5,9 @@
 
 namespace leukolens {
 
-/// How alike the cells of one donor are: the part of the variance that lies between donors, 0..1, by one-way analysis
-/// of variance (Donner, Int Stat Rev 54 (1986)), negative estimates as 0. NaN for fewer than two donors or no spread.
+/// How alike the cells of one donor are: the fraction of the variance that lies between donors, 0..1, by one-way
+/// analysis of variance (Donner, Int Stat Rev 54 (1986)), negative estimates as 0. NaN for fewer than two donors or no
+/// spread.
 double intraclass_correlation(std::span<const double> values, const std::vector<std::string>& donors);
 
 /// How many independent cells these cells of several donors are worth: n / (1 + (m - 1) rho), m = sum w_d^2 / sum w_d

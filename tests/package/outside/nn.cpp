@@ -14,6 +14,8 @@ int main() {
   const auto engine = leukolens::make_engine(leukolens::all_engines(), graph, weights, patch, {1, "cpu"});
   std::vector<float> input(patch * patch, 1.f), logits(3), features(static_cast<std::size_t>(engine->feature_count()));
   engine->run(input.data(), logits.data(), features.data());
-  std::printf("%s: logits %g %g %g\n", leukolens::engine_name(leukolens::all_engines(), leukolens::EngineKind::libtorch).c_str(), logits[0], logits[1], logits[2]);
+  std::printf("%s: logits %g %g %g\n",
+              leukolens::engine_name(leukolens::all_engines(), leukolens::EngineKind::libtorch).c_str(), logits[0],
+              logits[1], logits[2]);
   return logits[0] == logits[1] ? 0 : 1;  // all classes have the same weights
 }

@@ -156,7 +156,7 @@ void add_flow(data& page, const ReportContext& context, const Evaluation& evalua
   if (!context.choice) return;
   const auto flow = flow_of_cells(*context.choice);
   page["flow_total"] = text(count_text(flow.total));
-  page["flow_judged"] = text(count_text(evaluation.n));
+  page["flow_evaluated"] = text(count_text(evaluation.n));
   page["flow_left_out"] = text(count_text(flow.total - evaluation.n));
   page["has_left_out"] = !flow.left_out.empty();
   data left_out{data::type::list}, classes{data::type::list};
@@ -173,7 +173,7 @@ void add_flow(data& page, const ReportContext& context, const Evaluation& evalua
     classes.push_back(row);
   }
   page["left_out"] = std::move(left_out);
-  page["judged_classes"] = std::move(classes);
+  page["evaluated_classes"] = std::move(classes);
 }
 
 /// A row of the table of decisions: the metrics that were fitted, in their order.

@@ -76,7 +76,7 @@ TEST_CASE("what was not fitted has no figure, what no cell tells is undefined", 
 }
 
 TEST_CASE("intervals hold the value and stay possible", "[metrics]") {
-  for (const auto& [name, e] : evaluate_decisions(five(), labels, predicted, ab, {}, {}).figures) {
+  for (const auto& [name, e] : evaluate_decisions(five(), labels, predicted, ab, {}, {}).metrics) {
     INFO(name);
     REQUIRE(e.ci);
     CHECK(e.ci->lo >= 0);

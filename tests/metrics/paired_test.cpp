@@ -81,7 +81,7 @@ TEST_CASE("a model against itself differs by nothing, and swapping turns the sig
     // calls do not change with sharpness, and resampling drives ECE upwards
     REQUIRE(forth.has_value() == (there[i].name == "nll" || there[i].name == "brier"));
     if (forth) CHECK(forth->lo == Approx(-turned.value().hi).margin(1e-12));
-    if (there[i].name == "ece") CHECK(there[i].a.ci_method == "no interval: drawing cells anew biases this figure");
+    if (there[i].name == "ece") CHECK(there[i].a.ci_method == "no interval: drawing cells anew biases this metric");
   }
 }
 

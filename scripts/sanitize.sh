@@ -11,7 +11,7 @@ shift || true
 case $which in
   asan) rooms=(core phase phantom dataset model predictions statistics decisions metrics calibration holdout population inference
     pictures explain report threads) ;;
-  tsan) rooms=(dataset inference explain threads) ;;
+  tsan) rooms=(dataset metrics inference explain threads) ;;
   *) sed -n '2,6s/^# \{0,1\}//p' "$0" >&2; exit 2 ;;
 esac
 [ $# = 0 ] || rooms=("$@")

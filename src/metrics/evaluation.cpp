@@ -1,6 +1,7 @@
 #include "leukolens/metrics/evaluation.hpp"
 
 #include <algorithm>
+#include <future>
 
 #include "leukolens/statistics/wilson.hpp"
 #include "metrics/evaluation_checks.hpp"
@@ -111,6 +112,25 @@ Evaluation evaluate_cells(const ScoredCells& cells, const std::vector<std::strin
   return out;
 }
 
+/// The same of the probabilities before calibration.
+struct BeforeCalibration {
+  NamedEstimates metrics;
+  std::vector<ReliabilityBin> bins;
+  std::vector<RecalibrationPoint> curve;  ///< of the event "the call is right"
+};
+
+/// The same units are drawn as for what is compared with it.
+BeforeCalibration evaluate_before(const EvaluationInput& input, const Resampling& plan,
+                                  const EvaluationOptions& options) {
+  const auto cells = scored_cells(*input.before, input.labels, input);
+  const MetricSet metrics(cells, options, true);
+  const int null_draws = std::min(options.interval.draws, most_null_draws_before);
+  BeforeCalibration out{estimate_metrics(metrics, cells, plan, options, null_draws).of_all(),
+                        bins_of(cells, options.bins), metrics.confidence()->curve()};
+  bound_extremes(cells, plan, out.metrics);
+  return out;
+}
+
 }  // namespace
 
 Evaluation evaluate(const EvaluationInput& input, const EvaluationOptions& given) {
@@ -118,20 +138,18 @@ Evaluation evaluate(const EvaluationInput& input, const EvaluationOptions& given
   auto options = given;
   options.interval = interval_options(given, static_cast<int>(input.classes.size()));
   const auto plan = plan_resampling(input.labels.size(), input.donors, options.interval);
+  std::future<BeforeCalibration> before;
+  if (input.before) before = std::async(std::launch::async, [&] { return evaluate_before(input, plan, options); });
   auto out =
       evaluate_cells(scored_cells(input.probabilities, input.labels, input), input.classes, input, plan, options);
   if (input.decided)
     out.decisions = evaluate_decisions(*input.decided, input.labels, predicted_classes(input.probabilities),
                                        input.classes, input.donors, given.interval);
-  if (!input.before) return out;
-  // the same units are drawn again, so that "before" and "after" are compared on equal draws
-  const auto before = scored_cells(*input.before, input.labels, input);
-  const MetricSet metrics(before, options, true);
-  const int null_draws = std::min(options.interval.draws, most_null_draws_before);
-  out.before = estimate_metrics(metrics, before, plan, options, null_draws).of_all();
-  bound_extremes(before, plan, out.before);
-  out.bins_before = bins_of(before, options.bins);
-  out.curves.top_label_before = metrics.confidence()->curve();
+  if (!before.valid()) return out;
+  auto uncalibrated = before.get();
+  out.before = std::move(uncalibrated.metrics);
+  out.bins_before = std::move(uncalibrated.bins);
+  out.curves.top_label_before = std::move(uncalibrated.curve);
   return out;
 }
 

@@ -18,7 +18,8 @@ EvaluationInput evaluation_input(const ScoreTable& table, const std::optional<Ca
     const Table logits = logits_of(table, warn);
     input.probabilities = apply(*calibration, logits);
     input.before = softmax(logits);
-    if (!calibration->decisions.empty()) input.decided = decide_rows(*calibration, table, input.probabilities, warn);
+    if (!calibration->decisions.empty())
+      input.cell_decisions = decide_rows(*calibration, table, input.probabilities, warn);
   } else if (has_probabilities) {
     input.probabilities = table.probabilities;
     if (has_logits) input.before = softmax(table.logits);

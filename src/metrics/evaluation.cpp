@@ -142,8 +142,8 @@ Evaluation evaluate(const EvaluationInput& input, const EvaluationOptions& given
   if (input.before) before = std::async(std::launch::async, [&] { return evaluate_before(input, plan, options); });
   auto out =
       evaluate_cells(scored_cells(input.probabilities, input.labels, input), input.classes, input, plan, options);
-  if (input.decided)
-    out.decisions = evaluate_decisions(*input.decided, input.labels, predicted_classes(input.probabilities),
+  if (input.cell_decisions)
+    out.decisions = evaluate_decisions(*input.cell_decisions, input.labels, predicted_classes(input.probabilities),
                                        input.classes, input.donors, given.interval);
   if (!before.valid()) return out;
   auto uncalibrated = before.get();

@@ -147,11 +147,11 @@ void draw_maps(cv::Mat3b& canvas, const Layout& at, const Overlay& o,
   for (std::size_t i = 0; i < o.panels.size(); ++i) {
     const auto corner = at.map(static_cast<int>(i));
     const auto& map = o.panels[i].map;
-    const bool blank = cv::countNonZero(map) == 0;
+    const bool zero_everywhere = cv::countNonZero(map) == 0;
     place(canvas, draw_panel(map, outlines, {colours, range.lo, range.hi, at.factor, cv::INTER_LINEAR, outline}),
           corner);
     caption(canvas, corner, at.side_x, o.panels[i].title, o.panels[i].note);
-    if (blank)
+    if (zero_everywhere)
       draw_text(canvas, corner + cv::Point(at.side_x / 2, at.side_y - 20), "zero everywhere",
                 {15, outline, false, Align::centre});
   }

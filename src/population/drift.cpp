@@ -23,14 +23,14 @@ namespace {
 
 constexpr double nan = std::numeric_limits<double>::quiet_NaN();
 
-/// One run as the tests see it.
+/// One run as the tests use it.
 struct Cells {
   const ScoreTable& table;
   std::vector<int> predicted;
   std::vector<double> confidence, fractions;  ///< fractions of predicted classes
 };
 
-Cells see(const ScoreTable& table, const std::optional<Calibration>& calibration, const Warn& warn) {
+Cells cells_of(const ScoreTable& table, const std::optional<Calibration>& calibration, const Warn& warn) {
   const Table p = probabilities_of(table, calibration, warn);
   Cells cells{table, predicted_classes(p), {}, std::vector<double>(table.classes.size())};
   for (std::size_t i = 0; i < cells.predicted.size(); ++i) {
@@ -108,7 +108,7 @@ std::vector<double> match_classes(Sample& today, Sample& reference, std::size_t 
   return weights;
 }
 
-DriftTest blank(const std::string& name, const std::string& test) {
+DriftTest untested(const std::string& name, const std::string& test) {
   DriftTest t;
   t.name = name;
   t.test = test;
@@ -119,7 +119,7 @@ DriftTest blank(const std::string& name, const std::string& test) {
 
 DriftTest distribution_test(const std::string& name, const Cells& today, const std::vector<double>& column_today,
                             const Cells& reference, const std::vector<double>& column_reference) {
-  auto t = blank(name, "Kolmogorov-Smirnov");
+  auto t = untested(name, "Kolmogorov-Smirnov");
   auto now = sample_of(today, column_today), then = sample_of(reference, column_reference);
   if (now.rows.empty() || then.rows.empty()) {
     t.missing = (now.rows.empty() ? "today's table has no " : "the calibration cells have no ") + name;
@@ -170,7 +170,7 @@ double with_few_captures(double p, std::size_t captures) {
 }
 
 DriftTest fractions_test(const Cells& today, const Cells& reference) {
-  auto t = blank("class_fractions", "chi-squared");
+  auto t = untested("class_fractions", "chi-squared");
   t.n_today = today.table.size();
   t.n_reference = reference.table.size();
   std::vector<int> all_today(t.n_today), all_reference(t.n_reference);
@@ -232,7 +232,7 @@ const char* name_of(DriftVerdict verdict) {
 }
 
 Drift compare_runs(const ScoreTable& today, const SourceCells& source, const DriftOptions& options, const Warn& warn) {
-  const auto now = see(today, source.calibration, warn), then = see(source.cells, source.calibration, warn);
+  const auto now = cells_of(today, source.calibration, warn), then = cells_of(source.cells, source.calibration, warn);
   Drift drift;
   drift.classes = today.classes;
   drift.fractions_today = now.fractions;

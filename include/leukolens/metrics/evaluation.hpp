@@ -29,7 +29,7 @@ struct EvaluationInput : CellFacts {
   Table probabilities;          ///< N x K
   std::optional<Table> before;  ///< N x K, softmax of the raw logits
   std::vector<int> labels;      ///< N, 0..K-1
-  std::optional<CellDecisions> decided;
+  std::optional<CellDecisions> cell_decisions;
 };
 
 /// Where only the call and its confidence are known.

@@ -16,8 +16,8 @@ struct Interval {
 /// A metric with its interval, how that was made, and how many cells it rests on.
 struct Estimate {
   double value = std::numeric_limits<double>::quiet_NaN();  ///< NaN: undefined
-  std::optional<Interval> ci;                               ///< 95 %; empty where none can be had (the method says why)
-  std::string ci_method;  ///< e.g. "bootstrap of cells, percentile, 1000 draws, seed 1"
+  std::optional<Interval> ci{};                             ///< 95 %; empty where none can be had (the method says why)
+  std::string ci_method{};  ///< e.g. "bootstrap of cells, percentile, 1000 draws, seed 1"
   std::size_t n = 0;
   std::optional<Interval> bca{};        ///< bias-corrected and accelerated, beside `ci`; bootstrap of donors only
   std::optional<Interval> null_band{};  ///< where the metric would lie were the probabilities perfect (labels drawn

@@ -40,7 +40,7 @@ void add_method_options(Command& c, ExplainOptions& o) {
   add("score", o.score,
       "what is explained: the logit, the logit minus their mean, its margin over the next, or the log-probability")
       .show_default()
-      .check(one_of({"logit", "centred", "margin", "log-probability"}));
+      .check(one_of(leukolens::score_names()));
   add("layer", o.layer, "layer to look at [the last feature map]");
   add("window_px", o.window_px, "side of the hidden square, px").show_default().check(above_zero());
   add("stride_px", o.stride_px, "its step, px, at most the window").show_default().check(above_zero());
@@ -48,15 +48,10 @@ void add_method_options(Command& c, ExplainOptions& o) {
       "what stands in for hidden pixels: zero phase (the medium), the border's median, the image's mean, or the "
       "blurred image")
       .show_default()
-      .check(one_of({"zero", "border", "mean", "blur"}));
+      .check(one_of(leukolens::baseline_names()));
 }
 
-/// Names and sentences of the table's methods.
-std::vector<std::string> method_names() {
-  std::vector<std::string> names;
-  for (const auto& method : leukolens::attribution_methods()) names.push_back(method.name);
-  return names;
-}
+/// The sentences of the table's methods.
 std::string methods_text() {
   std::string text = "Methods:\n";
   for (const auto& method : leukolens::attribution_methods())
@@ -77,7 +72,9 @@ void setup_explain(CommandLine& program, ExplainOptions& o) {
       .required()
       .check(existing_path());
   add_model(c, o.model, true);
-  c.add("--method", o.method, "how the class is explained").required().check(one_of(method_names()));
+  c.add("--method", o.method, "how the class is explained")
+      .required()
+      .check(one_of(leukolens::attribution_method_names()));
   add_output(c, o.output, "folder for maps, pictures and manifest.json").required();
   c.add("--target", o.target, "class to explain: predicted, label, all, or the name of a class").show_default();
   add_choice_of_cells(c, o);

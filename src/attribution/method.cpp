@@ -12,8 +12,8 @@
 namespace leukolens {
 namespace {
 
-constexpr std::array score_names = {"logit", "centred", "margin", "log-probability"};
-constexpr std::array baseline_names = {"zero", "border", "mean", "blur"};
+constexpr std::array scores = {"logit", "centred", "margin", "log-probability"};
+constexpr std::array baselines = {"zero", "border", "mean", "blur"};
 
 /// The enumerator whose position in `names` holds `name`.
 template <typename Enum, typename Names>
@@ -49,10 +49,12 @@ const std::map<std::string, OptionAccess>& access() {
 
 }  // namespace
 
-ScoreOf score_from(const std::string& name) { return choose<ScoreOf>(score_names, name, "score"); }
-Baseline baseline_from(const std::string& name) { return choose<Baseline>(baseline_names, name, "baseline"); }
-const char* name_of(ScoreOf score) { return score_names[static_cast<std::size_t>(score)]; }
-const char* name_of(Baseline baseline) { return baseline_names[static_cast<std::size_t>(baseline)]; }
+std::vector<std::string> score_names() { return {scores.begin(), scores.end()}; }
+std::vector<std::string> baseline_names() { return {baselines.begin(), baselines.end()}; }
+ScoreOf score_from(const std::string& name) { return choose<ScoreOf>(scores, name, "score"); }
+Baseline baseline_from(const std::string& name) { return choose<Baseline>(baselines, name, "baseline"); }
+const char* name_of(ScoreOf score) { return scores[static_cast<std::size_t>(score)]; }
+const char* name_of(Baseline baseline) { return baselines[static_cast<std::size_t>(baseline)]; }
 
 const std::vector<AttributionMethod>& attribution_methods() {
   using OPTIONS = std::vector<std::string>;
@@ -65,13 +67,18 @@ const std::vector<AttributionMethod>& attribution_methods() {
   return methods;
 }
 
-const AttributionMethod& attribution_method(const std::string& name) {
+std::vector<std::string> attribution_method_names() {
   std::vector<std::string> names;
-  for (const auto& method : attribution_methods()) {
-    if (method.name == name) return method;
-    names.push_back(method.name);
-  }
-  throw Error(Kind::usage, "no attribution method `" + name + "`. Give one of: " + join(names, ", ") + ".");
+  for (const auto& method : attribution_methods()) names.push_back(method.name);
+  return names;
+}
+
+const AttributionMethod& attribution_method(const std::string& name) {
+  const auto& methods = attribution_methods();
+  const auto found = std::ranges::find(methods, name, &AttributionMethod::name);
+  if (found != methods.end()) return *found;
+  throw Error(Kind::usage,
+              "no attribution method `" + name + "`. Give one of: " + join(attribution_method_names(), ", ") + ".");
 }
 
 std::string map_title(const AttributionMethod& method, ScoreOf score) {

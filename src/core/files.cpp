@@ -62,9 +62,6 @@ fs::path folder_of(const fs::path& path) {
 
 void sync_folder(const fs::path& folder) { Descriptor(folder, O_RDONLY | O_DIRECTORY).sync_and_close(); }
 
-/// `out/` and `out` are the same output.
-fs::path without_trailing_slash(fs::path path) { return path.has_filename() ? path : path.parent_path(); }
-
 [[noreturn]] void fail_to_read(const fs::path& path, int code) {
   if (code == ENOENT || code == ENOTDIR) throw Error(Kind::missing, path.string() + ": no such file. Check the path.");
   const char* remedy = code == EACCES || code == EPERM ? " Ask its owner for the right to read it, or give a copy."
@@ -89,6 +86,8 @@ std::string content_of(const fs::path& path) {
 }
 
 }  // namespace
+
+fs::path without_trailing_slash(const fs::path& path) { return path.has_filename() ? path : path.parent_path(); }
 
 void check_readable(const fs::path& path) {
   struct stat facts = {};

@@ -4,12 +4,11 @@
 #include <set>
 
 #include "leukolens/core/error.hpp"
+#include "leukolens/core/files.hpp"
 
 namespace leukolens {
 namespace fs = std::filesystem;
 namespace {
-
-fs::path without_trailing_slash(const fs::path& path) { return path.has_filename() ? path : path.parent_path(); }
 
 /// Where the path itself stands and where it leads, both absolute and free of links but for the former's last name.
 std::set<fs::path> places_of(const fs::path& given) {

@@ -69,4 +69,10 @@ bool ends_with_any(std::string_view lower_case_name, const std::vector<std::stri
   return std::any_of(endings.begin(), endings.end(), [&](const auto& e) { return lower_case_name.ends_with(e); });
 }
 
+std::string percent_encoded(char byte) {
+  constexpr char digits[] = "0123456789ABCDEF";
+  const auto value = static_cast<unsigned char>(byte);
+  return {'%', digits[value >> 4], digits[value & 15]};
+}
+
 }  // namespace leukolens

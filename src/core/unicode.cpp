@@ -6,6 +6,8 @@
 #include <cstdlib>
 #include <memory>
 
+#include "leukolens/core/text.hpp"
+
 namespace leukolens {
 namespace {
 
@@ -15,12 +17,6 @@ std::size_t sequence_length(std::string_view text) {
   const auto length = utf8proc_iterate(reinterpret_cast<const utf8proc_uint8_t*>(text.data()),
                                        static_cast<utf8proc_ssize_t>(text.size()), &code);
   return length > 0 ? static_cast<std::size_t>(length) : 0;
-}
-
-void append_encoded(std::string& out, char byte) {
-  constexpr char digits[] = "0123456789ABCDEF";
-  const auto value = static_cast<unsigned char>(byte);
-  out += {'%', digits[value >> 4], digits[value & 15]};
 }
 
 bool is_space(utf8proc_int32_t code) {
@@ -68,7 +64,7 @@ std::string utf8_spelling(std::string_view bytes) {
   while (!bytes.empty()) {
     const auto length = sequence_length(bytes);
     if (length == 0 || bytes[0] == '%')
-      append_encoded(spelling, bytes[0]);
+      spelling += percent_encoded(bytes[0]);
     else
       spelling += bytes.substr(0, length);
     bytes.remove_prefix(length == 0 ? 1 : length);

@@ -1,8 +1,7 @@
 #include "explain/safe_name.hpp"
 
-#include <cstdio>
-
 #include "leukolens/core/hash.hpp"
+#include "leukolens/core/text.hpp"
 
 namespace leukolens {
 namespace {
@@ -12,12 +11,6 @@ constexpr std::size_t longest = 180;  // of 255 bytes that file systems allow, w
 bool is_plain(char c) {
   return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '.' || c == '_' ||
          c == '#' || c == '%' || c == '-';
-}
-
-std::string encoded(char c) {
-  char text[4];
-  std::snprintf(text, sizeof text, "%%%02X", static_cast<unsigned char>(c));
-  return text;
 }
 
 /// An underscore that could be mistaken for part of a slash's `__`.
@@ -39,7 +32,7 @@ std::string safe_name(const std::string& id) {
     if (id[i] == '/') {
       name += "__";
     } else if (!is_plain(id[i]) || is_ambiguous(id, i) || (i == 0 && id[i] == '.')) {
-      name += encoded(id[i]);
+      name += percent_encoded(id[i]);
     } else {
       name += id[i];
     }
@@ -49,7 +42,7 @@ std::string safe_name(const std::string& id) {
 
 std::string safe_class_name(const std::string& name) {
   std::string out;
-  for (const char c : name) out += is_plain(c) && c != '.' ? std::string(1, c) : encoded(c);
+  for (const char c : name) out += is_plain(c) && c != '.' ? std::string(1, c) : percent_encoded(c);
   return shortened(out, name);
 }
 

@@ -3,12 +3,12 @@
 
 #include <fmt/format.h>
 
+#include "engine_of.hpp"
 #include "leukolens/core/error.hpp"
 #include "leukolens/core/hash.hpp"
 #include "leukolens/core/json.hpp"
 #include "leukolens/engine/engine.hpp"
 #include "leukolens/holdout/basis.hpp"
-#include "leukolens/inference/engine_choice.hpp"
 #include "leukolens/inference/run_record.hpp"
 #include "leukolens/predictions/journal.hpp"
 #include "program.hpp"
@@ -18,15 +18,6 @@ using namespace leukolens;
 namespace fs = std::filesystem;
 
 namespace {
-
-/// The engine that the caller named, or the faster one; bf16 is openvino's alone.
-EngineKind engine_of(const ClassifyCommandOptions& o, const Model& model, const Engines& engines, const Warn& warn) {
-  if (o.engine == "openvino" || (o.engine == "auto" && o.precision == "bf16")) return EngineKind::openvino;
-  if (o.engine == "libtorch") return EngineKind::libtorch;
-  // Where libtorch is not at hand it will be started, and say why.
-  return fastest_engine(model, read_model_check(o.model), engines, o.device,
-                        engines.contains(EngineKind::libtorch) ? warn : Warn());
-}
 
 void say_summary(const ClassifyCommandOptions& o, std::size_t cells, std::size_t failed,
                  const std::map<std::string, std::size_t>& by_status, Console& console) {
@@ -47,7 +38,8 @@ std::optional<int> run_classify(const ClassifyCommandOptions& o, const Engines& 
   const auto& model = *basis.model;
   const auto& calibration = basis.calibration;
   const auto warn = console.warn_sink();
-  const auto engine = engine_of(o, model, engines, warn);
+  const auto precision = o.precision == "bf16" ? Precision::bf16 : Precision::float32;
+  const auto engine = engine_of(o.engine, precision, model, o.model, o.device, engines, warn);
   if (engine == EngineKind::libtorch && !engines.contains(engine)) return std::nullopt;
   InputOptions input_options;
   input_options.labels = o.labels == "none" ? FolderLabels::none : FolderLabels::known_classes;
@@ -64,7 +56,7 @@ std::optional<int> run_classify(const ClassifyCommandOptions& o, const Engines& 
   options.threads = o.threads;
   options.device = o.device;
   options.engine = engine;
-  options.precision = o.precision == "bf16" ? Precision::bf16 : Precision::float32;
+  options.precision = precision;
   options.stop = stop_flag();
 
   const auto start = o.resume ? JournalStart::resume : o.output.force ? JournalStart::replace : JournalStart::fresh;

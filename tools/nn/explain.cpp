@@ -3,11 +3,11 @@
 
 #include <algorithm>
 
+#include "engine_of.hpp"
 #include "leukolens/core/json.hpp"
 #include "leukolens/engine/engines.hpp"
 #include "leukolens/explain/explain_cells.hpp"
 #include "leukolens/holdout/basis.hpp"
-#include "leukolens/inference/engine_choice.hpp"
 #include "program.hpp"
 #include "run.hpp"
 
@@ -28,9 +28,7 @@ ClassifyOptions classify_options(const ExplainOptions& o, const Basis& basis, co
   options.device = o.device;
   if (basis.calibration && basis.calibration->precision == name_of(Precision::bf16))
     options.precision = Precision::bf16;
-  options.engine = options.precision == Precision::bf16
-                       ? EngineKind::openvino
-                       : fastest_engine(*basis.model, read_model_check(o.model), all_engines(), o.device, warn);
+  options.engine = engine_of("auto", options.precision, *basis.model, o.model, o.device, all_engines(), warn);
   options.stop = stop_flag();
   return options;
 }

@@ -13,6 +13,7 @@ namespace leukolens {
 ///   margin           z_c - max_{k != c} z_k
 ///   log_probability  log softmax(z)_c
 enum class ScoreOf { logit, centred, margin, log_probability };
+std::vector<std::string> score_names();
 ScoreOf score_from(const std::string& name);  ///< "logit" | "centred" | "margin" | "log-probability"
 const char* name_of(ScoreOf score);
 
@@ -22,6 +23,7 @@ const char* name_of(ScoreOf score);
 ///   image_mean     mean of the input
 ///   blur           the input itself, Gaussian-blurred with a standard deviation of one window
 enum class Baseline { zero_phase, border_median, image_mean, blur };
+std::vector<std::string> baseline_names();
 Baseline baseline_from(const std::string& name);  ///< "zero" | "border" | "mean" | "blur"
 const char* name_of(Baseline baseline);
 
@@ -47,6 +49,7 @@ struct AttributionMethod {
 
 /// The table, in the order of src/attribution/methods.def.
 const std::vector<AttributionMethod>& attribution_methods();
+std::vector<std::string> attribution_method_names();
 /// @throws Error  Kind::usage naming those there are
 const AttributionMethod& attribution_method(const std::string& name);
 

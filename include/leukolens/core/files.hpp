@@ -34,6 +34,9 @@ void write_part_file(const std::filesystem::path& path, std::string_view content
 ///                Kind::io when its parent folder is missing or cannot be written
 void check_output(const std::filesystem::path& path, IfExists if_exists);
 
+/// `out/` and `out` are the same path.
+std::filesystem::path without_trailing_slash(const std::filesystem::path& path);
+
 /// Where a folder grows until it is whole: `path.part`, for `path/` too.
 std::filesystem::path part_of(const std::filesystem::path& path);
 

@@ -18,6 +18,8 @@ std::string join(const std::vector<std::string>& parts, std::string_view separat
 std::string lower(std::string_view ascii);
 /// Without blanks, tabs and line breaks at its ends.
 std::string_view trimmed(std::string_view text);
+/// "%2F"
+std::string percent_encoded(char byte);
 bool ends_with_any(std::string_view lower_case_name, const std::vector<std::string>& endings);
 
 }  // namespace leukolens

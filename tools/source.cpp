@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "leukolens/model/training_warnings.hpp"
 #include "options.hpp"
 
 using namespace leukolens;
@@ -19,9 +20,11 @@ ReportContext context_of(const Basis& basis, const fs::path& table) {
   context.title = table.filename().string();
   context.table = table.string();
   context.tool_version = LEUKOLENS_VERSION;
-  if (basis.model)
+  if (basis.model) {
+    context.training_warnings = read_training_warnings(basis.model_folder);
     context.model = fmt::format("{} ({}, weights {}...)", basis.model_folder.string(), basis.model->architecture,
                                 basis.model->weights_sha256.substr(0, 12));
+  }
   if (basis.calibration) context.calibration = describe(basis.calibration->fitted[basis.calibration->chosen]);
   return context;
 }

@@ -21,8 +21,8 @@ std::string figure_text(double value) {
   return fixed_text(value, 1 - static_cast<int>(std::floor(std::log10(size))));  // two significant digits
 }
 
-std::string percent_text(double part, int decimals) {
-  return std::isfinite(part) ? fixed_text(part * 100, decimals) + " %" : "not defined";
+std::string percent_text(double fraction, int decimals) {
+  return std::isfinite(fraction) ? fixed_text(fraction * 100, decimals) + " %" : "not defined";
 }
 
 std::string count_text(std::size_t n) {
@@ -37,6 +37,13 @@ std::string cells_text(std::size_t n) { return count_text(n) + (n == 1 ? " cell"
 std::string short_count(int n) {
   if (n < 10000) return std::to_string(n);
   return n < 10000000 ? std::to_string((n + 500) / 1000) + "k" : std::to_string((n + 500000) / 1000000) + "M";
+}
+
+int decimals_of(const Estimate& e) {
+  const auto half = [](const Interval& i) { return (i.hi - i.lo) / 2; };
+  double width = e.ci ? half(*e.ci) : e.null_band ? half(*e.null_band) : 0;
+  if (!(width > 0)) width = e.n > 0 ? 1 / std::sqrt(static_cast<double>(e.n)) : 1e-3;
+  return std::clamp(static_cast<int>(-std::floor(std::log10(width))), 0, 4);
 }
 
 }  // namespace leukolens

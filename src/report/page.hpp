@@ -1,28 +1,61 @@
 #pragma once
-#include <kainjow/mustache.hpp>
-#include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
-#include "leukolens/metrics/evaluation.hpp"
-#include "leukolens/population/differential.hpp"
-
-/// What the parts of report.html share.
+/// A page as data: report.html, comparison.html and the others are filled in here and rendered by one template.
 namespace leukolens::html {
 
-/// Words for the page; a number and its % stay on one line.
-kainjow::mustache::data text(const std::string& words);
-kainjow::mustache::data sentences(const std::vector<std::string>& lines);
+struct Field {
+  std::string value, note = {};  ///< note: small, below the value
+  bool strong = false;
+};
+struct Table {
+  std::string title;                 ///< of a folded table; may be empty where the table stands open
+  std::vector<std::string> columns;  ///< the first names the rows
+  std::vector<std::vector<Field>> rows;
+  std::vector<std::string> notes = {};  ///< below the table
+  bool sortable = false;
+};
+/// A figure; where one column of panels reads better on a phone, `narrow` holds it.
+struct Figure {
+  std::string id, wide, narrow = {};  ///< SVG
+  std::string caption = {};
+};
+struct Section {
+  std::string title;
+  std::vector<std::string> sentences = {};
+  std::vector<Figure> figures = {};
+  std::vector<Table> tables = {};  ///< open
+};
+/// Which cells were left out on the way to those that the page is about.
+struct FlowBoxes {
+  std::string total, kept;                                    ///< counts
+  std::vector<std::pair<std::string, std::string>> left_out;  ///< count, reason
+  std::vector<std::pair<std::string, std::string>> classes;   ///< count, class
+};
+/// A picture beside the page, named by its path from the page.
+struct Picture {
+  std::string path, title, caption = {};
+};
 
-std::string interval_text(const Estimate& e);
+struct Page {
+  std::string title;              ///< of the browser's tab
+  std::string heading, subtitle;  ///< the question that the page answers; of what
+  // Page one: what fits on an A4 sheet.
+  std::string verdict;
+  std::vector<std::string> findings = {}, who = {}, warnings = {};
+  std::vector<Figure> figures = {};  ///< two at most, side by side
+  std::vector<Table> tables = {};    ///< open
+  // What follows.
+  std::vector<FlowBoxes> flow = {};  ///< one, or none
+  std::vector<Section> sections = {};
+  std::vector<Picture> pictures = {};
+  std::vector<Table> folded = {};
+  std::vector<std::pair<std::string, std::string>> origin = {};  ///< how it was made: name, value
+};
 
-/// @param undefined  why a figure of this kind can be undefined
-std::string value_or(double value, const char* undefined);
-
-/// Tables of the donors and of the groups by other columns.
-void add_groups(kainjow::mustache::data& page, const Evaluation& evaluation);
-
-/// Table of the differential counts.
-void add_counts(kainjow::mustache::data& page, const std::optional<Differential>& differential);
+/// One HTML file; but for `pictures` nothing is loaded from elsewhere. @throws Error  Kind::io for a broken template
+std::string render(const Page& page);
 
 }  // namespace leukolens::html

@@ -20,7 +20,8 @@ Json curves_json(const Curves& curves);
 
 /// A figure of the page. Its name is that of its file and of its place in the template.
 struct Figure {
-  std::string name, svg;  ///< svg empty: there is nothing to draw
+  std::string name, svg;    ///< svg empty: there is nothing to draw
+  std::string narrow = {};  ///< the same with its panels in one column, for a phone; empty: it has one panel
 };
 using Figures = std::vector<Figure>;
 

@@ -39,8 +39,8 @@ void write_report(const std::filesystem::path& folder, const Evaluation& evaluat
   Figures figures;
   if (options.figures != FigureFormat::none) {
     figures = draw(evaluation, context.differential);
-    for (const auto& [name, svg] : figures)
-      if (!svg.empty()) write_figure(folder, name, svg, options.figures);
+    for (const auto& figure : figures)
+      if (!figure.svg.empty()) write_figure(folder, figure.name, figure.svg, options.figures);
   }
   write_part_file(folder / "metrics.json", json_text(metrics_json(evaluation, context)));
   write_part_file(folder / "metrics.csv", metrics_csv(evaluation));

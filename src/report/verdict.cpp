@@ -7,6 +7,7 @@
 #include "leukolens/metrics/confidence_verdict.hpp"
 #include "leukolens/report/report.hpp"
 #include "report/numbers.hpp"
+#include "report/text.hpp"
 
 namespace leukolens {
 namespace {
@@ -27,10 +28,10 @@ const ReliabilityBin* telling_bin(const Evaluation& evaluation) {
   return nearest ? nearest : fullest;
 }
 
-/// A part that is not quite all is not called 100 %.
-std::string careful_percent(double part) {
-  if (part >= 0.9995 && part < 1) return "more than 99.9 %";
-  return percent_text(part, part > 0.985 && part < 1 ? 1 : 0);
+/// A fraction that is not quite all is not called 100 %.
+std::string careful_percent(double fraction) {
+  if (fraction >= 0.9995 && fraction < 1) return "more than 99.9 %";
+  return percent_text(fraction, fraction > 0.985 && fraction < 1 ? 1 : 0);
 }
 
 /// "Confidence exceeds accuracy by 12.7 points (95 % interval 4.1 to 21.3)"; a shortfall likewise, counted from 0 up.
@@ -72,17 +73,37 @@ bool calibration_changed(const Evaluation& evaluation) {
 std::string verdict(const Evaluation& evaluation) {
   const auto* gap = find_estimate(evaluation.metrics, "confidence_gap");
   if (!gap || !std::isfinite(gap->value)) return "There are no labelled cells to compare confidence and accuracy on.";
+  const std::string margin = fixed_text(evaluation.margin * 100, evaluation.margin < 0.01 ? 1 : 0) + " points";
+  const auto beyond = [&](bool margin_too) {
+    return margin_too ? " by more than the margin of " + margin + "."
+                      : "; these cells cannot tell whether by more than the margin of " + margin + ".";
+  };
   switch (confidence_verdict(*gap, evaluation.margin)) {
     case ConfidenceVerdict::agree:
-      return gap_text(*gap) + ": neither over- nor under-confident by more than " +
-             fixed_text(evaluation.margin * 100, evaluation.margin < 0.01 ? 1 : 0) + " points.";
+      return gap_text(*gap) + ": neither over- nor under-confident by more than " + margin + ".";
     case ConfidenceVerdict::over_confident:
-      return gap_text(*gap) + ": over-confident.";
+      return gap_text(*gap) + ": over-confident" + beyond(gap->ci->lo > evaluation.margin);
     case ConfidenceVerdict::under_confident:
-      return gap_text(*gap) + ": under-confident.";
+      return gap_text(*gap) + ": under-confident" + beyond(gap->ci->hi < -evaluation.margin);
     default:
-      return gap_text(*gap) + ": these cells cannot tell whether the calls are over- or under-confident.";
+      return gap_text(*gap) +
+             ": these cells cannot tell whether the calls are over- or under-confident (margin: " + margin + ").";
   }
+}
+
+std::string weakest_class_sentence(const Evaluation& evaluation) {
+  const ClassEvaluation* weakest = nullptr;
+  for (const auto& c : evaluation.per_class)
+    if (std::isfinite(c.counts.sensitivity) && (!weakest || c.counts.sensitivity < weakest->counts.sensitivity))
+      weakest = &c;
+  if (!weakest || weakest->counts.sensitivity >= 1) return "";
+  const auto& counts = weakest->counts;
+  std::string text = "The class found least often is " + shorten(weakest->name, 40) + ": " +
+                     percent_text(counts.sensitivity, 1) + " of ";
+  text += cells_text(static_cast<std::size_t>(counts.n));
+  const auto* sensitivity = find_estimate(weakest->metrics, "sensitivity");
+  if (sensitivity && sensitivity->ci) text += " (95 % interval " + percent_interval(*sensitivity->ci) + ")";
+  return text + ".";
 }
 
 std::string bin_sentence(const Evaluation& evaluation) {
@@ -126,8 +147,9 @@ std::string calibration_sentence(const Evaluation& evaluation) {
     if (!before || !after) return std::string("not defined");
     return "from " + figure_text(before->value) + " to " + figure_text(after->value);
   };
-  return "Calibration took the expected calibration error " + change("ece") + " and the log loss " + change("nll") +
-         ".";
+  const double gain = value_of(evaluation.before, "nll") - value_of(evaluation.metrics, "nll");
+  return "Calibration changed the calibration error (ECE) " + change("ece") + " and the log loss " + change("nll") +
+         (gain < 0 ? ": it did not help on these cells." : ".");
 }
 
 }  // namespace leukolens

@@ -24,9 +24,14 @@ std::string of_gap(double value, std::optional<Interval> ci) {
 
 TEST_CASE("the verdict is the gap of confidence and accuracy with its interval", "[report]") {
   CHECK(of_gap(0.127, Interval{0.041, 0.213}) ==
-        "Confidence exceeds accuracy by 12.7 points (95 % interval 4.1 to 21.3): over-confident.");
+        "Confidence exceeds accuracy by 12.7 points (95 % interval 4.1 to 21.3): over-confident; these cells "
+        "cannot tell whether by more than the margin of 5 points.");
+  CHECK_THAT(of_gap(0.127, Interval{0.051, 0.203}), Contains(": over-confident by more than the margin of 5 points."));
   CHECK(of_gap(-0.127, Interval{-0.213, -0.041}) ==
-        "Confidence falls short of accuracy by 12.7 points (95 % interval 4.1 to 21.3): under-confident.");
+        "Confidence falls short of accuracy by 12.7 points (95 % interval 4.1 to 21.3): under-confident; these "
+        "cells cannot tell whether by more than the margin of 5 points.");
+  CHECK_THAT(of_gap(-0.127, Interval{-0.203, -0.051}),
+             Contains(": under-confident by more than the margin of 5 points."));
   CHECK(of_gap(-0.01, Interval{-0.03, 0.01}) ==
         "Confidence falls short of accuracy by 1.0 points (95 % interval -1.0 to 3.0): neither over- nor "
         "under-confident by more than 5 points.");
@@ -35,11 +40,11 @@ TEST_CASE("the verdict is the gap of confidence and accuracy with its interval",
 TEST_CASE("an interval that leaves the margin, or none, is no all-clear", "[report]") {
   CHECK(of_gap(0.03, Interval{-0.02, 0.08}) ==
         "Confidence exceeds accuracy by 3.0 points (95 % interval -2.0 to 8.0): these cells cannot tell whether the "
-        "calls are over- or under-confident.");
+        "calls are over- or under-confident (margin: 5 points).");
   CHECK(
       of_gap(0, {}) ==
       "Confidence exceeds accuracy by 0.0 points; no interval can be given (3 donors: too few for an interval): these "
-      "cells cannot tell whether the calls are over- or under-confident.");
+      "cells cannot tell whether the calls are over- or under-confident (margin: 5 points).");
 }
 
 TEST_CASE("the sentence of the bin nearest 90 % has its count and interval", "[report]") {
@@ -94,6 +99,41 @@ TEST_CASE("calibration that changed nothing is said so", "[report]") {
   CHECK_THAT(calibration_sentence(e), Contains("not calibrated"));
   e.before.clear();
   CHECK(calibration_sentence(e).empty());
+}
+
+TEST_CASE("a calibration that made the log loss worse is said not to help", "[report]") {
+  auto e = sample({"a", "b"});
+  const auto set = [](NamedEstimates& metrics, double nll) {
+    for (auto& [name, estimate] : metrics)
+      if (name == "nll") estimate.value = nll;
+  };
+  set(e.before, 0.126);
+  set(e.metrics, 0.132);
+  CHECK_THAT(calibration_sentence(e), Contains("log loss from 0.126 to 0.132: it did not help on these cells."));
+  set(e.metrics, 0.118);
+  CHECK_THAT(calibration_sentence(e), !Contains("did not help"));
+}
+
+TEST_CASE("the class that is found least often is named with its count", "[report]") {
+  auto e = sample({"a", "b"});
+  e.per_class[0].counts.sensitivity = 0.8125;
+  e.per_class[0].counts.n = 16;
+  e.per_class[0].metrics = {{"sensitivity", {0.8125, Interval{0.57, 0.93}, "Wilson", 16}}};
+  e.per_class[1].counts.sensitivity = std::numeric_limits<double>::quiet_NaN();  // no cell of it
+  CHECK(weakest_class_sentence(e) ==
+        "The class found least often is a: 81.2 % of 16 cells (95 % interval 57 to 93 %).");
+  e.per_class[0].counts.sensitivity = 1;
+  CHECK(weakest_class_sentence(e).empty());
+}
+
+TEST_CASE("an estimate has the digits that its interval allows", "[report]") {
+  CHECK(decimals_of({0.955, Interval{0.933, 0.973}}) == 2);
+  CHECK(decimals_of({-0.00091, Interval{-0.004, 0.002}}) == 3);
+  CHECK(decimals_of({0.5, Interval{0.1, 0.9}}) == 1);
+  CHECK(decimals_of({0.03, std::nullopt, "", 100, std::nullopt, Interval{0.01, 0.05}}) == 2);
+  CHECK(decimals_of({0.03, std::nullopt, "", 10000}) == 2);
+  CHECK(decimals_of({3, Interval{1, 30}}) == 0);
+  CHECK(decimals_of({1, Interval{1, 1}, "", 44}) == 1);
 }
 
 TEST_CASE("numbers have sensible digits", "[report]") {

@@ -18,6 +18,7 @@ struct ReportContext {
   std::string model, calibration;          ///< plain sentences; empty: none
   std::vector<std::string> rows;           ///< sentences: which rows were used, which left out and why
   std::optional<RowChoice> choice;         ///< the same as counts, for the flow of cells; empty: no flow is drawn
+  std::vector<std::string> training_warnings;  ///< of the model's training.json: what was found fishy in its cells
   std::vector<std::string> warnings;
   std::optional<Differential> differential;  ///< counts of the specimens that were evaluated; empty: not asked for
 };

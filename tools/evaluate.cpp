@@ -41,6 +41,7 @@ void setup_evaluate(CommandLine& program, EvaluateOptions& o) {
       .check(one_of({"auto", "jackknife", "bootstrap"}));
   add_seed(c, o.metrics.interval.seed);
   add_figures(c, o.figures);
+  c.flag("--summary", o.summary, "also write page one as summary.pdf, one sheet of A4");
   add_common(c, o.common);
   c.footer(
       "Evaluates the rows of the role `test` and labelled `new` ones, but none that the calibration was fitted on. A "
@@ -114,6 +115,7 @@ int run_evaluate(const EvaluateOptions& o, Console& console) {
   context.warnings = warnings;
   ReportOptions report;
   report.figures = o.figures.format();
+  report.summary = o.summary;
   FolderWriter folder(o.output.output, o.output.if_exists(), "metrics.json");
   write_report(folder.part(), evaluation, context, report);
   folder.commit();

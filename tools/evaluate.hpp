@@ -14,6 +14,7 @@ struct EvaluateOptions {
   std::string count;              ///< specimen | donor: count the classes of each; empty: do not
   std::string interval = "auto";  ///< auto | jackknife | bootstrap
   FigureOptions figures;
+  bool summary = false;  ///< write summary.pdf
   CommonOptions common;
 };
 void setup_evaluate(CommandLine& program, EvaluateOptions& o);

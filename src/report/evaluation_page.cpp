@@ -33,8 +33,8 @@ constexpr FigureWords further_figures[] = {
      "True finds less the false ones at the cost that the threshold states (0.2: four false finds for a true one); the "
      "blue line should lie above both others where you would set the threshold."},
     {"decisions", "Were the promises of sets and decisions kept?",
-     "Dashed: what was promised when sets and thresholds were fitted; dots: what came of it on these cells, which the "
-     "fit has not seen, by label and by donor."},
+     "Dashed: what was promised when sets and thresholds were fitted; dots: what came of it on these cells, by label "
+     "and by donor."},
     {"donors", "Donor by donor",
      "The donor with the lowest accuracy first; grey right of blue: the calls were more confident than right."},
     {"differential", "Differential count of each specimen",

@@ -11,7 +11,7 @@
 namespace leukolens {
 namespace {
 
-constexpr std::size_t most_warnings = 3, longest_warning = 210, longest_origin = 180;
+constexpr std::size_t most_warnings = 3, longest_warning = 190, longest_origin = 92;
 constexpr std::size_t most_classes = 6;  ///< rows of the table on page one
 
 /// Donors that the evaluated cells name; a cell without a name counts as none.
@@ -33,11 +33,19 @@ std::string donor_sentence(const Evaluation& e) {
   return text + " Intervals are by donor.";
 }
 
+/// The beginning of a sentence, cut between words.
+std::string beginning(const std::string& sentence, std::size_t most) {
+  if (length_utf8(sentence) <= most) return sentence;
+  std::string cut = shorten(sentence, most - 1);
+  const auto space = cut.rfind(' ');
+  return (space == std::string::npos ? cut : cut.substr(0, space)) + " \u2026";
+}
+
 std::vector<std::string> first_warnings(const std::vector<std::string>& all) {
   std::vector<std::string> shown;
   for (const auto& warning : all) {
     if (shown.size() == most_warnings) break;
-    shown.push_back(shorten(warning, longest_warning));
+    shown.push_back(beginning(warning, longest_warning));
   }
   if (all.size() > shown.size())
     shown.push_back(count_text(all.size() - shown.size()) +
@@ -55,6 +63,12 @@ std::string percent_interval(const Estimate* e) {
 html::Field percent_field(const NamedEstimates& metrics, const char* name) {
   const auto* e = find_estimate(metrics, name);
   return {percent_of(e), percent_interval(e)};
+}
+
+/// A fraction of a class: with its interval where it has one.
+html::Field class_field(const ClassEvaluation& c, const char* name, double value) {
+  if (find_estimate(c.metrics, name)) return percent_field(c.metrics, name);
+  return {std::isfinite(value) ? percent_text(value, 1) : "none"};
 }
 
 /// Columns of decisions that were fitted: key, heading.
@@ -100,11 +114,18 @@ void add_sentence(std::vector<std::string>& sentences, const std::string& senten
 
 }  // namespace
 
+bool flattered(const ReportContext& context) {
+  return context.choice && context.choice->seen > 0 && !context.choice->role.empty();
+}
+
 std::vector<std::string> all_warnings(const ReportContext& context) {
   std::vector<std::string> all;
   const auto add = [&](const std::string& warning) {
     if (std::ranges::find(all, warning) == all.end()) all.push_back(warning);
   };
+  if (flattered(context))
+    add("The calibration was fitted on " + count_text(context.choice->seen) +
+        " of these cells: it looks better here than it is.");
   for (const auto& warning : context.training_warnings) add("At training: " + warning);
   for (const auto& warning : context.warnings) add(warning);
   return all;
@@ -113,8 +134,8 @@ std::vector<std::string> all_warnings(const ReportContext& context) {
 PageOne page_one(const Evaluation& evaluation, const ReportContext& context) {
   PageOne page;
   page.heading = "How far can the calls be trusted?";
-  page.subtitle =
-      context.title + ": " + cells_text(evaluation.n) + ", " + std::to_string(evaluation.classes.size()) + " classes";
+  page.subtitle = shorten(context.title, 60) + ": " + cells_text(evaluation.n) + ", " +
+                  std::to_string(evaluation.classes.size()) + " classes";
   page.verdict = verdict(evaluation);
   add_sentence(page.findings, accuracy_sentence(evaluation));
   add_sentence(page.findings, weakest_class_sentence(evaluation));

@@ -28,4 +28,7 @@ using Figures = std::vector<Figure>;
 /// Text of report.html: one file, nothing loaded from elsewhere.
 std::string report_html(const Evaluation& evaluation, const ReportContext& context, const Figures& figures);
 
+/// Page one as an SVG of A4, with the figures `reliability` and `confusion` where they are drawn.
+std::string summary_svg(const Evaluation& evaluation, const ReportContext& context, const Figures& figures);
+
 }  // namespace leukolens

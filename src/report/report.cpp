@@ -47,6 +47,9 @@ void write_report(const std::filesystem::path& folder, const Evaluation& evaluat
   write_part_file(folder / "per_class.csv", per_class_csv(evaluation));
   if (context.differential) write_part_file(folder / "differential.csv", differential_csv(*context.differential));
   write_part_file(folder / "report.html", report_html(evaluation, context, figures));
+  if (options.summary)
+    write_part_file(folder / "summary.pdf",
+                    convert_figure(summary_svg(evaluation, context, figures), FigureFormat::pdf));
 }
 
 }  // namespace leukolens

@@ -69,3 +69,35 @@ TEST_CASE("the browser's console does tell of a page that loads something", "[re
   write_file(folder / "bad.html", html.insert(body, "<script src=\"https://example.org/x.js\"></script>"));
   CHECK(open_in_browser(folder, (folder / "bad.html").string()).messages.find("CONSOLE") != std::string::npos);
 }
+
+TEST_CASE("page one fits a sheet of A4, the fullest too", "[report][browser]") {
+  if (!has_chromium()) {
+    std::puts("skipped: no chromium to print report.html with");
+    return;
+  }
+  const TemporaryFolder folder;
+  auto e = full_sample({"basophil, degranulated", "eosinophil", "lymphocyte", "monocyte", "neutrophil", "blast"},
+                       {"d1", "d2", "d3"});
+  ReportContext context;
+  std::string longest = "long";
+  for (int i = 0; i < 60; ++i) longest += " words";
+  context.title = context.table = context.model = context.calibration = longest;
+  context.rows = {longest.substr(0, 300)};
+  context.training_warnings = context.warnings = {longest + " 1", longest + " 2", longest + " 3"};
+  write_report(folder.path(), e, context, {});
+  auto html = read_text(folder / "report.html");
+  const auto end = html.find("</div>", html.find("class=\"origin\""));
+  REQUIRE(end != std::string::npos);
+  write_file(folder / "sheet.html", html.substr(0, end) + "</div></main></body></html>");
+  const auto pdf = (folder / "sheet.pdf").string();
+  REQUIRE(std::system(
+              ("timeout 120 chromium --headless --no-sandbox --disable-gpu --no-pdf-header-footer --user-data-dir=" +
+               (folder / "profile").string() + " --print-to-pdf=" + pdf + " file://" +
+               (folder / "sheet.html").string() + " > /dev/null 2>&1")
+                  .c_str()) == 0);
+  const std::string printed = read_text(pdf);
+  std::size_t pages = 0;
+  for (auto at = printed.find("/Type /Page\n"); at != std::string::npos; at = printed.find("/Type /Page\n", at + 1))
+    ++pages;
+  CHECK(pages == 1);
+}

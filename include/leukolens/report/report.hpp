@@ -25,11 +25,11 @@ struct ReportContext {
 
 struct ReportOptions {
   FigureFormat figures = FigureFormat::svg;  ///< the page always holds SVG; `pdf` and `png` are written beside it
+  bool summary = false;                      ///< also write page one as summary.pdf
 };
 
-/// Writes report.html (self-contained), metrics.json, metrics.csv, per_class.csv, with counts differential.csv, and the
-/// figures into `folder`, the part of a
-/// FolderWriter. Computes nothing. @throws Error  Kind::io, also where gnuplot (or, for pdf and png, rsvg-convert)
+/// Writes report.html (self-contained), metrics.json, metrics.csv, per_class.csv, with counts differential.csv, the
+/// figures and, where asked for, summary.pdf into `folder`, the part of a FolderWriter. Computes nothing. @throws Error  Kind::io, also where gnuplot (or, for pdf and png, rsvg-convert)
 /// is missing
 void write_report(const std::filesystem::path& folder, const Evaluation& evaluation, const ReportContext& context,
                   const ReportOptions& options);

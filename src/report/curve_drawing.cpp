@@ -18,7 +18,7 @@ Rows band(const Curve& curve, std::optional<Interval> RecalibrationPoint::*which
   return rows;
 }
 
-Rows line(const Curve& curve) {
+Rows points(const Curve& curve) {
   Rows rows;
   for (const auto& point : curve) rows.push_back({point.score, point.recalibrated});
   return rows;
@@ -46,27 +46,21 @@ void draw_recalibration(Drawing& d, const std::string& name, const Curve& curve,
   };
   add("consistency", band(curve, &RecalibrationPoint::consistency), 2, filled(palette::axis, "0.35"));
   add("confidence", band(curve, &RecalibrationPoint::confidence), 2, filled(palette::blue, "0.22"));
-  add("compared", line(compared), 1, drawn(compared.size(), palette::grey));
-  add("curve", line(curve), 1, drawn(curve.size(), palette::blue));
+  add("compared", points(compared), 1, drawn(compared.size(), palette::grey));
+  add("curve", points(curve), 1, drawn(curve.size(), palette::blue));
   d.plot(parts);
 }
 
-void recalibration_legend(Drawing& d, double left, double top, const std::string& curve, bool bands, bool compared) {
-  const auto words = [&](double x, double y, const std::string& text) {
-    d.words(x, y, text, "left " + ink(palette::text, 13));
-  };
-  d.stroke(left, left + 18, top, palette::blue);
-  words(left + 26, top, curve);
+Legend recalibration_legend(const std::string& curve, bool bands, bool compared) {
+  using enum LegendItem::Mark;
+  Legend legend = {{line, palette::blue, curve}};
+  if (compared) legend.push_back({line, palette::grey, "before"});
   if (bands) {
-    d.patch({left + 160, top - 6, 18, 12}, palette::blue, 0.22);
-    words(left + 186, top, "its 95 % confidence band");
-    d.patch({left + 160, top + 14, 18, 12}, palette::axis, 0.35);
-    words(left + 186, top + 20, "95 % consistency band: if honest");
+    legend.push_back({patch, palette::blue, "its 95 % confidence band", 0.22});
+    legend.push_back({patch, palette::axis, "95 % consistency band: expected if confidences are right", 0.35});
   }
-  if (compared) {
-    d.stroke(left, left + 18, top + 20, palette::grey);
-    words(left + 26, top + 20, "before");
-  }
+  legend.push_back({dashes, palette::axis, "above the dashes under-confident, below over-confident"});
+  return legend;
 }
 
 }  // namespace leukolens

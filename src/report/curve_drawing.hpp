@@ -4,6 +4,7 @@
 
 #include "leukolens/metrics/evaluation.hpp"
 #include "report/drawing.hpp"
+#include "report/legend.hpp"
 
 namespace leukolens {
 
@@ -12,8 +13,7 @@ namespace leukolens {
 void draw_recalibration(Drawing& d, const std::string& name, const std::vector<RecalibrationPoint>& curve,
                         const std::vector<RecalibrationPoint>& compared);
 
-/// The legend of the curves above, in up to two lines from `top_px` on. @param curve  what the blue curve is of
-void recalibration_legend(Drawing& d, double left_px, double top_px, const std::string& curve, bool bands,
-                          bool compared);
+/// The legend of the curves above. @param curve  what the blue curve is of
+Legend recalibration_legend(const std::string& curve, bool bands, bool compared);
 
 }  // namespace leukolens

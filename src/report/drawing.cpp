@@ -93,9 +93,9 @@ void Drawing::words(double x_px, double y_px, const std::string& text, const std
   add("set label '" + text + "' at screen " + to_text(x_px / width_) + "," + to_text(1 - y_px / height_) + " " + style);
 }
 
-void Drawing::name_axes(const Box& box, const std::string& x, const std::string& y) {
-  if (!x.empty()) words(box.left + box.width / 2, box.top + box.height + 46, x, "center " + ink(palette::text, 13));
-  words(18, box.top + box.height / 2, y, "center rotate by 90 " + ink(palette::text, 13));
+void Drawing::name_axes(const Box& box, const std::string& x, const std::string& y, int size) {
+  if (!x.empty()) words(box.left + box.width / 2, box.top + box.height + 42, x, "center " + ink(palette::text, size));
+  words(16, box.top + box.height / 2, y, "center rotate by 90 " + ink(palette::text, size));
 }
 
 void Drawing::dot(double x_px, double y_px, double radius_px, const std::string& colour) {
@@ -104,9 +104,9 @@ void Drawing::dot(double x_px, double y_px, double radius_px, const std::string&
 }
 
 void Drawing::stroke(double from_x_px, double to_x_px, double y_px, const std::string& colour) {
-  const std::string y = "," + to_text(1 - y_px / height_);
-  add("set arrow from screen " + to_text(from_x_px / width_) + y + " to screen " + to_text(to_x_px / width_) + y +
-      " nohead front linewidth 2 linecolor rgb '" + colour + "'");
+  const auto y = to_text(1 - y_px / height_);
+  add("set arrow from screen " + to_text(from_x_px / width_) + "," + y + " to screen " + to_text(to_x_px / width_) +
+      "," + y + " nohead front linewidth 2 linecolor rgb '" + colour + "'");
 }
 
 void Drawing::patch(const Box& box, const std::string& colour, double opacity) {

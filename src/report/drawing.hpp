@@ -26,7 +26,8 @@ class Drawing {
 
   /// Words of ours, or a token, at a place of the canvas. @param style  gnuplot's, e.g. "center textcolor rgb ..."
   void words(double x_px, double y_px, const std::string& text, const std::string& style);
-  void name_axes(const Box& box, const std::string& x, const std::string& y);  ///< x empty: shared with a panel below
+  /// @param x  empty: shared with a panel below
+  void name_axes(const Box& box, const std::string& x, const std::string& y, int size_px);
   void dot(double x_px, double y_px, double radius_px, const std::string& colour);
   void stroke(double from_x_px, double to_x_px, double y_px, const std::string& colour);
   void patch(const Box& box, const std::string& colour, double opacity);

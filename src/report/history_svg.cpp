@@ -101,13 +101,13 @@ std::string history_svg(const Json& training) {
   legend(d);
   name_best(d, best, epochs);
   mark_best(d, best);
-  d.name_axes(loss_panel, "", "log loss, nats");
+  d.name_axes(loss_panel, "", "log loss, nats", 13);
   d.add("set format x ''");
   if (epochs.last - epochs.first < 10) d.add("set xtics 1");
   draw_panel(d, loss_panel, history, "train_loss", "validation_nll", true);
 
   mark_best(d, best);
-  d.name_axes(accuracy_panel, "epoch", "accuracy");
+  d.name_axes(accuracy_panel, "epoch", "accuracy", 13);
   d.add("set format x '%g'");
   draw_panel(d, accuracy_panel, history, "train_accuracy", "validation_accuracy", false);
   return d.svg();

@@ -4,6 +4,8 @@
 
 #include "leukolens/core/text.hpp"
 #include "leukolens/report/figures.hpp"
+#include "report/axis.hpp"
+#include "report/legend.hpp"
 #include "report/numbers.hpp"
 #include "report/palette.hpp"
 #include "report/small_multiples.hpp"
@@ -13,16 +15,18 @@ namespace {
 
 using Rows = std::vector<std::vector<double>>;
 
+/// The net benefit is one true find less so many false alarms as the threshold is worth, a cell; here per 100 cells.
 void draw_class(Drawing& d, const std::string& name, const std::vector<NetBenefit>& curve) {
-  double most = 0.01;
+  double most = 0;
   Rows rows;
   for (const auto& point : curve) {
-    rows.push_back({point.threshold, point.model, point.all});
-    most = std::max(most, point.model);
+    rows.push_back({point.threshold, 100 * point.model, 100 * point.all});
+    most = std::max(most, 100 * point.model);
   }
-  const double top = std::ceil(most * 11) / 10;  // a tenth above the highest point
-  d.add("set xrange [0:1]\nset yrange [" + to_text(-0.15 * top) + ":" + to_text(top) + "]");
-  d.add("set xtics 0.5\nset ytics 0," + to_text(top / 2));
+  const auto axis = round_axis(0, most > 0 ? most : 1, 4);
+  const double below = -0.15 * axis.hi;  // what lies deeper is worse than doing nothing, by how much does not matter
+  d.add(axis_script('y', axis) + "\nset yrange [" + to_text(below) + ":" + to_text(axis.hi + axis.margin()) + "]");
+  d.add("set xrange [0:1]\nset xtics 0.5");
   d.data(name, rows);
   const auto line = [&](const char* columns, const char* colour, const char* dashes) {
     return "$" + name + " using " + columns + " with lines linewidth 2 " + dashes + " linecolor rgb '" + colour + "'";
@@ -33,23 +37,22 @@ void draw_class(Drawing& d, const std::string& name, const std::vector<NetBenefi
 
 }  // namespace
 
-std::string net_benefit_svg(const Evaluation& e) {
+std::string net_benefit_svg(const Evaluation& e, FigureLayout layout) {
   std::vector<const ClassCurves*> shown;
   for (const auto& c : e.curves.classes)
     if (!c.net_benefit.empty() && std::isfinite(c.net_benefit.front().model) && shown.size() < most_panels)
       shown.push_back(&c);
   if (shown.empty()) return "";
-  const SmallMultiples grid(shown.size(), 40);
-  Drawing d(grid.width(), grid.height(), "Net benefit of acting on each class's probability, " + cells_text(e.n));
-  const double left = grid.box(0).left;
-  d.stroke(left, left + 18, 18, palette::blue);
-  d.words(left + 26, 18, "acting on the probability", "left " + ink(palette::text, 13));
-  d.stroke(left + 206, left + 224, 18, palette::grey);
-  d.words(left + 232, 18, "on every cell", "left " + ink(palette::text, 13));
-  d.stroke(left + 336, left + 354, 18, palette::axis);
-  d.words(left + 362, 18, "on none: 0", "left " + ink(palette::text, 13));
+  using enum LegendItem::Mark;
+  const Legend legend = {{line, palette::blue, "acting on calls above the probability"},
+                         {dashes, palette::grey, "acting on every cell"},
+                         {line, palette::axis, "acting on none: 0"}};
+  const double left = SmallMultiples::left_px(layout), right = SmallMultiples::right_px(shown.size(), layout);
+  const SmallMultiples grid(shown.size(), legend_height(legend, left, right, layout), layout);
+  Drawing d(grid.width(), grid.height(), "What acting on each class's probability gains, " + cells_text(e.n));
+  draw_legend(d, legend, left, right, layout);
   for (std::size_t i = 0; i < shown.size(); ++i) {
-    grid.begin(d, i, shown[i]->name, "threshold probability", "net benefit");
+    grid.begin(d, i, shown[i]->name, "probability at which to act", "gain, true finds per 100 cells");
     draw_class(d, "class" + panel_letters(i), shown[i]->net_benefit);
   }
   return d.svg();

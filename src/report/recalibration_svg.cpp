@@ -11,41 +11,45 @@
 namespace leukolens {
 namespace {
 
-constexpr int width = 520, height = 578;
-constexpr Box square{72, 66, 430, 430};
-
 bool has_bands(const std::vector<RecalibrationPoint>& curve) {
   return std::ranges::any_of(curve, [](const auto& point) { return point.consistency || point.confidence; });
 }
 
 }  // namespace
 
-std::string recalibration_svg(const Evaluation& e) {
+std::string recalibration_svg(const Evaluation& e, FigureLayout layout) {
   if (e.curves.top_label.empty()) return "";
   const bool compared = calibration_changed(e) && !e.curves.top_label_before.empty();
-  Drawing d(width, height, "Recalibration curve of the calls (CORP), " + cells_text(e.n));
-  recalibration_legend(d, square.left, 18, compared ? "after calibration" : "calls of the table",
-                       has_bands(e.curves.top_label), compared);
+  const auto legend = recalibration_legend(compared ? "after calibration" : "calls of the table",
+                                           has_bands(e.curves.top_label), compared);
+  const bool wide = layout == FigureLayout::wide;
+  const double left = wide ? 72 : 58, side = wide ? 430 : 286, width = wide ? 520 : 360;
+  const Box square{left, legend_height(legend, left, width, layout) + 10, side, side};
+  Drawing d(static_cast<int>(width), static_cast<int>(square.top + side + 60),
+            "Recalibration curve of the calls (CORP), " + cells_text(e.n));
+  draw_legend(d, legend, left, width, layout);
   d.panel(square);
   d.add("set xtics 0.2\nset ytics 0.2");
-  d.name_axes(square, "confidence of the call", "part that is right, made to rise");
+  d.name_axes(square, "confidence of the call", "fraction of such calls that were right", text_sizes(layout).normal);
   draw_recalibration(d, "calls", e.curves.top_label,
                      compared ? e.curves.top_label_before : std::vector<RecalibrationPoint>{});
   return d.svg();
 }
 
-std::string class_recalibration_svg(const Evaluation& e) {
+std::string class_recalibration_svg(const Evaluation& e, FigureLayout layout) {
   std::vector<std::size_t> of_panel;
   for (std::size_t k = 0; k < e.curves.classes.size() && of_panel.size() < most_panels; ++k)
     if (e.curves.classes[k].recalibration.size() > 1) of_panel.push_back(k);
   if (of_panel.empty()) return "";
-  const SmallMultiples grid(of_panel.size(), 62);
+  const auto legend =
+      recalibration_legend("curve of the class", has_bands(e.curves.classes[of_panel.front()].recalibration), false);
+  const double left = SmallMultiples::left_px(layout), right = SmallMultiples::right_px(of_panel.size(), layout);
+  const SmallMultiples grid(of_panel.size(), legend_height(legend, left, right, layout), layout);
   Drawing d(grid.width(), grid.height(), "Recalibration curves of the classes (CORP), " + cells_text(e.n));
-  recalibration_legend(d, grid.box(0).left, 18, "curve of the class",
-                       has_bands(e.curves.classes[of_panel.front()].recalibration), false);
+  draw_legend(d, legend, left, right, layout);
   for (std::size_t i = 0; i < of_panel.size(); ++i) {
     const auto& c = e.curves.classes[of_panel[i]];
-    grid.begin(d, i, c.name, "probability of the class", "part that is of it");
+    grid.begin(d, i, c.name, "probability given to the class", "fraction truly of the class");
     d.add("set xtics 0.5\nset ytics 0.5");
     draw_recalibration(d, "class" + panel_letters(i), c.recalibration, {});
   }

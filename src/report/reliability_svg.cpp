@@ -4,7 +4,9 @@
 
 #include "leukolens/core/text.hpp"
 #include "leukolens/report/figures.hpp"
+#include "report/axis.hpp"
 #include "report/drawing.hpp"
+#include "report/legend.hpp"
 #include "report/numbers.hpp"
 #include "report/palette.hpp"
 #include "report/verdict.hpp"
@@ -12,12 +14,28 @@
 namespace leukolens {
 namespace {
 
-constexpr int width = 520, height = 674;
-constexpr Box diagram{72, 66, 430, 430}, histogram{72, 522, 430, 98};
 constexpr std::size_t most_labelled_bins = 20;
 
 using Bins = std::vector<ReliabilityBin>;
 using Rows = std::vector<std::vector<double>>;
+
+/// Where everything goes, in px.
+struct Plan {
+  FigureLayout layout;
+  double width, left;
+  Box diagram, histogram;
+  double height() const { return histogram.top + histogram.height + 54; }
+};
+
+/// The narrow diagram is wider than high, so that page one of the report holds it.
+Plan plan_of(FigureLayout layout, const Legend& legend) {
+  const bool wide = layout == FigureLayout::wide;
+  const double width = wide ? 520 : 360, left = wide ? 72 : 58, across = width - left - 16;
+  const double top = 10 + legend_height(legend, wide ? left : 8, width, layout), down = wide ? across : 232;
+  return {layout, width, left, {left, top, across, down}, {left, top + down + 22, across, wide ? 98. : 64.}};
+}
+
+int count_size(const Plan& plan) { return plan.layout == FigureLayout::wide ? 10 : 11; }
 
 int largest(const Bins& bins) {
   int n = 0;
@@ -33,10 +51,10 @@ double radius_px(const ReliabilityBin& bin, const Bins& bins) {
 }
 
 /// x, y, radius (in units of the x axis) of every bin with at least `fewest` cells.
-Rows points(const Bins& bins, int fewest) {
+Rows points(const Bins& bins, int fewest, double width_px) {
   Rows rows;
   for (const auto& bin : bins)
-    if (bin.n >= fewest) rows.push_back({bin.confidence, bin.accuracy, radius_px(bin, bins) / diagram.width});
+    if (bin.n >= fewest) rows.push_back({bin.confidence, bin.accuracy, radius_px(bin, bins) / width_px});
   return rows;
 }
 
@@ -67,36 +85,23 @@ Rows whiskers(const Bins& bins) {
   return rows;
 }
 
-void band_legend(Drawing& d) {
-  const double y = 42;
-  d.patch({diagram.left, y - 6, 18, 12}, palette::light, 1);
-  d.words(diagram.left + 26, y, "95 % consistency band: if honest", "left " + ink(palette::text, 12));
-  d.stroke(diagram.left + 262, diagram.left + 280, y, palette::blue);
-  d.words(diagram.left + 288, y, "95 % confidence band", "left " + ink(palette::text, 12));
-}
-
-void legend(Drawing& d, bool compared) {
-  const double y = 20;
-  d.dot(diagram.left + 8, y, 6, palette::blue);
-  d.words(diagram.left + 20, y, compared ? "after calibration" : "calls of the table",
-          "left " + ink(palette::text, 13));
-  if (compared) {
-    d.dot(diagram.left + 154, y, 6, palette::grey);
-    d.words(diagram.left + 166, y, "before", "left " + ink(palette::text, 13));
+Legend legend_of(const Evaluation& e, bool compared) {
+  using enum LegendItem::Mark;
+  Legend legend = {{dot, palette::blue, compared ? "after calibration" : "calls of the table"}};
+  if (compared) legend.push_back({dot, palette::grey, "before"});
+  legend.push_back({none, "", "larger: more cells"});
+  if (!honest(e.bins).empty()) {
+    legend.push_back({line, palette::blue, "95 % confidence band"});
+    legend.push_back({patch, palette::light, "95 % consistency band: expected if confidence is right"});
   }
-  d.words(diagram.left + diagram.width, y, "larger point: more cells", "right " + ink(palette::muted, 12));
+  legend.push_back({dashes, palette::axis, "above the dashes under-confident, below over-confident"});
+  return legend;
 }
 
-void draw_diagram(Drawing& d, const Evaluation& e, bool compared) {
-  d.panel(diagram);
+void draw_diagram(Drawing& d, const Evaluation& e, const Plan& plan, bool compared) {
+  d.panel(plan.diagram);
   d.add("set xrange [0:1]\nset yrange [0:1]\nset xtics 0.2 format ''\nset ytics 0.2");
-  d.name_axes(diagram, "", "fraction of the calls that are right");
-  legend(d, compared);
-  if (!honest(e.bins).empty()) band_legend(d);
-  d.words(diagram.left + 12, diagram.top + 18, "above the line: under-confident",
-          "left back " + ink(palette::axis, 12));
-  d.words(diagram.left + diagram.width - 12, diagram.top + diagram.height - 18, "below the line: over-confident",
-          "right back " + ink(palette::axis, 12));
+  d.name_axes(plan.diagram, "", "fraction of such calls that were right", text_sizes(plan.layout).normal);
   std::vector<std::string> parts;
   if (const auto boxes = honest(e.bins); !boxes.empty()) {
     d.data("honest", boxes);
@@ -110,7 +115,7 @@ void draw_diagram(Drawing& d, const Evaluation& e, bool compared) {
                     palette::blue + "'");
   }
   const auto series = [&](const std::string& name, const Bins& bins, const std::string& rgb) {
-    const Rows all = points(bins, 1), sure = points(bins, enough_cells);
+    const Rows all = points(bins, 1, plan.diagram.width), sure = points(bins, enough_cells, plan.diagram.width);
     if (all.empty()) return;
     d.data(name, all);
     if (!sure.empty()) {
@@ -126,19 +131,19 @@ void draw_diagram(Drawing& d, const Evaluation& e, bool compared) {
   d.plot(parts);
 }
 
-/// A round step that gives two or three ticks.
-double tick_step(double most) {
-  const double power = std::pow(10, std::floor(std::log10(std::max(most, 1.) / 2)));
-  for (const double step : {5., 2., 1.})
-    if (step * power * 2 <= most) return std::max(1., step * power);
-  return std::max(1., power);
+/// Counts stand above the bars where they have room.
+bool counts_fit(const Bins& bins, const Plan& plan) {
+  return bins.size() <= most_labelled_bins &&
+         plan.histogram.width / static_cast<double>(bins.size()) >= text_width_px(4, count_size(plan));
 }
 
-void draw_histogram(Drawing& d, const Evaluation& e, bool compared) {
+void draw_histogram(Drawing& d, const Evaluation& e, const Plan& plan, bool compared) {
   const int most = std::max({largest(e.bins), compared ? largest(e.bins_before) : 0, 1});
-  d.panel(histogram);
-  d.add("set format x '%g'\nset yrange [0:" + to_text(most * 1.22) + "]\nset ytics 0," + to_text(tick_step(most)));
-  d.name_axes(histogram, "confidence of the call", "cells");
+  const auto ticks = round_axis(0, most, 3);
+  d.panel(plan.histogram);
+  d.add("set format x '%g'\nset yrange [0:" + to_text(most * 1.3) + "]\nset ytics 0," +
+        to_text(std::max(1., ticks.step)));
+  d.name_axes(plan.histogram, "confidence of the call", "cells", text_sizes(plan.layout).normal);
   std::vector<std::string> parts;
   const auto series = [&](const std::string& name, const Rows& rows, const char* colour) {
     if (rows.empty()) return;
@@ -147,21 +152,26 @@ void draw_histogram(Drawing& d, const Evaluation& e, bool compared) {
   };
   if (compared) series("bars_before", bars(e.bins_before, 0.94), palette::light);
   series("bars", bars(e.bins, compared ? 0.6 : 0.9), palette::blue);
-  if (e.bins.size() <= most_labelled_bins)
+  if (counts_fit(e.bins, plan))
     for (const auto& bin : e.bins)
       if (bin.n > 0)
         d.add("set label '" + short_count(bin.n) + "' at first " + to_text((bin.lo + bin.hi) / 2) + "," +
-              std::to_string(bin.n) + " center front offset screen 0,0.0095 " + ink(palette::text, 10));
+              std::to_string(bin.n) + " center front offset screen 0," + to_text(7 / plan.height()) + " " +
+              ink(palette::text, count_size(plan)));
   d.plot(parts);
 }
 
 }  // namespace
 
-std::string reliability_svg(const Evaluation& evaluation) {
-  Drawing d(width, height, "Reliability diagram: confidence against accuracy, " + cells_text(evaluation.n));
+std::string reliability_svg(const Evaluation& evaluation, FigureLayout layout) {
   const bool compared = calibration_changed(evaluation);
-  draw_diagram(d, evaluation, compared);
-  draw_histogram(d, evaluation, compared);
+  const auto legend = legend_of(evaluation, compared);
+  const auto plan = plan_of(layout, legend);
+  Drawing d(static_cast<int>(plan.width), static_cast<int>(plan.height()),
+            "Reliability diagram: confidence against accuracy, " + cells_text(evaluation.n));
+  draw_legend(d, legend, layout == FigureLayout::wide ? plan.left : 8, plan.width, layout);
+  draw_diagram(d, evaluation, plan, compared);
+  draw_histogram(d, evaluation, plan, compared);
   return d.svg();
 }
 

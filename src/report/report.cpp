@@ -14,7 +14,7 @@ namespace {
 
 /// Every figure has a gnuplot of its own, so they are drawn side by side.
 Figures draw(const Evaluation& evaluation, const std::optional<Differential>& differential) {
-  using Draw = std::string (*)(const Evaluation&);
+  using Draw = std::string (*)(const Evaluation&, FigureLayout);
   constexpr std::pair<const char*, Draw> wanted[] = {{"reliability", reliability_svg},
                                                      {"recalibration", recalibration_svg},
                                                      {"confusion", confusion_svg},
@@ -25,7 +25,7 @@ Figures draw(const Evaluation& evaluation, const std::optional<Differential>& di
                                                      {"decisions", decisions_svg}};
   std::vector<std::future<std::string>> under_way;
   for (const auto& [name, svg_of] : wanted)
-    under_way.push_back(std::async(std::launch::async, svg_of, std::cref(evaluation)));
+    under_way.push_back(std::async(std::launch::async, svg_of, std::cref(evaluation), FigureLayout::wide));
   Figures figures;
   if (differential) figures.push_back({"differential", differential_svg(*differential)});
   for (std::size_t i = 0; i < under_way.size(); ++i) figures.push_back({wanted[i].first, under_way[i].get()});

@@ -5,7 +5,9 @@
 
 #include "leukolens/core/text.hpp"
 #include "leukolens/report/figures.hpp"
+#include "report/axis.hpp"
 #include "report/drawing.hpp"
+#include "report/legend.hpp"
 #include "report/numbers.hpp"
 #include "report/palette.hpp"
 #include "report/verdict.hpp"
@@ -13,10 +15,8 @@
 namespace leukolens {
 namespace {
 
-constexpr int width = 520, height = 400;
-constexpr Box panel{72, 44, 430, 290};
-
-/// The point of the threshold that was fitted: part accepted and its error rate, in per cent; NaN where there is none.
+/// The point of the threshold that was fitted: fraction accepted and its error rate, in per cent; NaN where there is
+/// none.
 std::pair<double, double> fitted_point(const Evaluation& e) {
   constexpr double none = std::numeric_limits<double>::quiet_NaN();
   if (!e.decisions) return {none, none};
@@ -31,7 +31,7 @@ std::string dot(const std::string& data, const char* colour) {
 
 }  // namespace
 
-std::string risk_coverage_svg(const Evaluation& e) {
+std::string risk_coverage_svg(const Evaluation& e, FigureLayout layout) {
   if (e.curves.risk_coverage.empty()) return "";
   std::vector<std::vector<double>> rows;
   double most = 1;
@@ -41,23 +41,26 @@ std::string risk_coverage_svg(const Evaluation& e) {
     most = std::max(most, 100 * point.risk);
   }
   if (rows.empty()) return "";
-  Drawing d(width, height, "Risk-coverage curve, " + cells_text(e.n));
   const auto [accepted, wrong] = fitted_point(e);
   const bool fitted = std::isfinite(accepted) && std::isfinite(wrong);
   if (fitted) most = std::max(most, wrong);
+  const bool wide = layout == FigureLayout::wide;
+  const double left = wide ? 72 : 58, width = wide ? 520 : 360;
+  Legend legend = {{LegendItem::Mark::line, palette::blue, "by confidence"}};
+  if (fitted) legend.push_back({LegendItem::Mark::dot, palette::vermilion, "as the fitted threshold accepts here"});
+  const Box panel{left, legend_height(legend, left, width, layout) + 10, width - left - 16, wide ? 290. : 210.};
+  Drawing d(static_cast<int>(width), static_cast<int>(panel.top + panel.height + 60),
+            "Risk-coverage curve, " + cells_text(e.n));
+  draw_legend(d, legend, left, width, layout);
   d.panel(panel);
-  d.add("set xrange [0:100]\nset xtics 20\nset yrange [0:" + to_text(std::min(100., most * 1.12)) +
-        "]\nset ytics auto");
-  d.name_axes(panel, "% of the cells kept, the most confident first", "% of the kept calls that are wrong");
-  d.stroke(panel.left, panel.left + 18, 18, palette::blue);
-  d.words(panel.left + 26, 18, "by confidence", "left " + ink(palette::text, 13));
+  d.add("set xrange [0:100]\nset xtics 20\n" + axis_script('y', round_axis(0, most, 5)));
+  d.name_axes(panel, "% of the cells kept, the most confident first", "% of the kept calls that are wrong",
+              text_sizes(layout).normal);
   d.data("risk", rows);
   std::vector<std::string> parts = {std::string("$risk using 1:2 with lines linewidth 2 linecolor rgb '") +
                                     palette::blue + "'"};
   if (rows.size() == 1) parts.push_back(dot("risk", palette::blue));
   if (fitted) {
-    d.dot(panel.left + 168, 18, 6, palette::vermilion);
-    d.words(panel.left + 180, 18, "as the fitted threshold accepts here", "left " + ink(palette::text, 13));
     d.data("fitted", {{accepted, wrong}});
     parts.push_back(dot("fitted", palette::vermilion));
   }

@@ -1,16 +1,23 @@
 #pragma once
 #include <string>
 
+#include "leukolens/report/figure_layout.hpp"
 #include "report/drawing.hpp"
 
 namespace leukolens {
 
 inline constexpr std::size_t most_panels = 12;  ///< of one figure; more would be too small to read
 
-/// A grid of equal panels, three in a row, each with a title; axes are named at the left and at the bottom alone.
+/// A grid of equal panels, each with a title. Wide: three in a row; axes are named at the left and at the bottom alone.
+/// Narrow: one below the other, each with its axes named, since one is seen at a time.
 class SmallMultiples {
  public:
-  SmallMultiples(std::size_t panels, double top_px) : panels_(panels), top_(top_px) {}
+  SmallMultiples(std::size_t panels, double top_px, FigureLayout layout)
+      : panels_(panels), top_(top_px), layout_(layout) {}
+
+  /// Where legends may go, before the height of the legend, and with it the grid, is known.
+  static double left_px(FigureLayout layout);
+  static double right_px(std::size_t panels, FigureLayout layout);
 
   int width() const;
   int height() const;
@@ -25,6 +32,7 @@ class SmallMultiples {
 
   std::size_t panels_;
   double top_;
+  FigureLayout layout_;
 };
 
 /// a, b, ..., to tell data blocks of panels apart.

@@ -3,19 +3,21 @@
 #include <string>
 #include <vector>
 
+#include "leukolens/report/figure_layout.hpp"
 #include "leukolens/statistics/estimate.hpp"
 
 namespace leukolens {
 
-/// One figure of every row of a strip.
+/// One metric of every row of a strip.
 struct StripPanel {
-  std::string title;                                           ///< a name of ours
+  std::string title;                                           ///< may be a name of the user's
   std::vector<Estimate> values;                                ///< one a row; NaN is left out
   std::vector<double> beside;                                  ///< a second value of each row in grey; empty: none
   double promised = std::numeric_limits<double>::quiet_NaN();  ///< a dashed line there; NaN: none
+  bool from_zero = false;                                      ///< the axis holds 0
 };
 
-/// Rows of dots with their intervals, side by side in panels that share the rows.
+/// Rows of dots with their intervals, in panels of one scale each that share the rows: fractions, drawn as per cent.
 struct Strip {
   std::string title;              ///< read out for those who cannot see the figure
   std::vector<std::string> rows;  ///< names of the user's
@@ -27,7 +29,8 @@ struct Strip {
 
 inline constexpr std::size_t most_strip_rows = 60;
 
-/// SVG of the first `most_strip_rows` rows.
-std::string strip_svg(const Strip& strip);
+/// SVG of the first `most_strip_rows` rows; fewer where many panels stand below each other. Says so where rows are cut.
+/// Empty for no rows or no panels.
+std::string strip_svg(const Strip& strip, FigureLayout layout);
 
 }  // namespace leukolens

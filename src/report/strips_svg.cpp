@@ -10,7 +10,7 @@
 #include "report/verdict.hpp"
 
 namespace leukolens {
-std::string donors_svg(const Evaluation& e) {
+std::string donors_svg(const Evaluation& e, FigureLayout layout) {
   auto donors = e.donors;
   std::ranges::stable_sort(donors, {}, &DonorEvaluation::accuracy);
   Strip strip;
@@ -28,10 +28,10 @@ std::string donors_svg(const Evaluation& e) {
     panel.beside.push_back(donor.mean_confidence);
   }
   strip.panels.push_back(std::move(panel));
-  return strip_svg(strip);
+  return strip_svg(strip, layout);
 }
 
-std::string decisions_svg(const Evaluation& e) {
+std::string decisions_svg(const Evaluation& e, FigureLayout layout) {
   if (!e.decisions) return "";
   const auto& decisions = *e.decisions;
   Strip strip;
@@ -60,7 +60,7 @@ std::string decisions_svg(const Evaluation& e) {
   add("conformal_coverage", "truth is in the set", decisions.coverage);
   add("accepted_accuracy", "accepted calls right", 1 - decisions.max_error);
   add("accepted_fraction", "accepted", nothing);
-  return strip_svg(strip);
+  return strip_svg(strip, layout);
 }
 
 }  // namespace leukolens

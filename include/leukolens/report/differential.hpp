@@ -5,6 +5,7 @@
 
 #include "leukolens/core/json_fwd.hpp"
 #include "leukolens/population/count_agreement.hpp"
+#include "leukolens/report/figure_layout.hpp"
 #include "leukolens/report/report.hpp"
 
 namespace leukolens {
@@ -24,10 +25,10 @@ std::vector<std::string> differential_text(const Differential& differential,
                                            const std::vector<CountAgreement>& agreement);
 
 /// Adjusted fractions with intervals beside plain counts, a panel a class, a line a specimen (the first 60).
-std::string differential_svg(const Differential& differential);
+std::string differential_svg(const Differential& differential, FigureLayout layout = FigureLayout::wide);
 
 /// Bland-Altman plots and Passing-Bablok lines of the adjusted fractions, a column a class (the first 8).
-std::string agreement_svg(const std::vector<CountAgreement>& agreement);
+std::string agreement_svg(const std::vector<CountAgreement>& agreement, FigureLayout layout = FigureLayout::wide);
 
 /// Writes differential.csv, .json, .txt and .svg and, with a reference, agreement.csv and agreement.svg into `folder`.
 void write_differential(const std::filesystem::path& folder, const Differential& differential,

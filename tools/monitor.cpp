@@ -22,16 +22,23 @@ void setup_monitor(CommandLine& program, MonitorOptions& o) {
       .show_default()
       .check(range(0., 1.));
   c.add("--role", o.role, "look at the rows of this role, or `all` rows, instead of those that the model has not seen");
+  add_output(c, o.output, "folder of a report, written where this is given");
   add_common(c, o.common);
   c.footer(
       "Tests class fractions, confidence, novelty, background and focus, corrected for their number and for cells of "
       "one capture or donor being alike. With fewer than 8 captures among the calibration cells, or without a column "
       "`capture`, the verdict is `unsure`. Exit code 0 whatever the verdict; --json names it.\n"
-      "Example:\n  leukolens monitor predictions.csv --model M");
+      "Example:\n  leukolens monitor predictions.csv --model M --output drift");
 }
 
 int run_monitor(const MonitorOptions& o, Console& console) {
-  const auto warn = console.warn_sink();
+  const bool written = !o.output.output.empty();
+  if (written) check_output(o.output.output, o.output.if_exists());
+  std::vector<std::string> warnings;
+  const Warn warn = [&](const std::string& text) {
+    warnings.push_back(text);
+    console.warn(text);
+  };
   const auto own = read_based_table(o.table, {o.model, {}}, {}, warn);
   const auto source = find_source_cells(own, o.reference, warn);
   if (source.cells.size() == 0)
@@ -43,8 +50,15 @@ int run_monitor(const MonitorOptions& o, Console& console) {
   const auto drift = compare_runs(cells, source, o.drift, warn);
   auto context = context_of(own.basis, o.table);
   context.rows = {fresh.sentence, source.sentence + "."};
+  context.warnings = warnings;
+  if (written) {
+    FolderWriter folder(o.output.output, o.output.if_exists(), "drift.json");
+    write_drift(folder.part(), drift, context);
+    folder.commit();
+  }
   for (const auto& line : context.rows) console.say(line);
   for (const auto& line : drift_text(drift)) console.say(line);
+  if (written) console.say("written: " + (o.output.output / "report.html").string());
   console.result(drift_json(drift, context));
   return 0;
 }

@@ -7,6 +7,7 @@ struct MonitorOptions {
   std::filesystem::path table, model, reference;
   std::string role;
   leukolens::DriftOptions drift;
+  OutputOptions output;  ///< folder; empty: nothing is written
   CommonOptions common;
 };
 void setup_monitor(CommandLine& program, MonitorOptions& o);

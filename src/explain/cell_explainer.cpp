@@ -81,6 +81,7 @@ std::vector<ExplainedCell> CellExplainer::explain(const std::vector<ChosenCell>&
     if (p.status != "ok") continue;
     entry["predicted"] = p.predicted;
     entry["confidence"] = json_number(p.confidence);
+    entry["decision"] = p.decision.empty() ? Json(nullptr) : Json(p.decision);
     done[i].predicted_otherwise = !cells[i].predicted_before.empty() && cells[i].predicted_before != p.predicted;
     if (const auto classes = targets_of(cells[i]); !classes.empty()) {
       asked.push_back(&cells[i]);

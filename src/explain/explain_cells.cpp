@@ -173,6 +173,7 @@ ExplainCellsReport explain_cells(const std::vector<fs::path>& inputs, const Mode
                    {"cells", report.cells},
                    {"failed", report.failed()},
                    {"by_status", report.by_status}});
+  if (options.finish) options.finish(folder.part());
   folder.commit();
   return report;
 }

@@ -105,6 +105,7 @@ void write_comparison(const std::filesystem::path& folder, const Comparison& com
   write_part_file(folder / "comparison.csv", comparison_csv(comparison));
   auto lines = context.rows;
   for (auto& line : comparison_text(comparison, context.table, table_b)) lines.push_back(std::move(line));
+  write_part_file(folder / "report.html", comparison_html(comparison, context, table_b));
   write_part_file(folder / "comparison.txt", join(lines, "\n") + "\n");
 }
 

@@ -3,6 +3,7 @@
 #include "leukolens/core/text.hpp"
 #include "leukolens/report/differential.hpp"
 #include "report/convert_figure.hpp"
+#include "report/parts.hpp"
 
 namespace leukolens {
 
@@ -15,9 +16,13 @@ void write_differential(const std::filesystem::path& folder, const Differential&
   for (auto& line : differential_text(differential, agreement)) lines.push_back(std::move(line));
   write_part_file(folder / "differential.txt", join(lines, "\n") + "\n");
   if (!agreement.empty()) write_part_file(folder / "agreement.csv", agreement_csv(agreement));
-  if (options.figures == FigureFormat::none) return;
-  write_figure(folder, "differential", differential_svg(differential), options.figures);
-  if (!agreement.empty()) write_figure(folder, "agreement", agreement_svg(agreement), options.figures);
+  Figures figures;
+  if (options.figures != FigureFormat::none) {
+    figures.push_back({"differential", differential_svg(differential)});
+    if (!agreement.empty()) figures.push_back({"agreement", agreement_svg(agreement)});
+  }
+  for (const auto& figure : figures) write_figure(folder, figure.name, figure.svg, options.figures);
+  write_part_file(folder / "report.html", differential_html(differential, agreement, context, figures));
 }
 
 }  // namespace leukolens

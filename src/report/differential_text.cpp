@@ -18,8 +18,6 @@ std::string range_text(const Estimate& e, double scale, int decimals) {
   return "(" + fixed_text(e.ci->lo * scale, decimals) + " to " + fixed_text(e.ci->hi * scale, decimals) + ")";
 }
 
-std::string p_text(double p) { return p < 0.001 ? "p < 0.001" : "p = " + fixed_text(p, 3); }
-
 std::string shift_sentence(const SpecimenCount& s) {
   if (std::isnan(s.shift_p_holm)) return "";
   const std::string p = p_text(s.shift_p_holm) + " after correction for the number of specimens";

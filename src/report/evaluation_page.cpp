@@ -1,6 +1,7 @@
 // report.html: page one, then the figures with one sentence each, then all tables folded.
 #include <algorithm>
 
+#include "report/context_page.hpp"
 #include "report/evaluation_tables.hpp"
 #include "report/flow.hpp"
 #include "report/numbers.hpp"

@@ -39,6 +39,8 @@ std::string short_count(int n) {
   return n < 10000000 ? std::to_string((n + 500) / 1000) + "k" : std::to_string((n + 500000) / 1000000) + "M";
 }
 
+std::string p_text(double p) { return p < 0.001 ? "p < 0.001" : "p = " + fixed_text(p, 3); }
+
 int decimals_of(const Estimate& e) {
   const auto half = [](const Interval& i) { return (i.hi - i.lo) / 2; };
   double width = e.ci ? half(*e.ci) : e.null_band ? half(*e.null_band) : 0;

@@ -13,6 +13,7 @@ std::string count_text(std::size_t n);                        ///< thousands apa
 std::string cells_text(std::size_t n);                        ///< "1 cell", "45 cells"
 std::string short_count(int n);                               ///< 987, 12k: fits above a bar
 std::string fixed_text(double value, int decimals);
+std::string p_text(double p);  ///< "p = 0.034", "p < 0.001"
 
 /// Decimals that the cells allow: to the first digit of the half-width of the interval, else of the null band, else of
 /// 1/sqrt(N). 0..4.

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "report/context_page.hpp"
 #include "report/numbers.hpp"
 #include "report/text.hpp"
 #include "report/verdict.hpp"
@@ -11,7 +12,7 @@
 namespace leukolens {
 namespace {
 
-constexpr std::size_t most_warnings = 3, longest_warning = 190, longest_origin = 92;
+constexpr std::size_t most_warnings = 3, longest_warning = 190;
 constexpr std::size_t most_classes = 6;  ///< rows of the table on page one
 
 /// Donors that the evaluated cells name; a cell without a name counts as none.
@@ -101,8 +102,8 @@ html::Table class_table(const Evaluation& e) {
     table.rows.push_back(decisions_of(
         {{shorten(c.name, 28)},
          {count_text(static_cast<std::size_t>(c.counts.n))},
-         percent_field(c.metrics, "sensitivity"),
-         percent_field(c.metrics, "ppv")},
+         class_field(c, "sensitivity", c.counts.sensitivity),
+         class_field(c, "ppv", c.counts.ppv)},
         e.decisions && k < e.decisions->per_class.size() ? e.decisions->per_class[k].metrics : NamedEstimates{}));
   }
   return table;
@@ -113,23 +114,6 @@ void add_sentence(std::vector<std::string>& sentences, const std::string& senten
 }
 
 }  // namespace
-
-bool flattered(const ReportContext& context) {
-  return context.choice && context.choice->seen > 0 && !context.choice->role.empty();
-}
-
-std::vector<std::string> all_warnings(const ReportContext& context) {
-  std::vector<std::string> all;
-  const auto add = [&](const std::string& warning) {
-    if (std::ranges::find(all, warning) == all.end()) all.push_back(warning);
-  };
-  if (flattered(context))
-    add("The calibration was fitted on " + count_text(context.choice->seen) +
-        " of these cells: it looks better here than it is.");
-  for (const auto& warning : context.training_warnings) add("At training: " + warning);
-  for (const auto& warning : context.warnings) add(warning);
-  return all;
-}
 
 PageOne page_one(const Evaluation& evaluation, const ReportContext& context) {
   PageOne page;
@@ -148,11 +132,7 @@ PageOne page_one(const Evaluation& evaluation, const ReportContext& context) {
   page.warnings = first_warnings(all);
   page.warnings_cut = page.warnings != all;
   page.classes = class_table(evaluation);
-  page.origin = {
-      {"Predictions", shorten(context.table, longest_origin)},
-      {"Model", context.model.empty() ? "none given" : shorten(context.model, longest_origin)},
-      {"Calibration", context.calibration.empty() ? "none given" : shorten(context.calibration, longest_origin)},
-      {"Program", "leukolens " + context.tool_version}};
+  page.origin = origin_of(context);
   return page;
 }
 

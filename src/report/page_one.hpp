@@ -19,10 +19,4 @@ struct PageOne {
 };
 PageOne page_one(const Evaluation& evaluation, const ReportContext& context);
 
-/// Whether cells that the calibration was fitted on are among the evaluated ones, because --role asked for them.
-bool flattered(const ReportContext& context);
-
-/// Every warning of the training and of this run, whole, each once.
-std::vector<std::string> all_warnings(const ReportContext& context);
-
 }  // namespace leukolens

@@ -2,6 +2,7 @@
 #include <string>
 
 #include "leukolens/metrics/evaluation.hpp"
+#include "leukolens/population/count_agreement.hpp"
 #include "leukolens/report/report.hpp"
 
 namespace leukolens {
@@ -27,6 +28,10 @@ using Figures = std::vector<Figure>;
 
 /// Text of report.html: one file, nothing loaded from elsewhere.
 std::string report_html(const Evaluation& evaluation, const ReportContext& context, const Figures& figures);
+
+/// report.html of `differential`. @param figures  `differential` and, with a reference, `agreement`
+std::string differential_html(const Differential& differential, const std::vector<CountAgreement>& agreement,
+                              const ReportContext& context, const Figures& figures);
 
 /// Page one as an SVG of A4, with the figures `reliability` and `confusion` where they are drawn.
 std::string summary_svg(const Evaluation& evaluation, const ReportContext& context, const Figures& figures);

@@ -8,8 +8,10 @@
 #include "leukolens/engine/engines.hpp"
 #include "leukolens/explain/explain_cells.hpp"
 #include "leukolens/holdout/basis.hpp"
+#include "leukolens/report/gallery.hpp"
 #include "program.hpp"
 #include "run.hpp"
+#include "source.hpp"
 
 using namespace leukolens;
 
@@ -58,6 +60,14 @@ void warn_of_idle_options(const ExplainOptions& o, Console& console) {
   }
 }
 
+/// Writes the page of the pictures beside them.
+void write_gallery(const ExplainOptions& o, const Basis& basis, const std::vector<std::string>& warnings,
+                   const std::filesystem::path& part) {
+  auto context = context_of(basis, o.inputs.front());
+  context.warnings = warnings;
+  write_part_file(part / "report.html", gallery_html(read_json(part / "manifest.json"), context));
+}
+
 void say_summary(const ExplainOptions& o, const ExplainCellsReport& report, Console& console) {
   const auto output = o.output.output.string();
   const auto failed = report.failed();
@@ -86,9 +96,15 @@ int run_explain(const ExplainOptions& o, Console& console) {
                                 return make_attribute(network.graph(), network.weights, zero_phase, method,
                                                       attribution_of(o), o.device);
                               }};
-  const auto warn = console.warn_sink();
+  std::vector<std::string> warnings;
+  const Warn warn = [&](const std::string& text) {
+    warnings.push_back(text);
+    console.warn(text);
+  };
+  auto options = options_of(o, basis, warn);
+  options.finish = [&](const std::filesystem::path& part) { write_gallery(o, basis, warnings, part); };
   const auto report = explain_cells(o.inputs, *basis.model, basis.calibration ? &*basis.calibration : nullptr, known,
-                                    tools, o.output.output, options_of(o, basis, warn), warn, console.progress_sink());
+                                    tools, o.output.output, options, warn, console.progress_sink());
   say_summary(o, report, console);
   return report.failed() ? 1 : 0;
 }

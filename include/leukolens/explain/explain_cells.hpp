@@ -23,6 +23,8 @@ struct ExplainCellsOptions {
   ClassifyOptions classify;          ///< of the pass that reads and classifies the cells; its threads explain too
   IfExists if_exists = IfExists::refuse;
   std::string tool_version;  ///< noted in the manifest
+  std::function<void(const std::filesystem::path& part)> finish = {};  ///< writes more beside the finished manifest,
+                                                                       ///< before the folder appears
 };
 
 struct ExplainCellsReport {

@@ -21,7 +21,10 @@ std::string comparison_csv(const Comparison& comparison);
 /// One line a figure, then McNemar's test and the sentence.
 std::vector<std::string> comparison_text(const Comparison& comparison, const std::string& a, const std::string& b);
 
-/// Writes comparison.json, .csv and .txt into `folder`.
+/// report.html: which of the two is better, on one page. @param table_b  path of the second table
+std::string comparison_html(const Comparison& comparison, const ReportContext& context, const std::string& table_b);
+
+/// Writes comparison.json, .csv, .txt and report.html into `folder`.
 void write_comparison(const std::filesystem::path& folder, const Comparison& comparison, const ReportContext& context,
                       const std::string& table_b);
 

@@ -30,7 +30,8 @@ std::string differential_svg(const Differential& differential, FigureLayout layo
 /// Bland-Altman plots and Passing-Bablok lines of the adjusted fractions, a column a class (the first 8).
 std::string agreement_svg(const std::vector<CountAgreement>& agreement, FigureLayout layout = FigureLayout::wide);
 
-/// Writes differential.csv, .json, .txt and .svg and, with a reference, agreement.csv and agreement.svg into `folder`.
+/// Writes report.html, differential.csv, .json, .txt and .svg and, with a reference, agreement.csv and agreement.svg
+/// into `folder`.
 void write_differential(const std::filesystem::path& folder, const Differential& differential,
                         const std::vector<CountAgreement>& agreement, const ReportContext& context,
                         const ReportOptions& options);

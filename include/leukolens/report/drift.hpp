@@ -1,4 +1,5 @@
 #pragma once
+#include <filesystem>
 #include <string>
 #include <vector>
 
@@ -16,5 +17,11 @@ std::string drift_sentence(const Drift& drift);
 
 /// One line a test, then the verdict.
 std::vector<std::string> drift_text(const Drift& drift);
+
+/// report.html: is today's run like the calibration cells, on one page.
+std::string drift_html(const Drift& drift, const ReportContext& context);
+
+/// Writes drift.json, drift.txt and report.html into `folder`.
+void write_drift(const std::filesystem::path& folder, const Drift& drift, const ReportContext& context);
 
 }  // namespace leukolens

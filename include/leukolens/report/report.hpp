@@ -14,10 +14,10 @@ namespace leukolens {
 
 /// What a reader must know before believing the figures.
 struct ReportContext {
-  std::string title, table, tool_version;  ///< table: path of the predictions as given
-  std::string model, calibration;          ///< plain sentences; empty: none
-  std::vector<std::string> rows;           ///< sentences: which rows were used, which left out and why
-  std::optional<RowChoice> choice;         ///< the same as counts, for the flow of cells; empty: no flow is drawn
+  std::string title, table, tool_version;      ///< table: path of the predictions as given
+  std::string model, calibration;              ///< plain sentences; empty: none
+  std::vector<std::string> rows;               ///< sentences: which rows were used, which left out and why
+  std::optional<RowChoice> choice;             ///< the same as counts, for the flow of cells; empty: no flow is drawn
   std::vector<std::string> training_warnings;  ///< of the model's training.json: what was found fishy in its cells
   std::vector<std::string> warnings;
   std::optional<Differential> differential;  ///< counts of the specimens that were evaluated; empty: not asked for
@@ -29,8 +29,8 @@ struct ReportOptions {
 };
 
 /// Writes report.html (self-contained), metrics.json, metrics.csv, per_class.csv, with counts differential.csv, the
-/// figures and, where asked for, summary.pdf into `folder`, the part of a FolderWriter. Computes nothing. @throws Error  Kind::io, also where gnuplot (or, for pdf and png, rsvg-convert)
-/// is missing
+/// figures and, where asked for, summary.pdf into `folder`, the part of a FolderWriter. Computes nothing. @throws Error
+/// Kind::io, also where gnuplot (or, for pdf and png, rsvg-convert) is missing
 void write_report(const std::filesystem::path& folder, const Evaluation& evaluation, const ReportContext& context,
                   const ReportOptions& options);
 

@@ -1,0 +1,14 @@
+#pragma once
+#include <string>
+
+#include "leukolens/core/json_fwd.hpp"
+#include "leukolens/report/report.hpp"
+
+namespace leukolens {
+
+/// report.html of a folder that `explain` writes: its pictures, wrong calls first, then the least confident ones (the
+/// first 200), and the cells that could not be explained.
+/// @param manifest  the folder's manifest.json
+std::string gallery_html(const Json& manifest, const ReportContext& context);
+
+}  // namespace leukolens

@@ -1,0 +1,20 @@
+#pragma once
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "leukolens/report/report.hpp"
+#include "report/page.hpp"
+
+namespace leukolens {
+
+/// What every page says of its making: predictions, model, calibration, program. Long ones are shortened.
+std::vector<std::pair<std::string, std::string>> origin_of(const ReportContext& context);
+
+/// Every warning of the training and of this run, whole, each once.
+std::vector<std::string> all_warnings(const ReportContext& context);
+
+/// A page with what the context tells: cells, warnings, origin.
+html::Page page_of(const ReportContext& context);
+
+}  // namespace leukolens

@@ -18,8 +18,10 @@ void write_differential(const std::filesystem::path& folder, const Differential&
   if (!agreement.empty()) write_part_file(folder / "agreement.csv", agreement_csv(agreement));
   Figures figures;
   if (options.figures != FigureFormat::none) {
-    figures.push_back({"differential", differential_svg(differential)});
-    if (!agreement.empty()) figures.push_back({"agreement", agreement_svg(agreement)});
+    constexpr auto wide = FigureLayout::wide, narrow = FigureLayout::narrow;
+    figures.push_back({"differential", differential_svg(differential, wide), differential_svg(differential, narrow)});
+    if (!agreement.empty())
+      figures.push_back({"agreement", agreement_svg(agreement, wide), agreement_svg(agreement, narrow)});
   }
   for (const auto& figure : figures) write_figure(folder, figure.name, figure.svg, options.figures);
   write_part_file(folder / "report.html", differential_html(differential, agreement, context, figures));

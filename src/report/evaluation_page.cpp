@@ -61,12 +61,12 @@ std::string cut_sentence(const std::string& name, const Evaluation& e) {
 
 void add_first_figures(html::Page& page, const Evaluation& e, const Figures& figures) {
   if (const auto* drawn = find_figure(figures, "reliability"))
-    page.figures.push_back({drawn->name, drawn->svg, "",
+    page.figures.push_back({drawn->name, drawn->narrow, "",
                             "Each point is one of " + std::to_string(e.bins.size()) +
                                 " equal bins of confidence: mean confidence against the fraction that was right. A "
                                 "point outside its grey box is further off than chance explains."});
   if (const auto* drawn = find_figure(figures, "confusion"))
-    page.figures.push_back({drawn->name, drawn->svg, "",
+    page.figures.push_back({drawn->name, drawn->narrow, "",
                             e.classes.size() <= most_classes_in_table
                                 ? "Rows are the labels, columns the calls: number of cells, and percent of the row."
                                 : "Rows are the labels, columns the calls; not every class is named, the counts are in "

@@ -38,6 +38,8 @@ std::string donor_sentence(const Evaluation& e) {
 std::string beginning(const std::string& sentence, std::size_t most) {
   if (length_utf8(sentence) <= most) return sentence;
   std::string cut = shorten(sentence, most - 1);
+  if (const auto stop = cut.rfind(". "); stop != std::string::npos && stop > cut.size() / 2)
+    return cut.substr(0, stop + 1) + " \u2026";
   const auto space = cut.rfind(' ');
   return (space == std::string::npos ? cut : cut.substr(0, space)) + " \u2026";
 }

@@ -22,7 +22,7 @@ Json curves_json(const Curves& curves);
 /// A figure of the page. Its name is that of its file and of its place in the template.
 struct Figure {
   std::string name, svg;    ///< svg empty: there is nothing to draw
-  std::string narrow = {};  ///< the same with its panels in one column, for a phone; empty: it has one panel
+  std::string narrow = {};  ///< the same for half a page or a phone
 };
 using Figures = std::vector<Figure>;
 

@@ -12,7 +12,7 @@
 namespace leukolens {
 namespace {
 
-/// Every figure has a gnuplot of its own, so they are drawn side by side.
+/// Both layouts of every figure, each by a gnuplot of its own, side by side.
 Figures draw(const Evaluation& evaluation, const std::optional<Differential>& differential) {
   using Draw = std::string (*)(const Evaluation&, FigureLayout);
   constexpr std::pair<const char*, Draw> wanted[] = {{"reliability", reliability_svg},
@@ -25,10 +25,17 @@ Figures draw(const Evaluation& evaluation, const std::optional<Differential>& di
                                                      {"decisions", decisions_svg}};
   std::vector<std::future<std::string>> under_way;
   for (const auto& [name, svg_of] : wanted)
-    under_way.push_back(std::async(std::launch::async, svg_of, std::cref(evaluation), FigureLayout::wide));
+    for (const auto layout : {FigureLayout::wide, FigureLayout::narrow})
+      under_way.push_back(std::async(std::launch::async, svg_of, std::cref(evaluation), layout));
   Figures figures;
-  if (differential) figures.push_back({"differential", differential_svg(*differential)});
-  for (std::size_t i = 0; i < under_way.size(); ++i) figures.push_back({wanted[i].first, under_way[i].get()});
+  if (differential)
+    figures.push_back({"differential", differential_svg(*differential, FigureLayout::wide),
+                       differential_svg(*differential, FigureLayout::narrow)});
+  for (std::size_t i = 0; i < std::size(wanted); ++i) {
+    Figure figure{wanted[i].first, under_way[2 * i].get()};
+    figure.narrow = under_way[2 * i + 1].get();
+    figures.push_back(std::move(figure));
+  }
   return figures;
 }
 

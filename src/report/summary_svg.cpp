@@ -134,7 +134,7 @@ Block figures_block(const Figures& figures, double height) {
   std::vector<const std::string*> drawn;
   for (const char* name : {"reliability", "confusion"})
     for (const auto& figure : figures)
-      if (figure.name == name && !figure.svg.empty()) drawn.push_back(&figure.svg);
+      if (figure.name == name && !figure.svg.empty()) drawn.push_back(&figure.narrow);
   if (drawn.empty()) return b;
   const double gap = 16, width = (text_width - gap) / 2;
   for (std::size_t i = 0; i < drawn.size(); ++i)

@@ -29,7 +29,7 @@ std::string caption_of(const Json& entry) {
   if (std::isfinite(confidence)) caption += " with " + percent_text(confidence, 1) + " confidence";
   if (const auto decision = text_of(entry, "decision"); !decision.empty()) caption += ", " + decision;
   if (const auto label = text_of(entry, "label"); !label.empty())
-    caption += is_wrong(entry) ? "; its label is " + label : "; rightly so";
+    caption += is_wrong(entry) ? "; its label is " + label : ", as labelled";
   return caption;
 }
 
@@ -71,6 +71,7 @@ std::string gallery_html(const Json& manifest, const ReportContext& context) {
   const auto labelled = static_cast<std::size_t>(
       std::ranges::count_if(cells, [](const Json* c) { return !text_of(*c, "label").empty(); }));
   auto page = page_of(context);
+  page.origin.front().first = "Images";
   page.title = "Why the calls were made";
   page.heading = "What did the network look at?";
   page.subtitle = context.title;

@@ -5,7 +5,7 @@
 namespace leukolens {
 
 // Compiled without contraction of products and sums, so that every clone and the loop's remainder round alike.
-LEUKOLENS_CLONES
+LEUKOLENS_LANE_CLONES
 void exponential(double* values, std::size_t count) {
   for (std::size_t i = 0; i < count; ++i) {
     const bool vanishes = values[i] < -708.0;

@@ -2,12 +2,10 @@
 #include <Eigen/Core>
 #include <cstdint>
 
-/// Compiles a hot loop for several generations of processors; the loader picks one.
-#if defined(__x86_64__) && defined(__GNUC__) && !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
-#define LEUKOLENS_CLONES __attribute__((target_clones("arch=x86-64-v4", "arch=x86-64-v3", "default")))
-#else
-#define LEUKOLENS_CLONES  // sanitizers are not up yet when the loader picks a clone
-#endif
+#include "leukolens/core/clones.hpp"
+
+/// A hot loop over rows, compiled for several generations of processors.
+#define LEUKOLENS_LANE_CLONES LEUKOLENS_CLONES("arch=x86-64-v4", "arch=x86-64-v3", "default")
 #define LEUKOLENS_INLINE __attribute__((always_inline)) inline
 #define LEUKOLENS_INLINED __attribute__((always_inline))  // the same behind a lambda's parameters
 

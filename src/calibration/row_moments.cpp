@@ -17,7 +17,7 @@ struct RowFacts {
   double weight;   ///< sum_k exp(z_k - top)
 };
 
-LEUKOLENS_CLONES
+LEUKOLENS_LANE_CLONES
 void look_at_rows(Memory table, RowFacts* out) {
   for (const double* row = table.begin; row < table.end; row += table.classes) {
     Lanes high = Lanes{} + row[0], low = high;
@@ -60,7 +60,7 @@ LEUKOLENS_INLINE Moments totals(Lanes sum0, Lanes sum1, Lanes sum2, Lanes sum3) 
 }
 
 /// For every stride-th row: of x = beta d = scale (z - top). It is cut off where the weight vanishes.
-LEUKOLENS_CLONES
+LEUKOLENS_LANE_CLONES
 void weighted_moments(Memory table, Index stride, const double* top, double scale, Moments* out) {
   for (Index i = 0; i < table.rows; i += stride) {
     Lanes sum0 = {}, sum1 = {}, sum2 = {}, sum3 = {};

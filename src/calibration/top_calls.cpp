@@ -7,7 +7,7 @@ namespace leukolens {
 namespace {
 
 // The largest probability is exp(0) / sum_k exp((z_k - max z) / T).
-LEUKOLENS_CLONES
+LEUKOLENS_LANE_CLONES
 void call_rows(Memory table, double inverse_temperature, TopCall* out) {
   constexpr Lanes lane = {0, 1, 2, 3, 4, 5, 6, 7};
   for (const double* row = table.begin; row < table.end; row += table.classes) {

@@ -26,7 +26,7 @@ struct Sums {
 };
 
 /// Fills p with softmax(w u + b) of every row; the largest score goes to `top`, the sum of exp(s - top) to `weights`.
-LEUKOLENS_CLONES
+LEUKOLENS_LANE_CLONES
 void look_at_rows(const double* u, double* p, Index rows, Index columns, const double* w, const double* b, double* top,
                   double* weights, Sums sums) {
   for (Index i = 0; i < rows; ++i, u += columns, p += columns) {
@@ -59,7 +59,7 @@ void look_at_rows(const double* u, double* p, Index rows, Index columns, const d
 }
 
 /// Adds J^T (diag(p) - p p^T) J times the direction (w, b).
-LEUKOLENS_CLONES
+LEUKOLENS_LANE_CLONES
 void add_curvature(const double* u, const double* p, Index rows, Index columns, const double* w, const double* b,
                    double* sum_w, double* sum_b) {
   for (Index i = 0; i < rows; ++i, u += columns, p += columns) {

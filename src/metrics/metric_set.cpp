@@ -1,5 +1,7 @@
 #include "metrics/metric_set.hpp"
 
+#include "leukolens/core/clones.hpp"
+
 namespace leukolens {
 
 template <typename Part>
@@ -65,8 +67,7 @@ std::vector<double> MetricSet::values(const std::vector<double>& sums) const {
 namespace {
 
 /// sums += times x of_unit; the loop that a bootstrap of donors consists of.
-__attribute__((target_clones("avx2", "default"))) void add_times(double* sums, const double* of_unit, double times,
-                                                                 std::size_t n) {
+LEUKOLENS_CLONES("avx2", "default") void add_times(double* sums, const double* of_unit, double times, std::size_t n) {
   for (std::size_t i = 0; i < n; ++i) sums[i] += times * of_unit[i];
 }
 

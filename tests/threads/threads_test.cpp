@@ -2,7 +2,6 @@
 #include <algorithm>
 #include <atomic>
 #include <numeric>
-#include <opencv2/core/utility.hpp>
 #include <stdexcept>
 
 #include "catch.hpp"
@@ -22,9 +21,6 @@ struct Counter {
 };
 
 using Pool = WorkerPool<Counter, int, int>;
-
-/// As in the programs: OpenCV's own threads are none of ours, and ThreadSanitizer cannot see into them.
-[[maybe_unused]] const bool opencv_runs_on_the_caller = (cv::setNumThreads(1), true);
 
 /// 20 stacks of 6 frames, and two files that are none.
 Inputs stacks(const TemporaryFolder& folder) {

@@ -136,7 +136,7 @@ TEST_CASE("a calibration of other weights or classes is refused", "[calibration]
     return std::string();
   };
   CHECK(fault(c.weights_sha256, abc).empty());
-  CHECK(fault("", abc).empty());  // judged without a model
+  CHECK(fault("", abc).empty());  // checked without a model
   CHECK(fault(std::string(64, '9'), abc) ==
         "M/calibration.json: fitted for other weights (sha256 333333333333..., model has 999999999999...). Run "
         "`leukolens calibrate` again.");

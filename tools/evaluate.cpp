@@ -122,9 +122,10 @@ int run_evaluate(const EvaluateOptions& o, Console& console) {
 
   for (const auto& sentence : context.rows) console.say(sentence);
   const auto nll = value_of(evaluation.metrics, "nll");
-  console.say(
-      fmt::format("{} cells, accuracy {:.3f}, {}ECE {:.3f}", evaluation.n, value_of(evaluation.metrics, "accuracy"),
-                  std::isnan(nll) ? "" : fmt::format("NLL {:.3f}, ", nll), value_of(evaluation.metrics, "ece")));
+  console.say(fmt::format("{} cell{}, accuracy {:.3f}, {}ECE {:.3f}", evaluation.n, evaluation.n == 1 ? "" : "s",
+                          value_of(evaluation.metrics, "accuracy"),
+                          std::isnan(nll) ? "" : fmt::format("NLL {:.3f}, ", nll),
+                          value_of(evaluation.metrics, "ece")));
   console.say(verdict(evaluation));
   console.say(bin_sentence(evaluation));
   if (evaluation.decisions) console.say(decision_sentence(*evaluation.decisions));

@@ -15,6 +15,7 @@
 namespace leukolens {
 namespace {
 
+constexpr std::size_t most_classes_in_flow = 10;
 constexpr std::size_t most_classes_in_table = 25;  ///< of a confusion matrix without a figure
 
 /// What stands above and below a figure of the page.
@@ -100,10 +101,12 @@ void add_folded(html::Page& page, const Evaluation& e, const ReportContext& cont
 
 html::FlowBoxes flow_boxes(const RowChoice& choice, const Evaluation& e) {
   const auto flow = flow_of_cells(choice);
-  html::FlowBoxes boxes{count_text(flow.total), count_text(e.n), {}, {}};
+  html::FlowBoxes boxes{cells_text(flow.total), count_text(e.n), {}, {}};
   for (const auto& [reason, n] : flow.left_out) boxes.left_out.emplace_back(count_text(n), reason);
-  for (const auto& c : e.per_class)
-    boxes.classes.emplace_back(count_text(static_cast<std::size_t>(c.counts.n)), c.name);
+  for (std::size_t k = 0; k < std::min(e.per_class.size(), most_classes_in_flow); ++k)
+    boxes.classes.emplace_back(count_text(static_cast<std::size_t>(e.per_class[k].counts.n)), e.per_class[k].name);
+  if (e.per_class.size() > most_classes_in_flow)
+    boxes.classes.emplace_back("", count_text(e.per_class.size() - most_classes_in_flow) + " more classes");
   return boxes;
 }
 

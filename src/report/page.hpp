@@ -30,7 +30,7 @@ struct Section {
 };
 /// Which cells were left out on the way to those that the page is about.
 struct FlowBoxes {
-  std::string total, kept;                                    ///< counts
+  std::string total, kept;                                    ///< "120 cells", count
   std::vector<std::pair<std::string, std::string>> left_out;  ///< count, reason
   std::vector<std::pair<std::string, std::string>> classes;   ///< count, class
 };

@@ -42,9 +42,9 @@ void check_status(const std::string& rows, const std::string& status) {
   const Json fitted = read_json(folder / "c.json")["fitted"][0];
   CHECK(fitted["status"] == status);
   CHECK(fitted["temperature"].is_null());
-  const Run judged = leukolens_in(folder.path(), "evaluate t.csv --calibration c.json --output r --no-figures");
-  INFO(judged.err);
-  CHECK(judged.code == 0);
+  const Run evaluated = leukolens_in(folder.path(), "evaluate t.csv --calibration c.json --output r --no-figures");
+  INFO(evaluated.err);
+  CHECK(evaluated.code == 0);
   CHECK(read_json(folder / "r/metrics.json")["metrics"]["nll"]["value"].is_number());
 }
 
@@ -65,10 +65,10 @@ TEST_CASE("every method fits, says so, and is applied by evaluate", "[cli]") {
     CHECK(calibration["donor_temperatures"].size() == 8);
     const Json& fitted = calibration["fitted"][0];
     CHECK(fitted["status"] == "ok");
-    const Run judged =
+    const Run evaluated =
         leukolens_in(folder.path(), "evaluate t.csv --calibration c.json --output r --no-figures --force");
-    INFO(judged.err);
-    REQUIRE(judged.code == 0);
+    INFO(evaluated.err);
+    REQUIRE(evaluated.code == 0);
     const Json metrics = read_json(folder / "r/metrics.json");
     CHECK(metrics["before"]["nll"]["value"].get<double>() == Approx(fitted["nll_before"].get<double>()));
     CHECK(metrics["metrics"]["nll"]["value"] < metrics["before"]["nll"]["value"]);
@@ -94,7 +94,7 @@ TEST_CASE("auto chooses by donors and shows every candidate", "[cli]") {
   CHECK(leukolens_in(folder.path(), "calibrate t.csv --method vector,auto --output e.json").code == 2);
 }
 
-TEST_CASE("a cross-fitted table is judged as it stands", "[cli]") {
+TEST_CASE("a cross-fitted table is evaluated as it stands", "[cli]") {
   TemporaryFolder folder;
   write(folder, "t.csv", made_up_table(240));
   const Run run = leukolens_in(folder.path(), "calibrate t.csv --cross-fit 4 --output honest.csv --json");
@@ -103,9 +103,9 @@ TEST_CASE("a cross-fitted table is judged as it stands", "[cli]") {
   const Json result = Json::parse(run.out);
   CHECK(result["folds"] == 4);
   CHECK(result["by"] == "donor");
-  const Run judged = leukolens_in(folder.path(), "evaluate honest.csv --output r --no-figures");
-  INFO(judged.err);
-  REQUIRE(judged.code == 0);
+  const Run evaluated = leukolens_in(folder.path(), "evaluate honest.csv --output r --no-figures");
+  INFO(evaluated.err);
+  REQUIRE(evaluated.code == 0);
   const Json metrics = read_json(folder / "r/metrics.json");
   CHECK(metrics["n"] == 240);
   for (const char* name : {"nll", "ece"}) {

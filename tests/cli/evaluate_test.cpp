@@ -65,7 +65,7 @@ TEST_CASE("groups, donors and curves are in metrics.json", "[cli]") {
   CHECK(forced["metrics"]["nll"]["ci_bca"].size() == 2);
 }
 
-TEST_CASE("a table whose last line has no end is judged with a warning", "[cli]") {
+TEST_CASE("a table whose last line has no end is evaluated with a warning", "[cli]") {
   const Json json = metrics_of("label,p_a,p_b\na,0.7,0.3\nb,0.4,0.6");
   CHECK(json["n"] == 2);
   CHECK_THAT(json["warnings"].dump(), Contains("last line"));

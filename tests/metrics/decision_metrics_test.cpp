@@ -50,7 +50,7 @@ TEST_CASE("sets and decisions of five hand-made cells", "[metrics]") {
   CHECK(d.donors.empty());
 }
 
-TEST_CASE("donors are judged one by one", "[metrics]") {
+TEST_CASE("donors are evaluated one by one", "[metrics]") {
   const auto d = evaluate_decisions(five(), labels, predicted, ab, {"y", "x", "y", "x", "x"}, {});
   REQUIRE(d.donors.size() == 2);
   CHECK(d.donors[0].name == "x");

@@ -254,7 +254,8 @@ Drift compare_runs(const ScoreTable& today, const SourceCells& source, const Dri
   for (std::size_t i = 0; i < p.size(); ++i) {
     auto& t = drift.tests[i];
     t.p_holm = corrected[i];
-    const bool found = t.p_holm < options.alpha && t.effect >= options.smallest_effect;
+    t.least_effect = options.smallest_effect;
+    const bool found = t.p_holm < options.alpha && t.effect >= t.least_effect;
     t.differs = found && drift.too_few_captures.empty();
     t.unsure = !t.differs && (found || t.effect >= options.large_effect);
   }

@@ -52,11 +52,12 @@ Drawing::Drawing(int width_px, int height_px, std::string title)
   add("set style circle noclip");
   add(std::string("set border 3 linecolor rgb '") + palette::axis + "' linewidth 1");
   add("set tics out nomirror scale 0.5 " + ink(palette::muted, 12));
+  add("set ytics offset 0.6,0\nset xtics offset 0,0.3");
   add(std::string("set grid linetype 1 linewidth 1 linecolor rgb '") + palette::grid + "'");
 }
 
 std::string Drawing::token(std::string_view text, std::size_t limit) {
-  texts_.push_back({clean_utf8(text), shorten(text, limit)});
+  texts_.push_back({clean_utf8(text), shorten_middle(text, limit)});
   char name[16];
   std::snprintf(name, sizeof name, "T%04zu", texts_.size());
   return name;
@@ -94,7 +95,7 @@ void Drawing::words(double x_px, double y_px, const std::string& text, const std
 }
 
 void Drawing::name_axes(const Box& box, const std::string& x, const std::string& y, int size) {
-  if (!x.empty()) words(box.left + box.width / 2, box.top + box.height + 42, x, "center " + ink(palette::text, size));
+  if (!x.empty()) words(box.left + box.width / 2, box.top + box.height + 38, x, "center " + ink(palette::text, size));
   words(16, box.top + box.height / 2, y, "center rotate by 90 " + ink(palette::text, size));
 }
 

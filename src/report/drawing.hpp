@@ -16,7 +16,8 @@ class Drawing {
  public:
   Drawing(int width_px, int height_px, std::string title);
 
-  /// A neutral word for the script; the SVG shows `text` there, shortened to `limit` characters, whole as a tooltip.
+  /// A neutral word for the script; the SVG shows `text` there, cut in the middle to `limit` characters, whole as a
+  /// tooltip.
   std::string token(std::string_view text, std::size_t limit);
 
   void add(const std::string& command);                                              ///< one line of script

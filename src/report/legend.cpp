@@ -49,7 +49,7 @@ void draw_mark(Drawing& d, const LegendItem& item, double x, double y) {
 
 }  // namespace
 
-double text_width_px(std::size_t characters, int size_px) { return 0.59 * size_px * static_cast<double>(characters); }
+double text_width_px(std::size_t characters, int size_px) { return 0.57 * size_px * static_cast<double>(characters); }
 
 double legend_height(const Legend& legend, double left, double right, FigureLayout layout) {
   if (legend.empty()) return 0;

@@ -26,6 +26,11 @@ constexpr TextSizes text_sizes(FigureLayout layout) {
 /// What a text of that many characters takes at most in a common sans-serif font.
 double text_width_px(std::size_t characters, int size_px);
 
+/// A narrow figure needs its whole width for the legend.
+constexpr double legend_left(FigureLayout layout, double panel_left_px) {
+  return layout == FigureLayout::wide ? panel_left_px : 8;
+}
+
 /// Height of the legend, which starts a new line where an item would pass `right_px`.
 double legend_height(const Legend& legend, double left_px, double right_px, FigureLayout layout);
 

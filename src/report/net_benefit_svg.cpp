@@ -47,7 +47,8 @@ std::string net_benefit_svg(const Evaluation& e, FigureLayout layout) {
   const Legend legend = {{line, palette::blue, "acting on calls above the probability"},
                          {dashes, palette::grey, "acting on every cell"},
                          {line, palette::axis, "acting on none: 0"}};
-  const double left = SmallMultiples::left_px(layout), right = SmallMultiples::right_px(shown.size(), layout);
+  const double left = SmallMultiples::legend_left_px(layout),
+               right = SmallMultiples::legend_right_px(shown.size(), layout);
   const SmallMultiples grid(shown.size(), legend_height(legend, left, right, layout), layout);
   Drawing d(grid.width(), grid.height(), "What acting on each class's probability gains, " + cells_text(e.n));
   draw_legend(d, legend, left, right, layout);

@@ -24,10 +24,10 @@ std::string recalibration_svg(const Evaluation& e, FigureLayout layout) {
                                            has_bands(e.curves.top_label), compared);
   const bool wide = layout == FigureLayout::wide;
   const double left = wide ? 72 : 58, side = wide ? 430 : 286, width = wide ? 520 : 360;
-  const Box square{left, legend_height(legend, left, width, layout) + 10, side, side};
+  const Box square{left, legend_height(legend, legend_left(layout, left), width, layout) + 10, side, side};
   Drawing d(static_cast<int>(width), static_cast<int>(square.top + side + 60),
             "Recalibration curve of the calls (CORP), " + cells_text(e.n));
-  draw_legend(d, legend, left, width, layout);
+  draw_legend(d, legend, legend_left(layout, left), width, layout);
   d.panel(square);
   d.add("set xtics 0.2\nset ytics 0.2");
   d.name_axes(square, "confidence of the call", "fraction of such calls that were right", text_sizes(layout).normal);
@@ -43,7 +43,8 @@ std::string class_recalibration_svg(const Evaluation& e, FigureLayout layout) {
   if (of_panel.empty()) return "";
   const auto legend =
       recalibration_legend("curve of the class", has_bands(e.curves.classes[of_panel.front()].recalibration), false);
-  const double left = SmallMultiples::left_px(layout), right = SmallMultiples::right_px(of_panel.size(), layout);
+  const double left = SmallMultiples::legend_left_px(layout),
+               right = SmallMultiples::legend_right_px(of_panel.size(), layout);
   const SmallMultiples grid(of_panel.size(), legend_height(legend, left, right, layout), layout);
   Drawing d(grid.width(), grid.height(), "Recalibration curves of the classes (CORP), " + cells_text(e.n));
   draw_legend(d, legend, left, right, layout);

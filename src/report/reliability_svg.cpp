@@ -31,7 +31,7 @@ struct Plan {
 Plan plan_of(FigureLayout layout, const Legend& legend) {
   const bool wide = layout == FigureLayout::wide;
   const double width = wide ? 520 : 360, left = wide ? 72 : 58, across = width - left - 16;
-  const double top = 10 + legend_height(legend, wide ? left : 8, width, layout), down = wide ? across : 232;
+  const double top = 10 + legend_height(legend, legend_left(layout, left), width, layout), down = wide ? across : 232;
   return {layout, width, left, {left, top, across, down}, {left, top + down + 22, across, wide ? 98. : 64.}};
 }
 
@@ -169,7 +169,7 @@ std::string reliability_svg(const Evaluation& evaluation, FigureLayout layout) {
   const auto plan = plan_of(layout, legend);
   Drawing d(static_cast<int>(plan.width), static_cast<int>(plan.height()),
             "Reliability diagram: confidence against accuracy, " + cells_text(evaluation.n));
-  draw_legend(d, legend, layout == FigureLayout::wide ? plan.left : 8, plan.width, layout);
+  draw_legend(d, legend, legend_left(layout, plan.left), plan.width, layout);
   draw_diagram(d, evaluation, plan, compared);
   draw_histogram(d, evaluation, plan, compared);
   return d.svg();

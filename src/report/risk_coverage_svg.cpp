@@ -48,10 +48,11 @@ std::string risk_coverage_svg(const Evaluation& e, FigureLayout layout) {
   const double left = wide ? 72 : 58, width = wide ? 520 : 360;
   Legend legend = {{LegendItem::Mark::line, palette::blue, "by confidence"}};
   if (fitted) legend.push_back({LegendItem::Mark::dot, palette::vermilion, "as the fitted threshold accepts here"});
-  const Box panel{left, legend_height(legend, left, width, layout) + 10, width - left - 16, wide ? 290. : 210.};
+  const Box panel{left, legend_height(legend, legend_left(layout, left), width, layout) + 10, width - left - 16,
+                  wide ? 290. : 210.};
   Drawing d(static_cast<int>(width), static_cast<int>(panel.top + panel.height + 60),
             "Risk-coverage curve, " + cells_text(e.n));
-  draw_legend(d, legend, left, width, layout);
+  draw_legend(d, legend, legend_left(layout, left), width, layout);
   d.panel(panel);
   d.add("set xrange [0:100]\nset xtics 20\n" + axis_script('y', round_axis(0, most, 5)));
   d.name_axes(panel, "% of the cells kept, the most confident first", "% of the kept calls that are wrong",

@@ -22,8 +22,8 @@ const Measures& measures_of(FigureLayout layout) { return layout == FigureLayout
 
 }  // namespace
 
-double SmallMultiples::left_px(FigureLayout layout) { return measures_of(layout).left; }
-double SmallMultiples::right_px(std::size_t panels, FigureLayout layout) {
+double SmallMultiples::legend_left_px(FigureLayout layout) { return legend_left(layout, measures_of(layout).left); }
+double SmallMultiples::legend_right_px(std::size_t panels, FigureLayout layout) {
   return SmallMultiples(panels, 0, layout).width() - 8;
 }
 
@@ -58,7 +58,7 @@ void SmallMultiples::begin(Drawing& d, std::size_t panel, const std::string& tit
   d.words(place.left + place.width / 2, place.top - 12, d.token(title, measures_of(layout_).title_limit),
           "center " + ink(palette::text, normal));
   if (lowest || layout_ == FigureLayout::narrow)
-    d.words(place.left + place.width / 2, place.top + place.height + 40, x, "center " + ink(palette::text, small));
+    d.words(place.left + place.width / 2, place.top + place.height + 36, x, "center " + ink(palette::text, small));
   if (panel % columns() == 0)
     d.words(16, place.top + place.height / 2, y, "center rotate by 90 " + ink(palette::text, small));
 }

@@ -16,8 +16,8 @@ class SmallMultiples {
       : panels_(panels), top_(top_px), layout_(layout) {}
 
   /// Where legends may go, before the height of the legend, and with it the grid, is known.
-  static double left_px(FigureLayout layout);
-  static double right_px(std::size_t panels, FigureLayout layout);
+  static double legend_left_px(FigureLayout layout);
+  static double legend_right_px(std::size_t panels, FigureLayout layout);
 
   int width() const;
   int height() const;

@@ -55,7 +55,7 @@ Plan plan_of(const Strip& strip, FigureLayout layout, const Legend& legend) {
   const auto columns = static_cast<double>(p.columns);
   p.panel_width = wide ? std::min(320., (600 - gap * (columns - 1)) / columns) : 360 - p.left - 22;
   p.width = wide ? std::max(p.left + columns * (p.panel_width + gap), p.left + 430) : 360;
-  p.top = 6 + legend_height(legend, wide ? p.left : 10, p.width, layout);
+  p.top = 6 + legend_height(legend, legend_left(layout, p.left), p.width, layout);
   return p;
 }
 
@@ -127,7 +127,7 @@ std::string strip_svg(const Strip& strip, FigureLayout layout) {
   const auto blocks = (strip.panels.size() + plan.columns - 1) / plan.columns;
   const double bottom = plan.top + static_cast<double>(blocks) * plan.block_height();
   Drawing d(static_cast<int>(plan.width), static_cast<int>(bottom + (cut ? 22 : 4)), strip.title);
-  draw_legend(d, legend, layout == FigureLayout::wide ? plan.left : 10, plan.width, layout);
+  draw_legend(d, legend, legend_left(layout, plan.left), plan.width, layout);
   if (cut)
     d.words(10, bottom + 8,
             "the first " + std::to_string(plan.rows) + " of " + std::to_string(strip.rows.size()) + " rows",
@@ -140,8 +140,9 @@ std::string strip_svg(const Strip& strip, FigureLayout layout) {
     d.panel(box);
     const double middle = box.left + box.width / 2;
     if (!strip.panels[p].title.empty())
-      d.words(middle, box.top - 12, d.token(strip.panels[p].title, title_limit), "center " + ink(palette::text, normal));
-    d.words(middle, box.top + box.height + 40, strip.unit, "center " + ink(palette::muted, small));
+      d.words(middle, box.top - 12, d.token(strip.panels[p].title, title_limit),
+              "center " + ink(palette::text, normal));
+    d.words(middle, box.top + box.height + 36, strip.unit, "center " + ink(palette::muted, small));
     draw_panel(d, strip.panels[p], "p" + std::to_string(p), box, plan);
   }
   return d.svg();

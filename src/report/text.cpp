@@ -25,6 +25,14 @@ std::size_t code_point_bytes(std::string_view text, std::size_t at) {
   return 0;
 }
 
+/// Where the code point of that number, from 0, begins in clean UTF-8.
+std::size_t byte_of(const std::string& clean, std::size_t code_point) {
+  std::size_t at = 0;
+  for (std::size_t n = 0; at < clean.size(); ++at)
+    if (!is_continuation(clean[at]) && n++ == code_point) break;
+  return at;
+}
+
 }  // namespace
 
 std::string clean_utf8(std::string_view text) {
@@ -72,10 +80,15 @@ std::size_t length_utf8(std::string_view text) {
 std::string shorten(std::string_view text, std::size_t limit) {
   const std::string clean = clean_utf8(text);
   if (length_utf8(clean) <= limit) return clean;
-  std::size_t at = 0;
-  for (std::size_t n = 0; at < clean.size(); ++at)
-    if (!is_continuation(clean[at]) && ++n == limit) break;
-  return clean.substr(0, at) + "\u2026";
+  return clean.substr(0, byte_of(clean, limit - 1)) + "\u2026";
+}
+
+std::string shorten_middle(std::string_view text, std::size_t limit) {
+  const std::string clean = clean_utf8(text);
+  const auto length = length_utf8(clean);
+  if (length <= limit) return clean;
+  const auto tail = (limit - 1) / 2, head = limit - 1 - tail;
+  return clean.substr(0, byte_of(clean, head)) + "\u2026" + clean.substr(byte_of(clean, length - tail));
 }
 
 std::string donor_text(const std::string& name) {

@@ -14,6 +14,9 @@ std::string xml_escape(std::string_view text);
 /// At most `limit` characters (code points) of clean UTF-8; the last one is an ellipsis where something was cut off.
 std::string shorten(std::string_view text, std::size_t limit);
 
+/// The same, cut in the middle: names that differ in their first or in their last characters alone stay apart.
+std::string shorten_middle(std::string_view text, std::size_t limit);
+
 /// A donor's name among other names: "donor 7" for "7" and for "donor 7"; "(not named)" for none.
 std::string donor_text(const std::string& name);
 

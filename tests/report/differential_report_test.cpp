@@ -110,7 +110,8 @@ TEST_CASE("a count without intervals is shown, and why, in every form", "[report
 
 TEST_CASE("hostile names are text in the figures of counts", "[report]") {
   const auto svg = differential_svg(counts(hostile_names)), other = agreement_svg(agreement(hostile_names));
-  for (const auto& name : hostile_names) CHECK_THAT(svg, Contains(xml_escape(name)));  // shown, or in the tooltip of a shortened one
+  for (const auto& name : hostile_names)
+    CHECK_THAT(svg, Contains(xml_escape(name)));  // shown, or in the tooltip of a shortened one
   for (const auto& text : {svg, other}) {
     CHECK(text.find("<b>") == std::string::npos);
     CHECK(text.find("<img") == std::string::npos);

@@ -53,6 +53,35 @@ Comparison comparison_with(double difference, std::optional<Interval> ci) {
 
 }  // namespace
 
+TEST_CASE("the figure of a comparison names the better side metric by metric", "[report]") {
+  // Lower is better for the log loss: the same positive difference speaks for B in accuracy, for A in log loss.
+  const auto svg = comparison_svg(comparison_with(0.05, Interval{0.01, 0.09}));
+  CHECK_THAT(svg, Contains("B better") && Contains("A better") && Contains("+5"));
+  CHECK_THAT(comparison_svg(comparison_with(0.05, Interval{-0.01, 0.09})), Contains("not told apart"));
+  CHECK_THAT(comparison_svg(comparison_with(0.05, {}), FigureLayout::narrow), Contains("no interval"));
+  CHECK_THAT(comparison_svg(comparison_with(NAN, {})), Contains("not defined") && Contains("</svg>"));
+  CHECK_THAT(comparison_svg(comparison_with(0, Interval{0, 0})), Contains("not told apart"));
+  CHECK(comparison_svg({}).empty());
+}
+
+TEST_CASE("the figure of a monitored run shows what differs and what was not tested", "[report]") {
+  for (const auto layout : {FigureLayout::wide, FigureLayout::narrow}) {
+    const auto svg = drift_svg(drift_with(DriftVerdict::unlike, true), layout);
+    CHECK_THAT(svg, Contains("focus") && Contains("not tested"));
+    const auto alike = drift_svg(drift_with(DriftVerdict::like, false), layout);
+    const auto vermilion = [](const std::string& text) {
+      std::size_t n = 0;
+      for (auto at = text.find("213,  94,   0"); at != std::string::npos; at = text.find("213,  94,   0", at + 1)) ++n;
+      return n;
+    };
+    CHECK(vermilion(svg) > vermilion(alike));
+  }
+  auto hostile = drift_with(DriftVerdict::like, false);
+  hostile.classes = {"<b>x</b>", "`id`"};
+  CHECK(drift_svg(hostile).find("<b>") == std::string::npos);
+  CHECK(drift_svg({}).empty());
+}
+
 TEST_CASE("the verdict of monitor names what differs and what was not looked at", "[report]") {
   CHECK_THAT(drift_sentence(drift_with(DriftVerdict::unlike, true)),
              Contains("unlike") && Contains("): focus.") && Contains("Not looked at: novelty"));

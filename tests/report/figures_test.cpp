@@ -39,10 +39,10 @@ TEST_CASE("a name that looks like a token stays itself", "[report]") {
   CHECK(count(svg, "<text>T0002</text>") == 2);
 }
 
-TEST_CASE("long names are cut off in the figure and whole in its tooltip", "[report]") {
+TEST_CASE("long names are cut in the middle in the figure and whole in its tooltip", "[report]") {
   const std::string name = "a very long name of a class of cells";
   const auto svg = confusion_svg(sample({name, "b"}));
-  CHECK_THAT(svg, Contains("<title>" + name + "</title><text>" + shorten(name, 18) + "</text>"));
+  CHECK_THAT(svg, Contains("<title>" + name + "</title><text>" + shorten_middle(name, 18) + "</text>"));
 }
 
 TEST_CASE("both bands of a recalibration curve are drawn and named", "[report]") {

@@ -24,3 +24,10 @@ TEST_CASE("long names end in an ellipsis and are counted in characters, not byte
   CHECK(shorten("\u00E4\u00E4\u00E4\u00E4", 3) == "\u00E4\u00E4\u2026");
   CHECK(length_utf8(shorten(std::string(500, 'x'), 18)) == 18);
 }
+
+TEST_CASE("names cut in the middle keep both ends, so that numbered ones stay apart", "[report]") {
+  CHECK(shorten_middle("monocyte", 8) == "monocyte");
+  CHECK(shorten_middle("monocytes", 8) == "mono\u2026tes");
+  CHECK(shorten_middle("immature granulocyte 12", 10) == "immat\u2026e 12");
+  CHECK(shorten_middle("\u00E4\u00E4\u00E4\u00E4", 3) == "\u00E4\u2026\u00E4");
+}

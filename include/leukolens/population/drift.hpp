@@ -22,7 +22,8 @@ struct DriftTest {
   std::string missing;      ///< why it could not be tested, for people; empty: it was
   double today, reference;  ///< medians; NaN for class_fractions
   double effect;            ///< 0..1: largest gap of the distribution functions; half the sum of the gaps of fractions
-  double p, p_holm;         ///< p_holm: corrected for the number of tests
+  double least_effect = 0.1;  ///< a smaller effect is never called a difference
+  double p, p_holm;           ///< p_holm: corrected for the number of tests
   std::size_t n_today = 0, n_reference = 0;
   double effective_today, effective_reference;  ///< how many independent cells these are worth
   double cluster_correlation;                   ///< intraclass correlation of the calibration cells; NaN: unknown

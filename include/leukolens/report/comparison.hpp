@@ -5,6 +5,7 @@
 
 #include "leukolens/core/json_fwd.hpp"
 #include "leukolens/population/comparison.hpp"
+#include "leukolens/report/figure_layout.hpp"
 #include "leukolens/report/report.hpp"
 
 namespace leukolens {
@@ -20,6 +21,9 @@ std::string comparison_csv(const Comparison& comparison);
 
 /// One line a figure, then McNemar's test and the sentence.
 std::vector<std::string> comparison_text(const Comparison& comparison, const std::string& a, const std::string& b);
+
+/// Difference B - A of every metric with its interval about a zero line, a scale each, the better model's side named.
+std::string comparison_svg(const Comparison& comparison, FigureLayout layout = FigureLayout::wide);
 
 /// report.html: which of the two is better, on one page. @param table_b  path of the second table
 std::string comparison_html(const Comparison& comparison, const ReportContext& context, const std::string& table_b);

@@ -5,6 +5,7 @@
 
 #include "leukolens/core/json_fwd.hpp"
 #include "leukolens/population/drift.hpp"
+#include "leukolens/report/figure_layout.hpp"
 #include "leukolens/report/report.hpp"
 
 namespace leukolens {
@@ -17,6 +18,9 @@ std::string drift_sentence(const Drift& drift);
 
 /// One line a test, then the verdict.
 std::vector<std::string> drift_text(const Drift& drift);
+
+/// Fractions of the called classes today against before, and how much each quantity differs against what matters.
+std::string drift_svg(const Drift& drift, FigureLayout layout = FigureLayout::wide);
 
 /// report.html: is today's run like the calibration cells, on one page.
 std::string drift_html(const Drift& drift, const ReportContext& context);

@@ -30,7 +30,8 @@ std::string help_of(const std::string& member, const std::string& meaning) {
   for (const auto& method : leukolens::attribution_methods())
     if (std::ranges::find(method.options, member) != method.options.end()) methods.push_back(method.name);
   const bool all = methods.size() == leukolens::attribution_methods().size();
-  return (all ? "" : leukolens::join(methods, ", ") + ": ") + meaning;
+  const bool many = methods.size() > 4;
+  return (all || many ? "" : leukolens::join(methods, ", ") + ": ") + meaning;
 }
 
 void add_method_options(Command& c, ExplainOptions& o) {
@@ -45,10 +46,16 @@ void add_method_options(Command& c, ExplainOptions& o) {
   add("window_px", o.window_px, "side of the hidden square, px").show_default().check(above_zero());
   add("stride_px", o.stride_px, "its step, px, at most the window").show_default().check(above_zero());
   add("baseline", o.baseline,
-      "what stands in for hidden pixels: zero phase (the medium), the border's median, the image's mean, or the "
+      "what stands in for hidden pixels, or where the way to the cell begins: zero phase (the medium), the border's "
+      "median, the image's mean, or the "
       "blurred image")
       .show_default()
       .check(one_of(leukolens::baseline_names()));
+  add("samples", o.samples, "noisy copies of each cell").show_default().check(range(1, 10000));
+  add("noise", o.noise, "standard deviation of the noise, fraction of the cell's range")
+      .show_default()
+      .check(range(0., 10.));
+  add("seed", o.seed, "of the noise").show_default();
 }
 
 /// The sentences of the table's methods.

@@ -14,6 +14,9 @@ struct ExplainOptions {
   std::string score = "logit";
   int window_px = 7, stride_px = 2;
   std::string baseline = "zero";
+  int samples = 32;
+  double noise = 0.15;
+  std::uint64_t seed = 1;
   std::size_t max_cells = 0;
   ImageOptions images;
   int threads = 0;

@@ -41,6 +41,10 @@ const std::map<std::string, OptionAccess>& access() {
        {[](const Options& o) { return Json(o.window_px); }, [](Options& o, const Json& j) { j.get_to(o.window_px); }}},
       {"stride_px",
        {[](const Options& o) { return Json(o.stride_px); }, [](Options& o, const Json& j) { j.get_to(o.stride_px); }}},
+      {"samples",
+       {[](const Options& o) { return Json(o.samples); }, [](Options& o, const Json& j) { j.get_to(o.samples); }}},
+      {"noise", {[](const Options& o) { return Json(o.noise); }, [](Options& o, const Json& j) { j.get_to(o.noise); }}},
+      {"seed", {[](const Options& o) { return Json(o.seed); }, [](Options& o, const Json& j) { j.get_to(o.seed); }}},
       {"baseline",
        {[](const Options& o) { return Json(name_of(o.baseline)); },
         [](Options& o, const Json& j) { o.baseline = baseline_from(j.get<std::string>()); }}}};
@@ -84,7 +88,8 @@ const AttributionMethod& attribution_method(const std::string& name) {
 std::string map_title(const AttributionMethod& method, ScoreOf score) {
   std::string title = method.title, what = name_of(score);
   std::ranges::replace(what, '-', ' ');
-  return title.replace(title.find('%'), 1, what);
+  const auto place = title.find('%');
+  return place == std::string::npos ? title : title.replace(place, 1, what);
 }
 
 Json options_json(const AttributionMethod& method, const AttributionOptions& options) {

@@ -26,6 +26,7 @@ class Network {
   Network(Graph graph, const Weights& weights, const std::string& device, double zero_phase);
 
   const Graph& graph() const { return graph_; }
+  const at::Tensor& parameter(const std::string& name) const { return tensors_.at(name); }
   double zero_phase() const { return zero_phase_; }  ///< 0 rad after standardisation
 
   at::Tensor logits(const at::Tensor& inputs) const;  ///< N x K, without gradients

@@ -1,7 +1,9 @@
 // leukolens explain — the run
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
+#include <map>
 
 #include "engine_of.hpp"
 #include "leukolens/core/json.hpp"
@@ -18,7 +20,8 @@ using namespace leukolens;
 namespace {
 
 AttributionOptions attribution_of(const ExplainOptions& o) {
-  return {score_from(o.score), o.layer, o.window_px, o.stride_px, baseline_from(o.baseline)};
+  return {score_from(o.score),       o.layer,   o.window_px, o.stride_px,
+          baseline_from(o.baseline), o.samples, o.noise,     o.seed};
 }
 
 /// The pass that classifies is that of `classify`, so that the conditions choose what its table shows.
@@ -52,12 +55,16 @@ ExplainCellsOptions options_of(const ExplainOptions& o, const Basis& basis, cons
 /// An option that the method does not read would be passed over in silence.
 void warn_of_idle_options(const ExplainOptions& o, Console& console) {
   const auto& method = attribution_method(o.method);
+  std::map<std::string, std::vector<std::string>> idle;  // option, methods that read it
   for (const auto& other : attribution_methods()) {
     const Json given = options_json(other, attribution_of(o)), defaults = options_json(other, {});
     for (const auto& name : other.options)
       if (given[name] != defaults[name] && std::ranges::find(method.options, name) == method.options.end())
-        console.warn(fmt::format("{} is for --method {}; it is not used.", option_of(name), other.name));
+        idle[name].push_back(other.name);
   }
+  for (const auto& [name, methods] : idle)
+    console.warn(fmt::format("{} is for --method {}; {} does not use it.", option_of(name), fmt::join(methods, ", "),
+                             method.name));
 }
 
 /// Writes the page of the pictures beside them.

@@ -1,4 +1,5 @@
 #pragma once
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -34,12 +35,15 @@ struct AttributionOptions {
   int window_px = 7;                         ///< side of the hidden square, 1..S
   int stride_px = 2;                         ///< 1..window: every pixel is hidden at least once
   Baseline baseline = Baseline::zero_phase;  ///< what stands in for hidden pixels
+  int samples = 32;                          ///< noisy copies of a cell, 1..10000
+  double noise = 0.15;                       ///< standard deviation of the noise, fraction of the cell's range, 0..10
+  std::uint64_t seed = 1;                    ///< of the noise
 };
 
 /// One attribution method, as command line, manifest, pictures and docs speak of it.
 struct AttributionMethod {
   std::string name;                  ///< "grad-cam"
-  std::string title;                 ///< over a map, `%` standing for the score: "Grad-CAM of the %"
+  std::string title;                 ///< over a map, `%` standing for the score where it counts: "Grad-CAM of the %"
   bool is_signed;                    ///< maps of both signs, else >= 0
   std::string needs;                 ///< what it asks of the network
   std::vector<std::string> options;  ///< members of AttributionOptions that it reads

@@ -1,0 +1,46 @@
+#include "attribution/backward_maps.hpp"
+
+#include <ATen/TensorOperators.h>
+#include <ATen/core/grad_mode.h>
+#include <ATen/ops/relu.h>
+#include <ATen/ops/zeros_like.h>
+
+#include "attribution/layer_maps.hpp"
+
+namespace leukolens {
+namespace {
+
+/// The score's gradient with respect to the logits: N x K.
+at::Tensor seed_of(const Network::Score& score, const at::Tensor& logits) {
+  const at::AutoGradMode record(true);
+  auto leaf = logits.detach().requires_grad_(true);
+  score(leaf, 0).sum().backward({}, false, false, at::TensorList(leaf));
+  return leaf.grad().defined() ? leaf.grad() : at::zeros_like(logits);
+}
+
+}  // namespace
+
+BackwardMaps backward_maps(const Network& network, const at::Tensor& inputs, const Targets& targets,
+                           const AttributionOptions& options, const BackwardRule& rule) {
+  const auto trace = network.trace(inputs);
+  const auto& logits = trace.at(network.graph().nodes.back().name);
+  BackwardMaps out;
+  for (const auto& score : scores_of(targets, options)) {
+    const auto relevance = network.walk_back(trace, seed_of(score, logits), rule);
+    out.maps.push_back(relevance.at(network.graph().nodes.front().name));
+  }
+  out.scores = score_values(logits, targets, options);
+  return out;
+}
+
+BackwardRule rectified_rule(const Network& network, bool forwards) {
+  return [plain = gradient_rule(network), forwards](const Node& node, const std::vector<at::Tensor>& inputs,
+                                                    const at::Tensor& output,
+                                                    const at::Tensor& relevance) -> std::vector<at::Tensor> {
+    if (node.op != Op::relu) return plain(node, inputs, output, relevance);
+    const auto passed = at::relu(relevance);
+    return {forwards ? passed * (inputs.front() > 0) : passed};
+  };
+}
+
+}  // namespace leukolens

@@ -1,0 +1,87 @@
+// Methods that live on the gradient at the input: by hand and by their properties.
+#include <cmath>
+
+#include "attribution/gauss_legendre.hpp"
+#include "catch.hpp"
+#include "leukolens/core/error.hpp"
+#include "maps_of.hpp"
+
+using namespace leukolens;
+using Catch::Matchers::Contains;
+
+namespace {
+
+const tiny::Network& curved() {
+  static const auto n = tiny::pooled_network({1.5f, -0.7f, 0.3f}, {{0.4f, -1.1f, 2.0f}, {-0.9f, 0.8f, 0.1f}}, true);
+  return n;
+}
+
+}  // namespace
+
+TEST_CASE("of a linear network the gradient methods are its weights", "[explain]") {
+  const auto n = tiny::linear_network(2, {{1, -2, 3, 4}, {0, 0, 0, 1}}, {7, 0});
+  const cv::Mat1f x = tiny::image(2, {2, 1, 1, -1});
+  CHECK(tiny::largest_difference(tiny::maps_of(n, "saliency", x, {0})[0].map, tiny::image(2, {1, 2, 3, 4})) < 1e-6);
+  CHECK(tiny::largest_difference(tiny::maps_of(n, "smooth-grad", x, {0})[0].map, tiny::image(2, {1, -2, 3, 4})) < 1e-6);
+  CHECK(cv::norm(tiny::maps_of(n, "var-grad", x, {0})[0].map, cv::NORM_INF) < 1e-10);
+  for (const char* method : {"input-x-gradient", "integrated-gradients"}) {
+    const auto maps = tiny::maps_of(n, method, x, {0, 1}, {}, 0.5);  // 0 rad is 0.5 after standardisation
+    CHECK(tiny::largest_difference(maps[0].map, tiny::image(2, {1.5f, -1, 1.5f, -6})) < 1e-5);
+    CHECK(tiny::largest_difference(maps[1].map, tiny::image(2, {0, 0, 0, -1.5f})) < 1e-5);
+    CHECK(maps[0].score == Approx(2 - 2 + 3 - 4 + 7));
+  }
+}
+
+TEST_CASE("integrated gradients add up to the score's rise from the baseline", "[explain]") {
+  const auto score = [&](const cv::Mat1f& x) { return tiny::maps_of(curved(), "saliency", x, {0})[0].score; };
+  for (const auto baseline : {Baseline::zero_phase, Baseline::border_median, Baseline::image_mean}) {
+    AttributionOptions options;
+    options.baseline = baseline;
+    const cv::Mat1f x = tiny::random_image(7, "complete");
+    const auto map = tiny::maps_of(curved(), "integrated-gradients", x, {0}, options, -0.4)[0].map;
+    const double level = baseline == Baseline::zero_phase   ? -0.4
+                         : baseline == Baseline::image_mean ? cv::mean(x)[0]
+                                                            : std::nan("");
+    if (std::isnan(level)) continue;
+    const double rise = score(x) - score(cv::Mat1f(7, 7, static_cast<float>(level)));
+    CHECK(cv::sum(map)[0] == Approx(rise).margin(0.01 * std::max(std::abs(rise), 0.01)));
+  }
+}
+
+TEST_CASE("noise is the cell's own: neighbours and order change no bit, the seed does", "[explain]") {
+  const cv::Mat1f a = tiny::random_image(6, "a"), b = tiny::random_image(6, "b");
+  AttributionOptions options;
+  options.samples = 5;
+  const auto explain = [&](std::uint64_t seed) {
+    options.seed = seed;
+    return make_attribute(curved().graph, curved().weights, 0, attribution_method("smooth-grad"), options, "cpu");
+  };
+  const auto alone = explain(1)({a}, {{0}}), together = explain(1)({b, a}, {{1}, {0}});
+  CHECK(cv::norm(alone[0][0].map, together[1][0].map, cv::NORM_INF) == 0);
+  CHECK(cv::norm(alone[0][0].map, explain(2)({a}, {{0}})[0][0].map, cv::NORM_INF) > 0);
+}
+
+TEST_CASE("cam adds up to the logit of a pooled linear network, and equals hires-cam", "[explain]") {
+  const cv::Mat1f x = tiny::random_image(7, "cam");
+  const auto cam = tiny::maps_of(curved(), "cam", x, {0, 1}), hires = tiny::maps_of(curved(), "hires-cam", x, {0, 1});
+  for (std::size_t c = 0; c < 2; ++c) {
+    CHECK(cv::sum(cam[c].raw)[0] == Approx(cam[c].score).margin(1e-5));
+    CHECK(tiny::largest_difference(cam[c].raw, hires[c].raw) < 1e-6);
+  }
+  AttributionOptions margin;
+  margin.score = ScoreOf::margin;
+  CHECK_THROWS_WITH(tiny::maps_of(curved(), "cam", x, {0}, margin), Contains("not the score margin"));
+}
+
+TEST_CASE("Gauss-Legendre integrates polynomials exactly", "[explain]") {
+  for (const int n : {1, 2, 5, 8, 64}) {
+    double weights = 0, moment = 0;
+    const int degree = std::min(2 * n - 1, 15);
+    for (const auto& point : gauss_legendre(n)) {
+      weights += point.weight;
+      moment += point.weight * std::pow(point.at, degree);
+    }
+    CHECK(weights == Approx(1).epsilon(1e-12));
+    CHECK(moment == Approx(1. / (degree + 1)).epsilon(1e-10));
+  }
+}

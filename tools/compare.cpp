@@ -28,6 +28,7 @@ void setup_compare(CommandLine& program, CompareOptions& o) {
       .show_default()
       .check(range(1, 1000000));
   add_seed(c, o.comparison.interval.seed);
+  add_figures(c, o.figures);
   add_common(c, o.common);
   c.footer(
       "Cells are matched by content hash, else by id; differences are B - A, with intervals over donors. Rests on "
@@ -69,7 +70,7 @@ int run_compare(const CompareOptions& o, Console& console) {
   context.rows = {a.sentence, b.sentence};
   context.warnings = warnings;
   FolderWriter folder(o.output.output, o.output.if_exists(), "comparison.json");
-  write_comparison(folder.part(), comparison, context, o.b.string());
+  write_comparison(folder.part(), comparison, context, o.b.string(), {o.figures.format()});
   folder.commit();
   for (const auto& line : context.rows) console.say(line);
   for (const auto& line : comparison_text(comparison, o.a.string(), o.b.string())) console.say(line);

@@ -8,6 +8,7 @@ struct CompareOptions {
   std::string role;
   OutputOptions output;
   leukolens::ComparisonOptions comparison;
+  FigureOptions figures;
   CommonOptions common;
 };
 void setup_compare(CommandLine& program, CompareOptions& o);

@@ -23,6 +23,7 @@ void setup_monitor(CommandLine& program, MonitorOptions& o) {
       .check(range(0., 1.));
   c.add("--role", o.role, "look at the rows of this role, or `all` rows, instead of those that the model has not seen");
   add_output(c, o.output, "folder of a report, written where this is given");
+  add_figures(c, o.figures);
   add_common(c, o.common);
   c.footer(
       "Tests class fractions, confidence, novelty, background and focus, corrected for their number and for cells of "
@@ -53,7 +54,7 @@ int run_monitor(const MonitorOptions& o, Console& console) {
   context.warnings = warnings;
   if (written) {
     FolderWriter folder(o.output.output, o.output.if_exists(), "drift.json");
-    write_drift(folder.part(), drift, context);
+    write_drift(folder.part(), drift, context, {o.figures.format()});
     folder.commit();
   }
   for (const auto& line : context.rows) console.say(line);

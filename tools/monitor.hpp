@@ -8,6 +8,7 @@ struct MonitorOptions {
   std::string role;
   leukolens::DriftOptions drift;
   OutputOptions output;  ///< folder; empty: nothing is written
+  FigureOptions figures;
   CommonOptions common;
 };
 void setup_monitor(CommandLine& program, MonitorOptions& o);

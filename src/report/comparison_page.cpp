@@ -3,6 +3,7 @@
 #include "report/context_page.hpp"
 #include "report/metric_words.hpp"
 #include "report/numbers.hpp"
+#include "report/parts.hpp"
 #include "report/text.hpp"
 
 namespace leukolens {
@@ -39,7 +40,8 @@ html::Table right_table(const McNemar& m) {
 
 }  // namespace
 
-std::string comparison_html(const Comparison& comparison, const ReportContext& context, const std::string& table_b) {
+std::string comparison_html(const Comparison& comparison, const ReportContext& context, const std::string& table_b,
+                            const Figures& figures) {
   auto page = page_of(context);
   page.title = "Comparison of two models";
   page.heading = "Which of the two models is better?";
@@ -56,6 +58,13 @@ std::string comparison_html(const Comparison& comparison, const ReportContext& c
                          ? "Cells of " + count_text(comparison.donors) + " donors; intervals are by donor."
                          : "Donors are unknown: intervals are by cell, and too narrow if cells share a donor.");
   page.tables = {metrics_table(comparison), right_table(m)};
+  for (const auto& figure : figures)
+    page.sections.push_back({"Differences",
+                             {},
+                             {{figure.name, figure.svg, figure.narrow,
+                               "B - A of each metric with its 95 % interval; an interval without 0 "
+                               "is more than chance explains."}},
+                             {}});
   page.origin = {{"A", context.table}, {"B", table_b}, {"Program", "leukolens " + context.tool_version}};
   return render(page);
 }

@@ -5,8 +5,10 @@
 #include "leukolens/core/json.hpp"
 #include "leukolens/core/text.hpp"
 #include "leukolens/report/comparison.hpp"
+#include "report/convert_figure.hpp"
 #include "report/estimate_json.hpp"
 #include "report/numbers.hpp"
+#include "report/parts.hpp"
 
 namespace leukolens {
 namespace {
@@ -100,12 +102,16 @@ std::vector<std::string> comparison_text(const Comparison& comparison, const std
 }
 
 void write_comparison(const std::filesystem::path& folder, const Comparison& comparison, const ReportContext& context,
-                      const std::string& table_b) {
+                      const std::string& table_b, const ReportOptions& options) {
   write_part_file(folder / "comparison.json", json_text(comparison_json(comparison, context, table_b)));
   write_part_file(folder / "comparison.csv", comparison_csv(comparison));
   auto lines = context.rows;
   for (auto& line : comparison_text(comparison, context.table, table_b)) lines.push_back(std::move(line));
-  write_part_file(folder / "report.html", comparison_html(comparison, context, table_b));
+  Figures figures;
+  if (options.figures != FigureFormat::none)
+    figures.push_back({"comparison", comparison_svg(comparison), comparison_svg(comparison, FigureLayout::narrow)});
+  for (const auto& figure : figures) write_figure(folder, figure.name, figure.svg, options.figures);
+  write_part_file(folder / "report.html", comparison_html(comparison, context, table_b, figures));
   write_part_file(folder / "comparison.txt", join(lines, "\n") + "\n");
 }
 

@@ -7,7 +7,9 @@
 #include "leukolens/core/text.hpp"
 #include "leukolens/report/drift.hpp"
 #include "report/context_page.hpp"
+#include "report/convert_figure.hpp"
 #include "report/numbers.hpp"
+#include "report/parts.hpp"
 
 namespace leukolens {
 namespace {
@@ -49,7 +51,7 @@ html::Table fractions_table(const Drift& drift) {
 
 }  // namespace
 
-std::string drift_html(const Drift& drift, const ReportContext& context) {
+std::string drift_html(const Drift& drift, const ReportContext& context, const Figures& figures) {
   auto page = page_of(context);
   page.title = context.title + ": is today's run like the calibration cells?";
   page.heading = "Is today's run like the cells that the model was calibrated on?";
@@ -64,15 +66,27 @@ std::string drift_html(const Drift& drift, const ReportContext& context) {
                          : "The calibration cells come from " + count_text(drift.reference_clusters) +
                                (drift.reference_captures ? " captures." : " donors; their captures are unknown."));
   page.tables = {tests_table(drift), fractions_table(drift)};
+  for (const auto& figure : figures)
+    page.sections.push_back({"Today and before",
+                             {},
+                             {{figure.name, figure.svg, figure.narrow,
+                               "Class fractions today and among the calibration cells, and how large the difference of "
+                               "each quantity is beside the smallest that counts."}},
+                             {}});
   return render(page);
 }
 
-void write_drift(const std::filesystem::path& folder, const Drift& drift, const ReportContext& context) {
+void write_drift(const std::filesystem::path& folder, const Drift& drift, const ReportContext& context,
+                 const ReportOptions& options) {
   write_part_file(folder / "drift.json", json_text(drift_json(drift, context)));
   auto lines = context.rows;
   for (auto& text : drift_text(drift)) lines.push_back(std::move(text));
   write_part_file(folder / "drift.txt", join(lines, "\n") + "\n");
-  write_part_file(folder / "report.html", drift_html(drift, context));
+  Figures figures;
+  if (options.figures != FigureFormat::none)
+    figures.push_back({"drift", drift_svg(drift), drift_svg(drift, FigureLayout::narrow)});
+  for (const auto& figure : figures) write_figure(folder, figure.name, figure.svg, options.figures);
+  write_part_file(folder / "report.html", drift_html(drift, context, figures));
 }
 
 }  // namespace leukolens

@@ -2,7 +2,9 @@
 #include <string>
 
 #include "leukolens/metrics/evaluation.hpp"
+#include "leukolens/population/comparison.hpp"
 #include "leukolens/population/count_agreement.hpp"
+#include "leukolens/population/drift.hpp"
 #include "leukolens/report/report.hpp"
 
 namespace leukolens {
@@ -28,6 +30,13 @@ using Figures = std::vector<Figure>;
 
 /// Text of report.html: one file, nothing loaded from elsewhere.
 std::string report_html(const Evaluation& evaluation, const ReportContext& context, const Figures& figures);
+
+/// report.html of `compare`. @param table_b  path of the second table  @param figures  `comparison`, or none
+std::string comparison_html(const Comparison& comparison, const ReportContext& context, const std::string& table_b,
+                            const Figures& figures);
+
+/// report.html of `monitor`. @param figures  `drift`, or none
+std::string drift_html(const Drift& drift, const ReportContext& context, const Figures& figures);
 
 /// report.html of `differential`. @param figures  `differential` and, with a reference, `agreement`
 std::string differential_html(const Differential& differential, const std::vector<CountAgreement>& agreement,

@@ -67,11 +67,11 @@ TEST_CASE("the page of a comparison says who is better, and that unknown donors 
     c.metrics.push_back(
         {name, {0.9, Interval{0.8, 1}}, {0.95, Interval{0.9, 1}}, {0.05, Interval{-0.02, 0.12}, "cells"}});
   c.mcnemar = {30, 2, 4, 4, 0.6875};
-  const auto html = comparison_html(c, {}, "b.csv");
+  const auto html = comparison_html(c, {}, "b.csv", {});
   CHECK_THAT(html, Contains("B is right more often, by 5.0 percentage points") && Contains("Donors are unknown") &&
                        Contains("+0.05") && Contains("p = 0.688"));
   c.donors = 12;
-  CHECK_THAT(comparison_html(c, {}, "b.csv"), Contains("Cells of 12 donors; intervals are by donor."));
+  CHECK_THAT(comparison_html(c, {}, "b.csv", {}), Contains("Cells of 12 donors; intervals are by donor."));
 }
 
 TEST_CASE("the page of drift says each quantity's verdict and what was not tested", "[report]") {
@@ -95,10 +95,10 @@ TEST_CASE("the page of drift says each quantity's verdict and what was not teste
   novelty.name = "novelty";
   novelty.missing = "the table has no column novelty";
   d.tests = {focus, novelty};
-  const auto html = drift_html(d, {});
+  const auto html = drift_html(d, {}, {});
   CHECK_THAT(html, Contains("unlike the calibration cells") && Contains("<b>differs</b>") && Contains("p &lt; 0.001") &&
                        Contains("not tested") && Contains("75.0\u00A0%") && Contains("come from 9 captures."));
   const TemporaryFolder folder;
-  write_drift(folder.path(), d, {});
+  write_drift(folder.path(), d, {}, {FigureFormat::none});
   for (const char* file : {"drift.json", "drift.txt", "report.html"}) CHECK(std::filesystem::exists(folder / file));
 }

@@ -25,11 +25,8 @@ std::vector<std::string> comparison_text(const Comparison& comparison, const std
 /// Difference B - A of every metric with its interval about a zero line, a scale each, the better model's side named.
 std::string comparison_svg(const Comparison& comparison, FigureLayout layout = FigureLayout::wide);
 
-/// report.html: which of the two is better, on one page. @param table_b  path of the second table
-std::string comparison_html(const Comparison& comparison, const ReportContext& context, const std::string& table_b);
-
-/// Writes comparison.json, .csv, .txt and report.html into `folder`.
+/// Writes comparison.json, .csv, .txt, .svg and report.html into `folder`.
 void write_comparison(const std::filesystem::path& folder, const Comparison& comparison, const ReportContext& context,
-                      const std::string& table_b);
+                      const std::string& table_b, const ReportOptions& options);
 
 }  // namespace leukolens

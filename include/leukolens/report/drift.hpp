@@ -22,10 +22,8 @@ std::vector<std::string> drift_text(const Drift& drift);
 /// Fractions of the called classes today against before, and how much each quantity differs against what matters.
 std::string drift_svg(const Drift& drift, FigureLayout layout = FigureLayout::wide);
 
-/// report.html: is today's run like the calibration cells, on one page.
-std::string drift_html(const Drift& drift, const ReportContext& context);
-
-/// Writes drift.json, drift.txt and report.html into `folder`.
-void write_drift(const std::filesystem::path& folder, const Drift& drift, const ReportContext& context);
+/// Writes drift.json, drift.txt, drift.svg and report.html into `folder`.
+void write_drift(const std::filesystem::path& folder, const Drift& drift, const ReportContext& context,
+                 const ReportOptions& options);
 
 }  // namespace leukolens

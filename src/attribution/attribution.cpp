@@ -7,6 +7,7 @@
 
 #include "attribution/methods.hpp"
 #include "leukolens/core/error.hpp"
+#include "leukolens/engine/fold.hpp"
 
 namespace leukolens {
 namespace {
@@ -64,7 +65,9 @@ cv::Mat1f to_image(const at::Tensor& plane) {
 Attribute make_attribute(const Graph& graph, const Weights& weights, double zero_phase, const AttributionMethod& method,
                          const AttributionOptions& options, const std::string& device) {
   if (std::ranges::find(method.options, "layer") != method.options.end()) layer_of_maps(graph, options.layer);
-  const auto network = std::make_shared<const Network>(graph, weights, device, zero_phase);
+  const bool folded = method.name.starts_with("lrp");  // their rules know no batch norm
+  const auto seen = folded ? fold_batch_norm(graph, weights) : FoldedNetwork{graph, weights};
+  const auto network = std::make_shared<const Network>(seen.graph, seen.weights, device, zero_phase);
   return [network, options, maps_by = function_of(method)](const std::vector<cv::Mat1f>& inputs,
                                                            const Targets& targets) -> Maps {
     check(network->graph(), inputs, targets);

@@ -21,12 +21,13 @@ at::Tensor seed_of(const Network::Score& score, const at::Tensor& logits) {
 }  // namespace
 
 BackwardMaps backward_maps(const Network& network, const at::Tensor& inputs, const Targets& targets,
-                           const AttributionOptions& options, const BackwardRule& rule) {
+                           const AttributionOptions& options, const BackwardRule& rule, Seed seed) {
   const auto trace = network.trace(inputs);
   const auto& logits = trace.at(network.graph().nodes.back().name);
   BackwardMaps out;
   for (const auto& score : scores_of(targets, options)) {
-    const auto relevance = network.walk_back(trace, seed_of(score, logits), rule);
+    const auto gradient = seed_of(score, logits);
+    const auto relevance = network.walk_back(trace, seed == Seed::relevance ? gradient * logits : gradient, rule);
     out.maps.push_back(relevance.at(network.graph().nodes.front().name));
   }
   out.scores = score_values(logits, targets, options);

@@ -3,14 +3,18 @@
 
 namespace leukolens {
 
-/// The input's share of every target's score, carried back node by node by a rule.
-/// @param rule  what each node hands down
-/// @returns  for each target N x 1 x S x S, and the scores, T of N
 struct BackwardMaps {
-  std::vector<at::Tensor> maps, scores;
+  std::vector<at::Tensor> maps;    ///< for each target N x 1 x S x S
+  std::vector<at::Tensor> scores;  ///< T of N
 };
+
+/// What a walk back starts with at the logits: their gradient, or their own shares of the score (gradient times logit),
+/// which relevance is split from.
+enum class Seed { gradient, relevance };
+
+/// The input's share of every target's score, carried back node by node. @param rule  what each node hands down
 BackwardMaps backward_maps(const Network& network, const at::Tensor& inputs, const Targets& targets,
-                           const AttributionOptions& options, const BackwardRule& rule);
+                           const AttributionOptions& options, const BackwardRule& rule, Seed seed = Seed::gradient);
 
 /// Plain backpropagation but for ReLUs, where only positive values pass down, and with `forwards` only through units
 /// that were on.

@@ -103,6 +103,27 @@ Trace Network::walk_back(const Trace& trace, const at::Tensor& seed, const Backw
   return relevance;
 }
 
+at::Tensor Network::logits_from(const Trace& trace, std::int64_t row, const std::string& node,
+                                const at::Tensor& values) const {
+  const at::NoGradGuard plain;
+  std::map<std::string, at::Tensor> changed = {{node, values}};
+  for (const auto& next : graph_.nodes) {
+    bool depends = false;
+    for (const auto& name : next.inputs) depends |= changed.contains(name);
+    if (!depends || next.name == node) continue;
+    std::vector<at::Tensor> inputs;
+    for (const auto& name : next.inputs) {
+      const auto found = changed.find(name);
+      const auto own = trace.at(name).narrow(0, row, 1);
+      auto sizes = own.sizes().vec();
+      sizes[0] = values.size(0);
+      inputs.push_back(found != changed.end() ? found->second : own.expand(sizes));
+    }
+    changed[next.name] = run(next, std::move(inputs));
+  }
+  return changed.at(graph_.nodes.back().name);
+}
+
 at::Tensor Network::run(const Node& node, std::vector<at::Tensor> inputs) const {
   return run_node(node, tensors_, std::move(inputs));
 }

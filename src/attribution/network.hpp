@@ -47,6 +47,10 @@ class Network {
   /// relevances add up. @returns  the relevance of every node's value, the input's among them
   Trace walk_back(const Trace& trace, const at::Tensor& seed, const BackwardRule& rule) const;
 
+  /// The logits of one traced row were the node's value another one; nodes that do not depend on it are not run again.
+  /// @param values  M x C x H x W in place of the node's value  @returns  M x K
+  at::Tensor logits_from(const Trace& trace, std::int64_t row, const std::string& node, const at::Tensor& values) const;
+
   /// One node by itself, for methods that change part of a value.
   at::Tensor run(const Node& node, std::vector<at::Tensor> inputs) const;
 

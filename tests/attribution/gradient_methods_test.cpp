@@ -24,12 +24,12 @@ TEST_CASE("of a linear network the gradient methods are its weights", "[explain]
   CHECK(tiny::largest_difference(tiny::maps_of(n, "saliency", x, {0})[0].map, tiny::image(2, {1, 2, 3, 4})) < 1e-6);
   CHECK(tiny::largest_difference(tiny::maps_of(n, "smooth-grad", x, {0})[0].map, tiny::image(2, {1, -2, 3, 4})) < 1e-6);
   CHECK(cv::norm(tiny::maps_of(n, "var-grad", x, {0})[0].map, cv::NORM_INF) < 1e-10);
-  for (const char* method : {"input-x-gradient", "integrated-gradients"}) {
-    const auto maps = tiny::maps_of(n, method, x, {0, 1}, {}, 0.5);  // 0 rad is 0.5 after standardisation
-    CHECK(tiny::largest_difference(maps[0].map, tiny::image(2, {1.5f, -1, 1.5f, -6})) < 1e-5);
-    CHECK(tiny::largest_difference(maps[1].map, tiny::image(2, {0, 0, 0, -1.5f})) < 1e-5);
-    CHECK(maps[0].score == Approx(2 - 2 + 3 - 4 + 7));
-  }
+  CHECK(tiny::largest_difference(tiny::maps_of(n, "input-x-gradient", x, {0})[0].map, tiny::image(2, {2, -2, 3, -4})) <
+        1e-6);
+  const auto maps = tiny::maps_of(n, "integrated-gradients", x, {0, 1}, {}, 0.5);  // 0 rad is 0.5, standardised
+  CHECK(tiny::largest_difference(maps[0].map, tiny::image(2, {1.5f, -1, 1.5f, -6})) < 1e-5);
+  CHECK(tiny::largest_difference(maps[1].map, tiny::image(2, {0, 0, 0, -1.5f})) < 1e-5);
+  CHECK(maps[0].score == Approx(2 - 2 + 3 - 4 + 7));
 }
 
 TEST_CASE("integrated gradients add up to the score's rise from the baseline", "[explain]") {
@@ -84,4 +84,27 @@ TEST_CASE("Gauss-Legendre integrates polynomials exactly", "[explain]") {
     CHECK(weights == Approx(1).epsilon(1e-12));
     CHECK(moment == Approx(1. / (degree + 1)).epsilon(1e-10));
   }
+}
+
+TEST_CASE("LRP hands the whole score back where no layer has a bias", "[explain]") {
+  const cv::Mat1f x = tiny::random_image(7, "relevance");
+  for (const char* method : {"lrp-epsilon", "lrp-epsilon-plus-flat"}) {
+    CAPTURE(method);
+    const auto maps = tiny::maps_of(curved(), method, x, {0, 1});
+    for (const auto& map : maps) {
+      const double scale = cv::norm(map.map, cv::NORM_L1) + std::abs(map.score);
+      CHECK(cv::sum(map.map)[0] == Approx(map.score).margin(1e-3 * scale));
+    }
+  }
+}
+
+TEST_CASE("LRP of one linear layer is each pixel's own term, alpha-beta weighs rising and falling ones", "[explain]") {
+  // z = 1 * 2 - 2 * 1 + 3 * 1 + 4 * -1 = -1: terms 2, -2, 3, -4; rising sum 5, falling sum -6.
+  const auto n = tiny::linear_network(2, {{1, -2, 3, 4}, {0, 0, 0, 0}}, {0, 0});
+  const cv::Mat1f x = tiny::image(2, {2, 1, 1, -1});
+  CHECK(tiny::largest_difference(tiny::maps_of(n, "lrp-epsilon", x, {0})[0].map, tiny::image(2, {2, -2, 3, -4})) <
+        1e-4);
+  // 2 * term / 5 * -1 for rising, -(term / -6 * -1) for falling
+  CHECK(tiny::largest_difference(tiny::maps_of(n, "lrp-alpha-beta", x, {0})[0].map,
+                                 tiny::image(2, {-0.8f, 2.f / 6, -1.2f, 4.f / 6})) < 1e-4);
 }

@@ -140,7 +140,7 @@ TEST_CASE("a model of shape columns cannot be explained by maps", "[explain][err
   CHECK_THROWS_WITH(study.explain(study.folder / "cells", all_classes()), Contains("shape of the cell"));
   auto o = all_classes();
   o.method = "tea-leaves";
-  CHECK_THROWS_WITH(study.explain(study.folder / "cells", o), Contains("grad-cam, occlusion"));
+  CHECK_THROWS_WITH(study.explain(study.folder / "cells", o), Contains("grad-cam, grad-cam-plus-plus"));
 }
 
 TEST_CASE("threads change no byte", "[explain]") {

@@ -1,0 +1,23 @@
+#pragma once
+#include "attribution/network.hpp"
+
+namespace leukolens {
+
+// Rules of layer-wise relevance propagation (Bach et al., PLoS ONE 10, 2015; Montavon et al., Pattern Recognition 65,
+// 2017) for networks whose batch norm is folded. A ReLU hands its relevance on unchanged.
+
+/// Each input's share x_i dz/dx_i of the node's value z: also how a sum of branches and a mean are split, and what
+/// gives a maximum all to the winner.
+std::vector<at::Tensor> shares(const Network& network, const Node& node, const std::vector<at::Tensor>& inputs,
+                               const at::Tensor& relevance);
+
+/// Of a convolution or linear layer, the shares of what raises its value (alpha) less those of what lowers it (beta):
+/// alpha - beta = 1. alpha 1, beta 0 is the z+ rule.
+std::vector<at::Tensor> signed_shares(const Network& network, const Node& node, const at::Tensor& input,
+                                      const at::Tensor& relevance, double alpha, double beta);
+
+/// The relevance of a convolution spread evenly over what it looks at, whatever stands there.
+std::vector<at::Tensor> flat_shares(const Network& network, const Node& node, const at::Tensor& input,
+                                    const at::Tensor& relevance);
+
+}  // namespace leukolens

@@ -9,6 +9,33 @@
 
 using namespace leukolens;
 
+namespace {
+
+void add_smallest(Command& c, DriftOptions& o) {
+  c.add("--smallest-fractions", o.smallest.class_fractions,
+        "smallest difference of the class fractions that matters (half the sum of their gaps, 0..1)")
+      .show_default()
+      .check(range(0., 1.));
+  c.add("--smallest-confidence", o.smallest.confidence, "smallest difference of a confidence that matters (0..1)")
+      .show_default()
+      .check(range(0., 1.));
+  c.add("--smallest-novelty", o.smallest.novelty, "the same of a novelty, relative (0.1 is 10 %)")
+      .show_default()
+      .check(range(0., 1.));
+  c.add("--smallest-background", o.smallest.background, "the same of a background, in rad (0..100)")
+      .show_default()
+      .check(range(0., 100.));
+  c.add("--smallest-focus", o.smallest.focus, "the same of a focus, relative (0.1 is 10 %)")
+      .show_default()
+      .check(range(0., 1.));
+  c.add("--smallest-effect", o.smallest_effect,
+        "where fewer cells (fraction, 0..1) differ by more than that, it is no alarm")
+      .show_default()
+      .check(range(0., 1.));
+}
+
+}  // namespace
+
 void setup_monitor(CommandLine& program, MonitorOptions& o) {
   auto c = program.command("monitor", "Is today's run like the cells that the model was calibrated on?");
   c.add("table", o.table, "predictions.csv of today's run").required().check(existing_path());
@@ -17,18 +44,16 @@ void setup_monitor(CommandLine& program, MonitorOptions& o) {
         "table that the model was calibrated on, where the model folder does not hold those rows' scores")
       .check(existing_path());
   c.add("--alpha", o.drift.alpha, "chance of any false alarm over all tests").show_default().check(range(1e-9, 0.5));
-  c.add("--smallest-effect", o.drift.smallest_effect,
-        "smaller differences (0..1, of distribution functions or fractions) are no alarm")
-      .show_default()
-      .check(range(0., 1.));
+  add_smallest(c, o.drift);
   c.add("--role", o.role, "look at the rows of this role, or `all` rows, instead of those that the model has not seen");
   add_output(c, o.output, "folder of a report, written where this is given");
   add_figures(c, o.figures);
   add_common(c, o.common);
   c.footer(
       "Tests class fractions, confidence, novelty, background and focus, corrected for their number and for cells of "
-      "one capture or donor being alike. With fewer than 8 captures among the calibration cells, or without a column "
-      "`capture`, the verdict is `unsure`. Exit code 0 whatever the verdict; --json names it.\n"
+      "one capture or donor being alike. Each has a smallest difference that matters; what is closer counts as equal. "
+      "With fewer than 8 captures among the calibration cells, or without a column `capture`, the verdict is `unsure`. "
+      "Exit code 0 whatever the verdict; --json names it.\n"
       "Example:\n  leukolens monitor predictions.csv --model M --output drift");
 }
 
@@ -48,7 +73,9 @@ int run_monitor(const MonitorOptions& o, Console& console) {
   const auto fresh = fresh_rows(own.table, own.basis.seen, o.role.empty() ? std::nullopt : std::optional(o.role));
   auto cells = select(own.table, fresh.rows);
   decide_anew(cells, own.basis.calibration, warn);
-  const auto drift = compare_runs(cells, source, o.drift, warn);
+  auto options = o.drift;
+  options.phase_unit = name_of(own.basis.model->preprocessing.unit);
+  const auto drift = compare_runs(cells, source, options, warn);
   auto context = context_of(own.basis, o.table);
   context.rows = {fresh.sentence, source.sentence + "."};
   context.warnings = warnings;

@@ -44,6 +44,18 @@ bool any_named(const std::vector<std::string>& names) {
   return std::any_of(names.begin(), names.end(), [](const auto& name) { return !name.empty(); });
 }
 
+/// Float32 values that differ by less than this part of themselves may be one value, rounded.
+constexpr double rounding = 0x1p-21;
+
+/// One property of single cells under comparison.
+struct Property {
+  std::string name, unit;
+  double smallest;  ///< relative where the unit is so
+  Margin margin() const {
+    return unit == "relative" ? Margin{0, std::max(smallest, rounding)} : Margin{smallest, rounding};
+  }
+};
+
 /// What the cells of some rows were recorded together in: the capture where those are known, else the donor; empty
 /// where neither is.
 std::vector<std::string> clusters_of(const ScoreTable& table, const std::vector<int>& rows) {
@@ -54,12 +66,17 @@ std::vector<std::string> clusters_of(const ScoreTable& table, const std::vector<
   return of_rows;
 }
 
+/// Values that float32 does not tell apart share their mean rank.
 std::vector<double> ranks_of(const std::vector<double>& values) {
   std::vector<std::size_t> order(values.size());
   std::iota(order.begin(), order.end(), std::size_t{0});
-  std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return values[a] < values[b]; });
+  const auto value = [&](std::size_t i) { return static_cast<float>(values[i]); };
+  std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return value(a) < value(b); });
   std::vector<double> ranks(values.size());
-  for (std::size_t r = 0; r < order.size(); ++r) ranks[order[r]] = static_cast<double>(r);
+  for (std::size_t first = 0, last = 0; first < order.size(); first = last) {
+    while (last < order.size() && value(order[last]) == value(order[first])) ++last;
+    for (std::size_t r = first; r < last; ++r) ranks[order[r]] = 0.5 * static_cast<double>(first + last - 1);
+  }
   return ranks;
 }
 
@@ -112,17 +129,19 @@ DriftTest untested(const std::string& name, const std::string& test) {
   DriftTest t;
   t.name = name;
   t.test = test;
-  t.today = t.reference = t.effect = t.p = t.p_holm = nan;
+  t.today = t.reference = t.smallest = t.effect = t.p = t.p_holm = nan;
   t.effective_today = t.effective_reference = t.cluster_correlation = nan;
   return t;
 }
 
-DriftTest distribution_test(const std::string& name, const Cells& today, const std::vector<double>& column_today,
+DriftTest distribution_test(const Property& property, const Cells& today, const std::vector<double>& column_today,
                             const Cells& reference, const std::vector<double>& column_reference) {
-  auto t = untested(name, "Kolmogorov-Smirnov");
+  auto t = untested(property.name, "Kolmogorov-Smirnov");
+  t.unit = property.unit;
+  t.smallest = property.smallest;
   auto now = sample_of(today, column_today), then = sample_of(reference, column_reference);
   if (now.rows.empty() || then.rows.empty()) {
-    t.missing = (now.rows.empty() ? "today's table has no " : "the calibration cells have no ") + name;
+    t.missing = (now.rows.empty() ? "today's table has no " : "the calibration cells have no ") + property.name;
     return t;
   }
   t.today = median_of(now.values);
@@ -139,8 +158,8 @@ DriftTest distribution_test(const std::string& name, const Cells& today, const s
   const double rho = std::isnan(t.cluster_correlation) ? 0 : t.cluster_correlation;  // no spread, or no captures
   t.effective_today = effective_cells(t.n_today, {}, clusters_of(today.table, now.rows), rho);
   t.effective_reference = effective_cells(t.n_reference, weights, clusters_of(reference.table, then.rows), rho);
-  const auto found =
-      kolmogorov_smirnov({now.values, {}, t.effective_today}, {then.values, weights, t.effective_reference});
+  const auto found = kolmogorov_smirnov({now.values, {}, t.effective_today},
+                                        {then.values, weights, t.effective_reference}, property.margin());
   t.effect = found.distance;
   t.p = found.p;
   return t;
@@ -169,8 +188,10 @@ double with_few_captures(double p, std::size_t captures) {
   return 2 * student_t_cdf(normal_quantile(p / 2), static_cast<double>(captures) - 1);
 }
 
-DriftTest fractions_test(const Cells& today, const Cells& reference) {
+DriftTest fractions_test(const Cells& today, const Cells& reference, double smallest) {
   auto t = untested("class_fractions", "chi-squared");
+  t.unit = "fraction";
+  t.smallest = smallest;
   t.n_today = today.table.size();
   t.n_reference = reference.table.size();
   std::vector<int> all_today(t.n_today), all_reference(t.n_reference);
@@ -244,17 +265,23 @@ Drift compare_runs(const ScoreTable& today, const SourceCells& source, const Dri
   drift.reference_captures = count_named(source.cells.captures);
   drift.reference_clusters = drift.reference_captures ? drift.reference_captures : count_named(source.cells.donors);
   drift.too_few_captures = fault_of_captures(drift.reference_captures, options);
-  drift.tests = {fractions_test(now, then), distribution_test("confidence", now, now.confidence, then, then.confidence),
-                 distribution_test("novelty", now, today.novelty, then, source.cells.novelty),
-                 distribution_test("background", now, today.background, then, source.cells.background),
-                 distribution_test("focus", now, today.focus, then, source.cells.focus)};
+  const auto& smallest = options.smallest;
+  const ScoreTable& before = source.cells;
+  const auto test = [&](const Property& property, const std::vector<double>& a, const std::vector<double>& b) {
+    return distribution_test(property, now, a, then, b);
+  };
+  drift.tests = {fractions_test(now, then, smallest.class_fractions),
+                 test({"confidence", "fraction", smallest.confidence}, now.confidence, then.confidence),
+                 test({"novelty", "relative", smallest.novelty}, today.novelty, before.novelty),
+                 test({"background", options.phase_unit, smallest.background}, today.background, before.background),
+                 test({"focus", "relative", smallest.focus}, today.focus, before.focus)};
   std::vector<double> p;
   for (const auto& t : drift.tests) p.push_back(t.p);
   const auto corrected = holm(p);
   for (std::size_t i = 0; i < p.size(); ++i) {
     auto& t = drift.tests[i];
     t.p_holm = corrected[i];
-    t.least_effect = options.smallest_effect;
+    t.least_effect = t.name == "class_fractions" ? t.smallest : options.smallest_effect;
     const bool found = t.p_holm < options.alpha && t.effect >= t.least_effect;
     t.differs = found && drift.too_few_captures.empty();
     t.unsure = !t.differs && (found || t.effect >= options.large_effect);

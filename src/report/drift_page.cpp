@@ -15,12 +15,13 @@ namespace leukolens {
 namespace {
 
 html::Table tests_table(const Drift& drift) {
-  html::Table table{"", {"quantity", "verdict", "today", "before", "difference", "p, corrected"}, {}};
+  html::Table table{
+      "", {"quantity", "verdict", "today", "before", "smallest that matters", "difference", "p, corrected"}, {}};
   for (const auto& t : drift.tests) {
     std::string name = t.name;
     std::ranges::replace(name, '_', ' ');
     if (!t.missing.empty()) {
-      table.rows.push_back({{name, t.missing}, {"not tested"}, {""}, {""}, {""}, {""}});
+      table.rows.push_back({{name, t.missing}, {"not tested"}, {""}, {""}, {""}, {""}, {""}});
       continue;
     }
     const auto median = [](double value) { return html::Field{std::isfinite(value) ? figure_text(value) : ""}; };
@@ -31,12 +32,14 @@ html::Table tests_table(const Drift& drift) {
                            "", t.differs},
                           median(t.today),
                           median(t.reference),
+                          {smallest_difference_text(t)},
                           {fixed_text(t.effect, 3)},
                           {p_text(t.p_holm)}});
   }
   table.notes = {
-      "Today and before: medians. Difference: largest gap of the distribution functions; of class fractions "
-      "half the sum of the gaps."};
+      "Today and before: medians, of a background in rad. Difference: fraction of the cells that must differ by more "
+      "than "
+      "the smallest difference that matters; of class fractions half the sum of the gaps."};
   return table;
 }
 

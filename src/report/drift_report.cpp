@@ -1,4 +1,5 @@
 #include <cmath>
+#include <cstdio>
 
 #include "leukolens/core/json.hpp"
 #include "leukolens/core/text.hpp"
@@ -37,11 +38,18 @@ std::string untested(const Drift& drift) {
 std::string test_line(const DriftTest& t) {
   if (!t.missing.empty()) return "  " + words_of(t.name) + ": not tested, " + t.missing;
   std::string line = "  " + words_of(t.name) + ": " + (t.differs ? "DIFFERS" : t.unsure ? "UNSURE" : "alike");
-  if (std::isfinite(t.today))
-    line += ", median " + figure_text(t.today) + " today, " + figure_text(t.reference) + " before";
-  line += ", difference " + fixed_text(t.effect, 3) + ", " +
-          (t.p_holm < 0.001 ? "p < 0.001" : "p = " + fixed_text(t.p_holm, 3)) + " (" + t.test + ", corrected)";
-  return line;
+  const std::string unit = t.unit == "rad" ? " rad" : "";
+  if (std::isfinite(t.today)) {
+    line += ", median " + figure_text(t.today) + unit + " today, " + figure_text(t.reference) + unit + " before; ";
+    line += t.effect < 0.0005 ? "they agree within " + smallest_difference_text(t)
+                              : "at least " + percent_text(t.effect, 1) + " of the cells differ by more than " +
+                                    smallest_difference_text(t);
+  } else {
+    line += ", difference " + fixed_text(t.effect, 3) + " (the smallest that matters is " +
+            smallest_difference_text(t) + ")";
+  }
+  return line + ", " + (t.p_holm < 0.001 ? "p < 0.001" : "p = " + fixed_text(t.p_holm, 3)) + " (" + t.test +
+         ", corrected)";
 }
 
 /// For a reference of too few captures: what was seen, and what would help.
@@ -62,6 +70,8 @@ Json test_json(const DriftTest& t) {
           {"unsure", t.unsure},
           {"today", json_number(t.today)},
           {"reference", json_number(t.reference)},
+          {"unit", t.unit},
+          {"smallest", json_number(t.smallest)},
           {"effect", json_number(t.effect)},
           {"p", json_number(t.p)},
           {"p_holm", json_number(t.p_holm)},
@@ -73,6 +83,13 @@ Json test_json(const DriftTest& t) {
 }
 
 }  // namespace
+
+std::string smallest_difference_text(const DriftTest& t) {
+  char text[32];
+  std::snprintf(text, sizeof text, "%.3g", t.unit == "relative" ? 100 * t.smallest : t.smallest);
+  if (t.unit == "fraction") return text;
+  return text + std::string(t.unit == "relative" ? " %" : t.unit == "rad" ? " rad" : " (arbitrary unit)");
+}
 
 std::string drift_sentence(const Drift& drift) {
   const std::string sizes = cells_text(drift.n_today) + " today, " + cells_text(drift.n_reference) + " before";

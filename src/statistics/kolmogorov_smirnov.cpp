@@ -11,17 +11,39 @@
 namespace leukolens {
 namespace {
 
+/// Values with their fraction of the sample's weight, rising.
 struct Point {
-  double value, step;  ///< step: what it adds to the difference of the two distribution functions
+  double value, fraction;
 };
 
-void append(const WeightedSample& sample, double sign, std::vector<Point>& points) {
+std::vector<Point> points_of(const WeightedSample& sample) {
   if (!sample.weights.empty() && sample.weights.size() != sample.values.size())
     throw Error(Kind::bad_value, "weights and values differ in number");
+  std::vector<Point> points;
   double total = 0;
-  for (std::size_t i = 0; i < sample.values.size(); ++i) total += sample.weights.empty() ? 1 : sample.weights[i];
-  for (std::size_t i = 0; i < sample.values.size(); ++i)
-    points.push_back({sample.values[i], sign * (sample.weights.empty() ? 1 : sample.weights[i]) / total});
+  for (std::size_t i = 0; i < sample.values.size(); ++i) {
+    points.push_back({sample.values[i], sample.weights.empty() ? 1 : sample.weights[i]});
+    total += points.back().fraction;
+  }
+  for (auto& point : points) point.fraction /= total;
+  std::sort(points.begin(), points.end(), [](const Point& l, const Point& r) { return l.value < r.value; });
+  return points;
+}
+
+/// Largest excess of the distribution function of `low` over that of `high` whose values moved down by the margin.
+double excess(const std::vector<Point>& low, const std::vector<Point>& high, const Margin& margin) {
+  double difference = 0, largest = 0;
+  std::size_t h = 0;
+  for (std::size_t l = 0; l < low.size(); ++l) {
+    difference += low[l].fraction;
+    if (l + 1 < low.size() && low[l + 1].value == low[l].value) continue;
+    const auto moved = [&] {
+      return high[h].value - std::max(margin.absolute, margin.relative * std::abs(high[h].value));
+    };
+    while (h < high.size() && moved() <= low[l].value) difference -= high[h++].fraction;
+    largest = std::max(largest, difference);
+  }
+  return largest;
 }
 
 }  // namespace
@@ -38,19 +60,11 @@ double kolmogorov_survival(double x) {
   return std::min(2 * sum, 1.0);
 }
 
-KolmogorovSmirnov kolmogorov_smirnov(const WeightedSample& a, const WeightedSample& b) {
+KolmogorovSmirnov kolmogorov_smirnov(const WeightedSample& a, const WeightedSample& b, const Margin& margin) {
   constexpr double nan = std::numeric_limits<double>::quiet_NaN();
   if (a.values.empty() || b.values.empty()) return {nan, nan};
-  std::vector<Point> points;
-  append(a, 1, points);
-  append(b, -1, points);
-  std::sort(points.begin(), points.end(), [](const Point& l, const Point& r) { return l.value < r.value; });
-  double difference = 0, distance = 0;
-  for (std::size_t i = 0; i < points.size(); ++i) {
-    difference += points[i].step;
-    const bool tied = i + 1 < points.size() && points[i + 1].value == points[i].value;
-    if (!tied) distance = std::max(distance, std::abs(difference));
-  }
+  const auto of_a = points_of(a), of_b = points_of(b);
+  const double distance = std::max(excess(of_a, of_b, margin), excess(of_b, of_a, margin));
   const double root = std::sqrt(a.effective_n * b.effective_n / (a.effective_n + b.effective_n));
   return {distance, kolmogorov_survival((root + 0.12 + 0.11 / root) * distance)};
 }

@@ -49,11 +49,11 @@ TEST_CASE("a run like the calibration cells is called so", "[population]") {
 }
 
 TEST_CASE("a shift of focus is found and named", "[population]") {
-  const auto drift = compare_runs(today(alike, 0.1), reference(), {}, {});
+  const auto drift = compare_runs(today(alike, 0.25), reference(), {}, {});
   CHECK(drift.verdict == DriftVerdict::unlike);
   CHECK(test_of(drift, "focus").differs);
   CHECK_FALSE(test_of(drift, "confidence").differs);
-  CHECK(test_of(drift, "focus").today == Approx(1.1).margin(0.03));
+  CHECK(test_of(drift, "focus").today == Approx(1.25).margin(0.03));
 }
 
 TEST_CASE("another mixture of classes is no fault of the instrument", "[population]") {
@@ -130,11 +130,73 @@ TEST_CASE("many unknown cells make a run unlike by themselves", "[population]") 
   CHECK(compare_runs(now, reference(), {}, {}).verdict == DriftVerdict::unlike);
 }
 
+TEST_CASE("backgrounds that are equal but for rounding are no difference", "[population]") {
+  auto source = reference();
+  auto now = today(alike, 0);
+  for (std::size_t i = 0; i < now.size(); ++i) now.background[i] = 0.04125 + 1e-7;
+  for (auto& b : source.cells.background) b = static_cast<double>(0.04125F);
+  const auto test = test_of(compare_runs(now, source, {}, {}), "background");
+  CHECK_FALSE(test.differs);
+  CHECK(test.effect == Approx(0).margin(1e-12));
+  CHECK(test.smallest == 0.02);
+  CHECK(test.unit == "rad");
+
+  DriftOptions any;  // float32 cannot tell these two apart, however small a difference is asked for
+  any.smallest.background = 0;
+  for (auto& b : now.background) b = 0.04125 + 1e-9;
+  CHECK_FALSE(test_of(compare_runs(now, source, any, {}), "background").differs);
+  for (auto& b : now.background) b = 0.04125 + 1e-6;
+  CHECK(test_of(compare_runs(now, source, any, {}), "background").differs);
+}
+
+TEST_CASE("a difference counts from the smallest that matters, in either direction", "[population]") {
+  auto source = reference();
+  source.cells.novelty = source.cells.focus;
+  for (const double sign : {-1., 1.})
+    for (const std::string name : {"novelty", "background", "focus"}) {
+      const auto differs = [&](double by) {
+        auto now = today(alike, 0);
+        for (auto& b : now.background) b += name == "background" ? sign * by : 0;
+        for (auto& f : now.focus) f *= name != "background" ? 1 + sign * by : 1;
+        now.novelty = now.focus;
+        DriftOptions options;
+        options.smallest.background = options.smallest.focus = options.smallest.novelty = 0.15;
+        return test_of(compare_runs(now, source, options, {}), name).differs;
+      };
+      INFO(name << " " << sign);
+      CHECK_FALSE(differs(0.13));
+      CHECK(differs(0.3));
+    }
+}
+
+TEST_CASE("confidences that differ by less than two points do not", "[population]") {
+  auto source = reference();
+  auto now = today(alike, 0);
+  for (const double gap : {0.01, 0.1}) {  // every cell surer by that
+    source.calibration.reset();
+    const auto set = [](ScoreTable& t, double p) {
+      for (Eigen::Index i = 0; i < t.logits.rows(); ++i)
+        for (Eigen::Index k = 0; k < 3; ++k) t.logits(i, k) = std::log(k == i % 3 ? p : (1 - p) / 2);
+    };
+    set(source.cells, 0.8);
+    set(now, 0.8 + gap);
+    CHECK(test_of(compare_runs(now, source, {}, {}), "confidence").differs == (gap > 0.05));
+  }
+}
+
+TEST_CASE("class fractions have a smallest difference of their own", "[population]") {
+  DriftOptions options;
+  options.smallest.class_fractions = 0.6;
+  CHECK(compare_runs(today({0.85, 0.1, 0.05}, 0), reference(), options, {}).verdict == DriftVerdict::like);
+}
+
 TEST_CASE("few cells give no verdict; a small difference is none however many the cells", "[population]") {
   auto few = no_cells();
   add_cells(few, "today", alike, 19);
   CHECK(compare_runs(few, reference(), {}, {}).verdict == DriftVerdict::too_few);
   DriftOptions strict;
   strict.smallest_effect = 0.9;
-  CHECK(compare_runs(today(alike, 0.1), reference(), strict, {}).verdict == DriftVerdict::like);
+  CHECK(compare_runs(today(alike, 0.2), reference(), strict, {}).verdict == DriftVerdict::like);
+  strict.smallest_effect = 0.1;
+  CHECK(compare_runs(today(alike, 0.2), reference(), strict, {}).verdict == DriftVerdict::unlike);
 }

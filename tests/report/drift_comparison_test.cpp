@@ -23,6 +23,8 @@ Drift drift_with(DriftVerdict verdict, bool focus_differs) {
   focus.test = "Kolmogorov-Smirnov";
   focus.today = 0.08;
   focus.reference = 0.05;
+  focus.smallest = 0.1;
+  focus.unit = "relative";
   focus.effect = 0.31;
   focus.p = focus.p_holm = 0.0004;
   focus.differs = focus_differs;
@@ -101,7 +103,13 @@ TEST_CASE("the verdict of monitor names what differs and what was not looked at"
   unknown.unknown = 90;
   CHECK_THAT(drift_sentence(unknown), Contains("): 90 cells unknown to the model."));
   const auto text = join(drift_text(drift_with(DriftVerdict::unlike, true)), "\n");
-  CHECK_THAT(text, Contains("focus: DIFFERS, median 0.080 today, 0.050 before") && Contains("p < 0.001"));
+  CHECK_THAT(text, Contains("focus: DIFFERS, median 0.080 today, 0.050 before; at least 31.0 % of the cells differ by "
+                            "more than 10 %, p < 0.001"));
+  auto of_background = drift_with(DriftVerdict::unlike, true);
+  of_background.tests[0].unit = "rad";
+  CHECK_THAT(join(drift_text(of_background), "\n"), Contains("0.080 rad today") && Contains("more than 0.1 rad"));
+  of_background.tests[0].effect = 0;
+  CHECK_THAT(join(drift_text(of_background), "\n"), Contains("they agree within 0.1 rad"));
   CHECK_THAT(text, Contains("captures and donors of the calibration cells are unknown, so every cell"));
 }
 
@@ -110,6 +118,8 @@ TEST_CASE("monitor as JSON", "[report]") {
   CHECK(json["verdict"] == "unlike");
   CHECK(json["tests"][0]["differs"] == true);
   CHECK(json["tests"][1]["p"].is_null());
+  CHECK(json["tests"][0]["smallest"] == 0.1);
+  CHECK(json["tests"][0]["unit"] == "relative");
   CHECK(json["too_few_captures"].is_null());
   auto unsure = drift_with(DriftVerdict::unsure, false);
   unsure.too_few_captures = "the calibration cells come from 3 captures; at least 8 are needed";

@@ -16,7 +16,8 @@ namespace {
 constexpr int classes = 3;
 
 /// How a run is made. Every capture has its own mean of each property, normal with standard deviation `between` in
-/// units of the spread within a class, and its own class fractions.
+/// units of the spread within a class, and its own class fractions. That spread is 0.05 rad of the background, a factor
+/// of exp(0.2) of the focus and exp(0.35) of the novelty.
 struct Run {
   int captures = 10;
   int cells = 60;  ///< of a capture
@@ -25,6 +26,7 @@ struct Run {
   bool one_large = false;  ///< the first capture holds as many cells as all others together
   bool pure = false;       ///< a capture holds one class, isolated to 90 %
   bool named = true;       ///< the column `capture` is there
+  double level = NAN;      ///< rad: every background is this, but for the rounding of float32
 };
 
 void add_cell(ScoreTable& t, const double* fractions, const double* offsets, double shift, Random& random) {
@@ -35,9 +37,9 @@ void add_cell(ScoreTable& t, const double* fractions, const double* offsets, dou
   t.logits.conservativeResize(row + 1, classes);
   for (int k = 0; k < classes; ++k) t.logits(row, k) = 2 * ((k == y) + 0.6 * (random.normal() + offsets[k]));
   t.labels.push_back(y);
-  t.novelty.push_back(y + random.normal() + offsets[classes]);
-  t.background.push_back(random.normal() + offsets[classes + 1]);
-  t.focus.push_back(random.normal() + offsets[classes + 2] + shift);
+  t.novelty.push_back(20 * std::exp(0.35 * (y + random.normal() + offsets[classes])));
+  t.background.push_back(0.05 * (random.normal() + offsets[classes + 1]));
+  t.focus.push_back(0.3 * std::exp(0.2 * (random.normal() + offsets[classes + 2] + shift)));
 }
 
 ScoreTable simulate(const Run& run, std::uint64_t seed, const char* purpose) {
@@ -56,6 +58,7 @@ ScoreTable simulate(const Run& run, std::uint64_t seed, const char* purpose) {
     for (int i = 0; i < cells; ++i) {
       add_cell(t, fractions, offsets, run.shift, random);
       t.captures.push_back(run.named ? "capture " + std::to_string(c) : "");
+      if (!std::isnan(run.level)) t.background.back() = static_cast<float>(run.level);
     }
   }
   return t;
@@ -91,6 +94,11 @@ int main(int count, char** arguments) {
     print("mixed, one holds half", {captures, 60, 0.3, 0, true}, {1, 60, 0.3}, repeats);
     print("one class each", {captures, 60, 0.3, 0, false, true}, {3, 60, 0.3, 0, false, true}, repeats);
   }
+  for (const double level : {0.04125, 0.0412501, 0.05, 0.07})
+    print(level < 0.042  ? "mixed, background level to 1e-7 rad"
+          : level < 0.06 ? "mixed, +0.009 rad"
+                         : "mixed, +0.029 rad",
+          {12, 60, 0.3, 0, false, false, true, 0.04125}, {1, 60, 0.3, 0, false, false, true, level}, repeats);
   print("mixed, not named", {12, 60, 0.3, 0, false, false, false}, {1, 60, 0.3}, repeats);
   for (const double between : {0., 0.3, 0.6})
     for (const double shift : {1., 2., 4.})

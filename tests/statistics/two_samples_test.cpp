@@ -42,6 +42,25 @@ TEST_CASE("Kolmogorov-Smirnov distance by hand", "[metrics]") {
   CHECK(std::isnan(kolmogorov_smirnov({a, {}, 3}, {{}, {}, 0}).distance));
 }
 
+TEST_CASE("a margin hides what it closes, and no more", "[metrics]") {
+  const Values a{1, 2, 3}, b{1.5, 2.5, 3.5}, c{10, 20, 30}, d{11, 22, 33};
+  CHECK(kolmogorov_smirnov({a, {}, 3}, {b, {}, 3}).distance == Approx(1. / 3));
+  CHECK(kolmogorov_smirnov({a, {}, 3}, {b, {}, 3}, {0.5, 0}).distance == Approx(0).margin(1e-12));
+  CHECK(kolmogorov_smirnov({b, {}, 3}, {a, {}, 3}, {0.5, 0}).p == Approx(1));
+  CHECK(kolmogorov_smirnov({a, {}, 3}, {b, {}, 3}, {0.4, 0}).distance == Approx(1. / 3));
+  CHECK(kolmogorov_smirnov({c, {}, 3}, {d, {}, 3}, {0, 0.1}).distance == Approx(0).margin(1e-12));
+  CHECK(kolmogorov_smirnov({c, {}, 3}, {d, {}, 3}, {0, 0.05}).distance == Approx(1. / 3));
+  // a wider spread around the same median stays one: at 2 - 0.5 the fractions below are 1/2 and 0
+  CHECK(kolmogorov_smirnov({Values{0, 4}, {}, 2}, {Values{2, 2}, {}, 2}, {0.5, 0}).distance == Approx(0.5));
+}
+
+TEST_CASE("rounding to float32 is no difference", "[metrics]") {
+  Values exact, rounded;
+  for (int i = 0; i < 200; ++i) exact.push_back(0.04 + 1e-11 * i), rounded.push_back(double(float(0.04)));
+  CHECK(kolmogorov_smirnov({exact, {}, 200}, {rounded, {}, 200}).p < 1e-6);
+  CHECK(kolmogorov_smirnov({exact, {}, 200}, {rounded, {}, 200}, {0, 0x1p-21}).p == Approx(1));
+}
+
 TEST_CASE("weights count as copies", "[metrics]") {
   const Values a{0.1, 0.5, 0.9}, b{0.2, 0.6}, copies{0.2, 0.2, 0.2, 0.6}, weights{3, 1};
   const auto weighted = kolmogorov_smirnov({a, {}, 3}, {b, weights, 4});

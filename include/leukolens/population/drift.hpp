@@ -6,29 +6,44 @@
 
 namespace leukolens {
 
+/// The smallest differences that matter, each in the unit of its quantity: a smaller one is none, however many the
+/// cells. What float32 cannot tell apart is equal in any case.
+struct SmallestDifferences {
+  double class_fractions = 0.1;  ///< half the sum of the gaps of the fractions, 0..1
+  double confidence = 0.02;      ///< fraction, 0..1
+  double novelty = 0.1;          ///< relative, 0..1
+  double background = 0.02;      ///< rad, or the unit of the model's images: 2 % of a cell of 1 rad
+  double focus = 0.1;            ///< relative, 0..1
+};
+
 struct DriftOptions {
-  double alpha = 0.05;                ///< chance of any false alarm over all tests
-  double smallest_effect = 0.1;       ///< smaller differences are never called one, however many the cells
+  double alpha = 0.05;  ///< chance of any false alarm over all tests
+  SmallestDifferences smallest;
+  double smallest_effect = 0.1;       ///< fraction of the cells that must differ by more than that, 0..1
   double large_effect = 0.5;          ///< a difference that is no reassurance even where chance could explain it
   double max_unknown_fraction = 0.2;  ///< larger fractions of unknown cells make a run unlike by themselves
+  std::string phase_unit = "rad";     ///< of the background
   std::size_t fewest_cells = 20;
   std::size_t fewest_captures = 8;  ///< of the calibration cells; fewer do not show how much captures differ
 };
 
 /// One property of today's cells against the calibration cells.
 struct DriftTest {
-  std::string name;         ///< class_fractions | confidence | novelty | background | focus
-  std::string test;         ///< chi-squared | Kolmogorov-Smirnov
-  std::string missing;      ///< why it could not be tested, for people; empty: it was
-  double today, reference;  ///< medians; NaN for class_fractions
-  double effect;            ///< 0..1: largest gap of the distribution functions; half the sum of the gaps of fractions
+  std::string name;           ///< class_fractions | confidence | novelty | background | focus
+  std::string test;           ///< chi-squared | Kolmogorov-Smirnov
+  std::string missing;        ///< why it could not be tested, for people; empty: it was
+  double today, reference;    ///< medians; NaN for class_fractions
+  double smallest;            ///< the smallest difference that matters, in `unit`
+  std::string unit;           ///< fraction | relative | rad | arbitrary
+  double effect;              ///< 0..1: largest gap of the distribution functions beyond that; half the sum of the gaps
+                              ///< of fractions
   double least_effect = 0.1;  ///< a smaller effect is never called a difference
   double p, p_holm;           ///< p_holm: corrected for the number of tests
   std::size_t n_today = 0, n_reference = 0;
   double effective_today, effective_reference;  ///< how many independent cells these are worth
   double cluster_correlation;                   ///< intraclass correlation of the calibration cells; NaN: unknown
-  bool differs = false;                         ///< p_holm < alpha and effect >= smallest_effect, with enough captures
-  bool unsure = false;                          ///< not so, but effect >= large_effect, or so with too few captures
+  bool differs = false;  ///< p_holm < alpha and effect >= smallest_effect (class_fractions: smallest), enough captures
+  bool unsure = false;   ///< not so, but effect >= large_effect, or so with too few captures
 };
 
 enum class DriftVerdict {
@@ -52,11 +67,12 @@ struct Drift {
 };
 
 /// Is today's run like the calibration cells? Class fractions by chi-squared; confidence, novelty, background and focus
-/// by Kolmogorov-Smirnov against calibration cells reweighted to today's predicted classes, so that another mixture of
-/// classes is no alarm. Cells of one capture (donor, where captures are unknown) are alike: both samples count as
-/// fewer, by the intraclass correlation among the calibration cells (Kish 1965; Rao & Scott, JASA 76 (1981)); that of
-/// chi-squared refers to Student's t of captures - 1 degrees for it. Holm's correction over the tests. With fewer than
-/// `fewest_captures` captures, or unknown ones, the verdict is `unsure`, save that too many unknown cells are `unlike`.
+/// by Kolmogorov-Smirnov with a margin (the smallest difference that matters) against calibration cells reweighted to
+/// today's predicted classes, so that another mixture of classes is no alarm. Cells of one capture (donor, where
+/// captures are unknown) are alike: both samples count as fewer, by the intraclass correlation among the calibration
+/// cells (Kish 1965; Rao & Scott, JASA 76 (1981)); that of chi-squared refers to Student's t of captures - 1 degrees
+/// for it. Holm's correction over the tests. With fewer than `fewest_captures` captures, or unknown ones, the verdict
+/// is `unsure`, save that too many unknown cells are `unlike`.
 Drift compare_runs(const ScoreTable& today, const SourceCells& source, const DriftOptions& options, const Warn& warn);
 
 }  // namespace leukolens

@@ -16,6 +16,9 @@ Json drift_json(const Drift& drift, const ReportContext& context);
 /// The verdict in plain language.
 std::string drift_sentence(const Drift& drift);
 
+/// The smallest difference that matters with its unit: "0.1", "10 %", "0.02 rad".
+std::string smallest_difference_text(const DriftTest& test);
+
 /// One line a test, then the verdict.
 std::vector<std::string> drift_text(const Drift& drift);
 

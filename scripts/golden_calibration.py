@@ -48,6 +48,9 @@ beta = minimize(lambda b: mean_nll(b[0] * logits), [1.0], method="BFGS", jac="3-
 scikit = float(np.ravel(_TemperatureScaling().fit(logits, labels).beta_)[0])
 assert abs(beta - scikit) < 1e-4, (beta, scikit)  # scikit-learn's search stops early
 
+with_prior = minimize(lambda b: mean_nll(b[0] * logits) + 4 / N * (b[0] - 1 - np.log(b[0])), [1.0], method="BFGS", jac="3-point",
+                      options={"gtol": 1e-12}).x[0]
+
 u = beta * (logits - logits.mean(1, keepdims=True))
 
 
@@ -78,6 +81,7 @@ out = {
     "ppv": precision.tolist(),
     "f1": f1.tolist(),
     "count": count.tolist(),
+    "temperature_with_prior_4": 1 / with_prior,
     "temperature": float(1 / beta),
     "temperature_scikit_learn": 1 / scikit,
     "nll_after_temperature": float(mean_nll(beta * logits)),

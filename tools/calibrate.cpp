@@ -29,7 +29,8 @@ void add_calibrators(Command& c, CalibrateCommandOptions& o) {
       .separator(',')
       .one_value_each()
       .check(one_of(names));
-  c.flag("--no-smoothing", o.no_smoothing, "do not mix 1/(n+1) of the uniform distribution into the result");
+  c.flag("--no-smoothing", o.no_smoothing,
+         "plain maximum likelihood: no prior on the temperature, nothing of the uniform distribution mixed in");
   c.flag("--no-shrinkage", o.no_shrinkage, "bcts, vector, matrix: do not pull them towards temperature scaling");
   c.add("--odir", o.odir, "dirichlet: LAMBDA,MU, weight of the squared off-diagonal entries and of the biases")
       .show_default()
@@ -85,7 +86,7 @@ CalibrateOptions options_of(const CalibrateCommandOptions& o) {
   if (options.methods.empty()) options.methods = all_calibration_methods();
   options.folds = o.folds;
   options.seed = o.seed;
-  options.fit.smoothing = !o.no_smoothing;
+  if (o.no_smoothing) options.fit.smoothing = no_smoothing;
   options.fit.shrink = !o.no_shrinkage;
   options.fit.dirichlet.lambda = o.odir.at(0);
   options.fit.dirichlet.mu = o.odir.at(1);
@@ -125,6 +126,11 @@ void say_result(const Calibration& calibration, const RowChoice& choice, const s
     else
       console.warn(describe(c));
   }
+  if (calibration.gain && !(calibration.gain->gain() > 0))
+    console.warn(describe(*calibration.gain) +
+                 " Give it more calibrate rows, try `--method auto`, or use the model without calibration.");
+  else if (calibration.gain)
+    console.say("  " + describe(*calibration.gain));
   say_donors(calibration.donors, console);
   for (const auto& sentence : describe(calibration.decisions, calibration.classes)) console.say("  " + sentence);
   console.say("written: " + written.string());

@@ -25,6 +25,9 @@ ReportContext context_of(const Basis& basis, const fs::path& table) {
     context.model = fmt::format("{} ({}, weights {}...)", basis.model_folder.string(), basis.model->architecture,
                                 basis.model->weights_sha256.substr(0, 12));
   }
-  if (basis.calibration) context.calibration = describe(basis.calibration->fitted[basis.calibration->chosen]);
+  if (basis.calibration) {
+    context.calibration = describe(basis.calibration->fitted[basis.calibration->chosen]);
+    if (basis.calibration->gain) context.calibration += " " + describe(*basis.calibration->gain);
+  }
   return context;
 }

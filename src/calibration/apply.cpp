@@ -79,9 +79,10 @@ Table apply(const Calibrator& calibrator, const Table& logits) {
     throw Error(Kind::bad_value,
                 "a calibrator of " + std::to_string(own) + " classes does not fit logits of " + std::to_string(k));
   Table p = unsmoothed(calibrator, logits);
-  if (!calibrator.smoothing) return p;
+  const double cells = calibrator.smoothing.uniform_cells;
+  if (!(cells > 0)) return p;
   const auto n = static_cast<double>(calibrator.n);
-  for (Index i = 0; i < p.size(); ++i) p.data()[i] = (n * p.data()[i] + 1 / static_cast<double>(k)) / (n + 1);
+  for (Index i = 0; i < p.size(); ++i) p.data()[i] = (n * p.data()[i] + cells / static_cast<double>(k)) / (n + cells);
   return p;
 }
 

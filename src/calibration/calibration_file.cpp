@@ -26,6 +26,7 @@ Json to_json(const Calibration& calibration) {
             {"chosen", name_of(calibration.fitted.at(calibration.chosen).method)},
             {"fitted", fitted}};
   if (calibration.choice) json["choice"] = to_json(*calibration.choice);
+  if (calibration.gain) json["gain"] = to_json(*calibration.gain);
   if (!calibration.donors.empty()) json["donor_temperatures"] = to_json(calibration.donors);
   json["decisions"] = to_json(calibration.decisions);
   json["rows"] = calibration.rows ? *calibration.rows : Json();
@@ -53,6 +54,7 @@ Calibration read_calibration(const std::filesystem::path& path) {
   if (c.chosen == c.fitted.size()) fault(path, "the chosen method `" + chosen + "` is not among those fitted");
   try {
     if (json.contains("choice")) c.choice = method_choice_from(json["choice"], path);
+    if (json.contains("gain")) c.gain = calibration_gain_from(json["gain"], path);
     if (json.contains("donor_temperatures")) c.donors = donor_temperatures_from(json["donor_temperatures"], path);
   } catch (const Error& e) {
     if (e.kind() == Kind::bad_data) throw;

@@ -40,7 +40,8 @@ Calibrator taken_from(const Fit& fit, Set set) {
   return c;
 }
 
-Calibrator fit(CalibrationMethod method, const Table& logits, std::span<const int> labels, const CalibratorOptions& o) {
+Calibrator fit(CalibrationMethod method, const Table& logits, std::span<const int> labels, const Smoothing& smoothing,
+               const CalibratorOptions& o) {
   const ScalingOptions scaling{.shrink = o.shrink};
   const auto temperature = [](auto& c, const auto& f) { c.temperature = f.temperature; };
   const auto temperature_weight = [](auto& c, const auto& f) { c.temperature = f.temperature, c.weight = f.weight; };
@@ -51,7 +52,7 @@ Calibrator fit(CalibrationMethod method, const Table& logits, std::span<const in
   const auto curves = [](auto& c, const auto& f) { c.curves = f.curves; };
   switch (method) {
     case CalibrationMethod::temperature:
-      return taken_from(fit_temperature(logits, labels), temperature);
+      return taken_from(fit_temperature(logits, labels, {.prior = smoothing.prior}), temperature);
     case CalibrationMethod::ensemble_temperature:
       return taken_from(fit_ensemble_temperature(logits, labels), temperature_weight);
     case CalibrationMethod::bcts:
@@ -124,27 +125,37 @@ CalibrationMethod calibration_method_from(const std::string& name) {
   throw Error(Kind::usage, "`" + name + "` is not a calibration method. Give one of: " + join(known, ", ") + ".");
 }
 
+Smoothing default_smoothing(CalibrationMethod method) {
+  switch (method) {
+    case CalibrationMethod::temperature:
+      return {.prior = 4, .uniform_cells = 0.1};
+    default:
+      return {.uniform_cells = 1};
+  }
+}
+
 Calibrator fit_calibrator(CalibrationMethod method, const Table& logits, std::span<const int> labels,
                           const CalibratorOptions& options) {
   const auto start = std::chrono::steady_clock::now();
+  const Smoothing smoothing = options.smoothing.value_or(default_smoothing(method));
   const bool one_class = std::adjacent_find(labels.begin(), labels.end(), std::not_equal_to<>()) == labels.end();
   Calibrator c;
   if (one_class) {
     begin_fit(logits, labels, c);
     c.status = FitStatus::one_class;
   } else {
-    c = fit(method, logits, labels, options);
+    c = fit(method, logits, labels, smoothing, options);
   }
   c.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
   c.method = method;
   c.n = labels.size();
   if (c.status != FitStatus::ok) c.nll_after = c.nll_before;
-  c.smoothing = false;  // the figures below are those of the fit itself
+  c.smoothing = no_smoothing;  // the figures below are those of the fit itself
   c.ece_before = ece_of_softmax(logits, labels, 1);
   c.ece_after = c.status != FitStatus::ok                  ? c.ece_before
                 : method == CalibrationMethod::temperature ? ece_of_softmax(logits, labels, c.temperature)
                                                            : ece_of(c, logits, labels);
-  c.smoothing = options.smoothing;
+  c.smoothing = smoothing;
   return c;
 }
 

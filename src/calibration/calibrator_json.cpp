@@ -74,6 +74,15 @@ class Reader {
     return t;
   }
 
+  /// Older files have `smoothing`, true or false, for one cell of the uniform distribution and no prior.
+  Smoothing smoothing() const {
+    if (json_.contains("smoothing")) return {.uniform_cells = json_get<bool>(json_, "smoothing", path_) ? 1. : 0.};
+    const Smoothing s{json_get<double>(json_, "prior", path_), json_get<double>(json_, "uniform_cells", path_)};
+    for (const double value : {s.prior, s.uniform_cells})
+      if (!(value >= 0 && std::isfinite(value))) fault("`prior` or `uniform_cells` is below 0");
+    return s;
+  }
+
   Eigen::VectorXd vector(const char* key, int size) const {
     return checked(json_get<std::vector<double>>(json_, key, path_), key, wanted(size));
   }
@@ -133,7 +142,8 @@ Json to_json(const Calibrator& c) {
   add(shape.matrix_columns, "matrix", numbers(c.matrix));
   add(shape.bias, "bias", numbers(c.bias));
   add(shape.curves, "curves", numbers(c.curves));
-  json["smoothing"] = c.smoothing;
+  json["prior"] = c.smoothing.prior;
+  json["uniform_cells"] = c.smoothing.uniform_cells;
   json["n"] = c.n;
   json["nll_before"] = json_number(c.nll_before);
   json["nll_after"] = json_number(c.nll_after);
@@ -163,7 +173,7 @@ Calibrator calibrator_from(const Json& json, std::size_t classes, const std::fil
     if (shape.matrix_columns) c.matrix = reader.matrix(shape.matrix_columns, shape.any_columns);
     if (shape.curves) c.curves = reader.curves();
   }
-  c.smoothing = json_get<bool>(json, "smoothing", path);
+  c.smoothing = reader.smoothing();
   c.n = json_get<std::size_t>(json, "n", path);
   c.nll_before = number_from(json, "nll_before");
   c.nll_after = number_from(json, "nll_after");
@@ -173,6 +183,26 @@ Calibrator calibrator_from(const Json& json, std::size_t classes, const std::fil
   c.gradient_norm = number_from(json, "gradient_norm");  // older files lack it
   c.seconds = json_get<double>(json, "seconds", path);
   return c;
+}
+
+Json to_json(const CalibrationGain& gain) {
+  return {{"folds", gain.folds},
+          {"by", gain.by_donor ? "donor" : "cell"},
+          {"n", gain.n},
+          {"units", gain.units},
+          {"nll_before", json_number(gain.nll_before)},
+          {"nll_after", json_number(gain.nll_after)},
+          {"gain_se", json_number(gain.gain_se)}};
+}
+
+CalibrationGain calibration_gain_from(const Json& json, const std::filesystem::path& path) {
+  return {json_get<int>(json, "folds", path),
+          json_get<std::string>(json, "by", path) == "donor",
+          json_get<std::size_t>(json, "n", path),
+          json_get<std::size_t>(json, "units", path),
+          number_from(json, "nll_before"),
+          number_from(json, "nll_after"),
+          number_from(json, "gain_se")};
 }
 
 Json to_json(const MethodChoice& choice) {

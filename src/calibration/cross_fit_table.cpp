@@ -50,7 +50,7 @@ void write_cross_fit(const std::filesystem::path& path, const ScoreTable& rows, 
                   {"seed", options.seed},
                   {"methods", methods},
                   {"chosen_by_cross_validation", options.choose},
-                  {"smoothing", options.fit.smoothing}};
+                  {"smoothing", !options.fit.smoothing || options.fit.smoothing->uniform_cells > 0}};
   PredictionJournal journal(path, {rows.classes, {"fold"}}, meta,
                             if_exists == IfExists::replace ? JournalStart::replace : JournalStart::fresh);
   for (std::size_t row = 0; row < rows.size(); ++row) journal.append(prediction_of(rows, logits, fit, row));

@@ -23,18 +23,18 @@ VectorXd losses_of(const Table& p, std::span<const int> labels) {
 }
 
 struct OutOfFold {
-  FitStatus status = FitStatus::ok;
-  VectorXd losses;  ///< N
+  FitStatus status = FitStatus::ok;  ///< the first fault
+  VectorXd losses;                   ///< N
 };
 
 OutOfFold out_of_fold(CalibrationMethod method, const Table& logits, std::span<const int> labels,
                       const std::vector<int>& fold_of, const CalibratorOptions& options) {
   OutOfFold result{FitStatus::ok, VectorXd(logits.rows())};
   const int folds = 1 + *std::max_element(fold_of.begin(), fold_of.end());
-  for (int fold = 0; fold < folds && result.status == FitStatus::ok; ++fold) {
+  for (int fold = 0; fold < folds; ++fold) {
     const auto rows = rows_of_fold(fold_of, fold);
     const auto calibrator = fit_calibrator(method, rows_of(logits, rows.fitted), rows_of(labels, rows.fitted), options);
-    result.status = calibrator.status;
+    if (result.status == FitStatus::ok) result.status = calibrator.status;
     const Table p = apply(calibrator, rows_of(logits, rows.held_out));
     result.losses(rows.held_out) = losses_of(p, rows_of(labels, rows.held_out));
   }
@@ -96,6 +96,25 @@ MethodChoice choose_method(const Table& logits, std::span<const int> labels, con
     choice.candidates.push_back(c);
   }
   return choice;
+}
+
+std::optional<CalibrationGain> measure_gain(CalibrationMethod method, const Table& logits, std::span<const int> labels,
+                                            const std::vector<std::string>& donors, const CalibratorOptions& fit,
+                                            const FoldOptions& options) {
+  constexpr std::size_t fewest_cells = 10;
+  const auto groups = groups_to_part(donors);
+  const Groups units = units_of(labels.size(), groups);
+  if (labels.size() < fewest_cells) return {};
+  const auto fold_of = deal_folds(labels, groups, options.folds, options.seed);
+  const VectorXd before = losses_of(softmax(logits), labels),
+                 after = out_of_fold(method, logits, labels, fold_of, fit).losses;
+  return CalibrationGain{1 + *std::max_element(fold_of.begin(), fold_of.end()),
+                         !groups.empty(),
+                         labels.size(),
+                         units.names.size(),
+                         before.mean(),
+                         after.mean(),
+                         standard_error(before - after, units)};
 }
 
 }  // namespace leukolens

@@ -27,8 +27,12 @@ FittedCalibration fit_calibration(const ScoreTable& table, const FitCalibrationO
   const auto& own = half ? *half : rows;
   const auto derived = own.logits.size() ? Table() : logits_of(own, warn);
   if (options.calibrators.choose) check_folds(own);
-  out.calibration =
-      calibrate(own.logits.size() ? own.logits : derived, own.labels, own.classes, options.calibrators, own.donors);
+  const auto& logits = own.logits.size() ? own.logits : derived;
+  out.calibration = calibrate(logits, own.labels, own.classes, options.calibrators, own.donors);
+  const auto& calibrator = out.calibration.fitted[out.calibration.chosen];
+  if (options.measure_gain && calibrator.status == FitStatus::ok)
+    out.calibration.gain = measure_gain(calibrator.method, logits, own.labels, own.donors, options.calibrators.fit,
+                                        {options.calibrators.folds, options.calibrators.seed});
   out.calibration.decisions = fit_decisions(out.calibration, rows, halves, options.decisions, warn);
   return out;
 }

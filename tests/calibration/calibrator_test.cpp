@@ -35,6 +35,22 @@ TEST_CASE("every calibrator gives probabilities, helps its own rows, and reads b
   }
 }
 
+TEST_CASE("files of before give what they gave", "[calibration]") {
+  const Table logits = table({{1, 0, -2}, {0.5, 3, 1}});
+  for (const bool smoothing : {false, true}) {
+    Json json = to_json(fit_calibrator(CalibrationMethod::temperature, logits, std::vector{0, 2}));
+    json.erase("prior");
+    json.erase("uniform_cells");
+    json["smoothing"] = smoothing;
+    json["temperature"] = 2;
+    json["n"] = 7;
+    const auto old = calibrator_from(json, 3, "c.json");
+    const Table plain = softmax(logits / 2), p = apply(old, logits);
+    for (Eigen::Index i = 0; i < p.size(); ++i)
+      CHECK(p.data()[i] == (smoothing ? (7. * plain.data()[i] + 1 / 3.) / (7. + 1) : plain.data()[i]));
+  }
+}
+
 TEST_CASE("a row's bits do not depend on its neighbours", "[calibration]") {
   const auto m = made_up(300, 5, 1, 3);
   for (const auto method : all_calibration_methods()) {
@@ -61,7 +77,7 @@ TEST_CASE("degenerate rows have a status for every calibrator, and softmax remai
   const auto flat = table({{1, 1, 1}, {2, 2, 2}, {0, 0, 0}});
   for (const auto method : all_calibration_methods()) {
     INFO(name_of(method));
-    const auto one_class = fit_calibrator(method, m.logits, std::vector<int>(30, 1), {.smoothing = false});
+    const auto one_class = fit_calibrator(method, m.logits, std::vector<int>(30, 1), {.smoothing = no_smoothing});
     CHECK(one_class.status == FitStatus::one_class);
     CHECK(apply(one_class, m.logits) == softmax(m.logits));
     CHECK(std::isfinite(one_class.nll_before));
@@ -88,7 +104,7 @@ TEST_CASE("the likelihood that is noted is that of what is applied", "[calibrati
       for (int& y : m.labels) y = y == 1 ? 2 : y;  // class 1 is absent
     for (const auto method : all_calibration_methods()) {
       INFO(name_of(method) << ", seed " << seed);
-      const auto c = fit_calibrator(method, m.logits, m.labels, {.smoothing = false});
+      const auto c = fit_calibrator(method, m.logits, m.labels, {.smoothing = no_smoothing});
       CHECK(c.nll_after == Approx(negative_log_likelihood(apply(c, m.logits), m.labels)).epsilon(1e-8));
       if (c.status != FitStatus::ok) CHECK(c.nll_after == c.nll_before);
     }
@@ -117,6 +133,8 @@ TEST_CASE("damaged parameters are named", "[calibration][errors]") {
       CalibrationMethod::bcts, [](Json& j) { j["bias"].erase(0); }, "`bias` has 2 numbers");
   check(
       CalibrationMethod::bcts, [](Json& j) { j["temperature"] = -1; }, "not above 0");
+  check(
+      CalibrationMethod::platt, [](Json& j) { j["uniform_cells"] = -1; }, "`prior` or `uniform_cells` is below 0");
   check(
       CalibrationMethod::isotonic, [](Json& j) { j["curves"].erase(0); }, "`curves` has 2 curves");
   check(

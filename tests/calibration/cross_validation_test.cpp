@@ -5,7 +5,9 @@
 #include "catch.hpp"
 #include "leukolens/calibration/cross_fit.hpp"
 #include "leukolens/calibration/softmax.hpp"
+#include "leukolens/calibration/temperature.hpp"
 #include "leukolens/core/error.hpp"
+#include "leukolens/core/json.hpp"
 #include "leukolens/core/rows_of.hpp"
 #include "leukolens/metrics/probability_scores.hpp"
 #include "metrics/tables.hpp"
@@ -88,13 +90,14 @@ TEST_CASE("a candidate without an answer is not chosen", "[calibration]") {
   // right everywhere: a temperature has no minimum, Platt's targets have
   const auto logits = table({{2, 0}, {0, 2}, {3, 0}, {0, 1}, {1, 0}, {0, 3}, {2, 0}, {0, 2}});
   const std::vector labels{0, 1, 0, 1, 0, 1, 0, 1};
+  const CalibratorOptions plain{.smoothing = no_smoothing};
   const auto choice =
-      choose_method(logits, labels, {}, {CalibrationMethod::temperature, CalibrationMethod::platt}, {}, {2, 1});
+      choose_method(logits, labels, {}, {CalibrationMethod::temperature, CalibrationMethod::platt}, plain, {2, 1});
   CHECK(choice.chosen == CalibrationMethod::platt);
   const auto& temperature = candidate(choice, CalibrationMethod::temperature);
   CHECK(temperature.status == FitStatus::separable);
   CHECK(std::isnan(temperature.nll));
-  const auto none = choose_method(logits, labels, {}, {CalibrationMethod::temperature}, {}, {2, 1});
+  const auto none = choose_method(logits, labels, {}, {CalibrationMethod::temperature}, plain, {2, 1});
   CHECK(none.chosen == CalibrationMethod::temperature);
 }
 
@@ -125,4 +128,35 @@ TEST_CASE("cross-fitted rows are calibrated by the others alone", "[calibration]
 
 TEST_CASE("too little to cross-fit is an error", "[calibration][errors]") {
   CHECK_THROWS_AS(cross_fit(table({{1, 0}}), std::vector{0}, {}, {"a", "b"}, {}, 2), Error);
+}
+
+TEST_CASE("what a calibrator does for unseen cells: helps, does not, may", "[calibration]") {
+  const auto over = made_up(600, 4, 2, 3);
+  const auto helped = measure_gain(CalibrationMethod::temperature, over.logits, over.labels, {}, {}, {5, 1});
+  REQUIRE(helped);
+  CHECK(helped->n == 600);
+  CHECK(helped->nll_before == Approx(negative_log_likelihood(softmax(over.logits), over.labels)));
+  CHECK(helped->gain() > 2 * helped->gain_se);
+  CHECK_THAT(describe(*helped), Catch::StartsWith("Calibration helped: NLL ") && Catch::Contains("5 folds."));
+
+  // isotonic steps of 30 cells from a calibrated network overfit
+  const auto t = fit_temperature(over.logits, over.labels).temperature;
+  const auto few = made_up(30, 4, 2, 3, 2);
+  const auto hurt = measure_gain(CalibrationMethod::isotonic, few.logits / t, few.labels, {}, {}, {5, 1});
+  REQUIRE(hurt);
+  CHECK(hurt->gain() < 0);
+  CHECK_THAT(describe(*hurt), Catch::StartsWith("Calibration did not help: NLL ") && Catch::Contains("a gain of -"));
+
+  const auto by_donor =
+      measure_gain(CalibrationMethod::temperature, over.logits, over.labels, donors_of(600, 12), {}, {5, 1});
+  CHECK(by_donor->by_donor);
+  CHECK(by_donor->units == 12);
+  CHECK_THAT(describe(*by_donor), Catch::EndsWith("folds of whole donors."));
+  CHECK_FALSE(measure_gain(CalibrationMethod::temperature, few.logits.topRows(9),
+                           rows_of(few.labels, {0, 1, 2, 3, 4, 5, 6, 7, 8}), {}, {}, {5, 1}));
+
+  const auto again = calibration_gain_from(Json::parse(to_json(*by_donor).dump()), "c.json");
+  CHECK(again.gain() == by_donor->gain());
+  CHECK(again.gain_se == by_donor->gain_se);
+  CHECK(again.by_donor);
 }

@@ -32,7 +32,7 @@ TEST_CASE("published tables of probabilities: temperature, NLL and ECE", "[calib
     std::vector<int> labels;
     for (const double v : y.as_doubles()) labels.push_back(static_cast<int>(v));
     const std::vector<std::string> classes(static_cast<std::size_t>(k), "class");
-    const auto c = calibrate(logits, labels, classes, {.fit = {.smoothing = false}}).fitted[0];
+    const auto c = calibrate(logits, labels, classes, {.fit = {.smoothing = no_smoothing}}).fitted[0];
     CHECK(std::abs(c.temperature - want.temperature) < 1e-6);
     CHECK(std::abs(c.nll_after - want.nll_after) < 1e-6);
     CHECK(std::abs(c.ece_before - want.ece_before) < 1e-6);

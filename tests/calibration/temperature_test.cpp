@@ -95,6 +95,38 @@ TEST_CASE("one huge row does not stall the search", "[calibration]") {
   CHECK(fit.steps < 40);
 }
 
+TEST_CASE("a prior on the temperature: the optimum, nearer to 1 the more it weighs", "[calibration]") {
+  const auto separable = made_up(30, 3, 12, 1);  // every label scores highest
+  REQUIRE(fit_temperature(separable.logits, separable.labels).status == FitStatus::separable);
+  const auto over = made_up(60, 3, 1, 5);
+  for (const auto& m : {separable, over}) {
+    double last = INFINITY;
+    for (const double prior : {0.5, 4., 50., 1e4}) {
+      const auto fit = fit_temperature(m.logits, m.labels, {.prior = prior});
+      REQUIRE(fit.status == FitStatus::ok);
+      const auto objective = [&](double t) {
+        return mean_nll(m.logits / t, m.labels) +
+               prior / static_cast<double>(m.labels.size()) * (1 / t - 1 + std::log(t));
+      };
+      CHECK(objective(fit.temperature) <= objective(fit.temperature * 1.001));
+      CHECK(objective(fit.temperature) <= objective(fit.temperature * 0.999));
+      CHECK(fit.nll_after == Approx(mean_nll(m.logits / fit.temperature, m.labels)).epsilon(1e-10));
+      CHECK(std::abs(std::log(fit.temperature)) < last);
+      last = std::abs(std::log(fit.temperature));
+    }
+    CHECK(last < 0.05);
+  }
+  CHECK_THROWS_AS(fit_temperature(over.logits, over.labels, {.prior = -1}), Error);
+}
+
+TEST_CASE("one cell and the prior by hand", "[calibration]") {
+  // p = 1 / (1 + exp(-b)), so the slope in b is -1/(1 + exp(b)) + 2 (1 - 1/b): 0 at b = 1.138091
+  const auto fit = fit_temperature(table({{1, 0}}), std::vector{0}, {.prior = 2});
+  const double b = 1 / fit.temperature;
+  CHECK(-1 / (1 + std::exp(b)) + 2 * (1 - 1 / b) == Approx(0).margin(1e-6));
+  CHECK(b == Approx(1.138091).epsilon(1e-5));
+}
+
 TEST_CASE("degenerate data have a status, no temperature, and keep their NLL", "[calibration]") {
   const auto separable = fit_temperature(table({{2, 1, 0}, {0, 0, 3}}), std::vector{0, 2});
   CHECK(separable.status == FitStatus::separable);
@@ -124,6 +156,8 @@ TEST_CASE("temperature agrees with scipy and scikit-learn", "[calibration][golde
   const auto g = golden();
   const auto fit = fit_temperature(table_from(g["logits"]), g["labels"].get<std::vector<int>>());
   CHECK(fit.temperature == Approx(g["temperature"].get<double>()).epsilon(1e-7));
+  CHECK(fit_temperature(table_from(g["logits"]), g["labels"].get<std::vector<int>>(), {.prior = 4}).temperature ==
+        Approx(g["temperature_with_prior_4"].get<double>()).epsilon(1e-7));
   CHECK(fit.temperature == Approx(g["temperature_scikit_learn"].get<double>()).epsilon(1e-6));
   CHECK(fit.nll_before == Approx(g["nll"].get<double>()).epsilon(1e-12));
   CHECK(fit.nll_after == Approx(g["nll_after_temperature"].get<double>()).epsilon(1e-12));

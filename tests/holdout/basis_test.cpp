@@ -29,7 +29,7 @@ fs::path calibration_in(const TemporaryFolder& folder, const std::string& precis
   c.weights_sha256 = sha256;
   c.fitted.resize(1);
   c.fitted[0].temperature = 2;
-  c.fitted[0].smoothing = false;
+  c.fitted[0].smoothing = no_smoothing;
   return write_text(folder / "c.json", json_text(to_json(c)));
 }
 

@@ -22,6 +22,7 @@ struct Calibration {
   std::vector<Calibrator> fitted;        ///< every calibrator fitted
   std::size_t chosen = 0;                ///< index into `fitted`
   std::optional<MethodChoice> choice;    ///< how --method auto chose
+  std::optional<CalibrationGain> gain;   ///< of the chosen one; empty: not measured
   std::vector<DonorTemperature> donors;  ///< a diagnosis; empty where donors are unknown
   Decisions decisions;                   ///< sets and thresholds, where they were asked for
   std::shared_ptr<const Json> rows;      ///< where the rows came from: table, roles used, counts; null: not noted

@@ -1,5 +1,6 @@
 #pragma once
 #include <Eigen/Core>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -26,26 +27,36 @@ const std::vector<CalibrationMethod>& all_calibration_methods();
 const char* name_of(CalibrationMethod method);                  ///< "temperature", "ensemble-temperature", ...
 CalibrationMethod calibration_method_from(const std::string&);  ///< @throws Error  Kind::usage listing the names
 
+/// What keeps a fit on few rows from overdoing it.
+struct Smoothing {
+  double prior = 0;          ///< >= 0, nats: of the prior on 1/T (TemperatureOptions); temperature alone
+  double uniform_cells = 0;  ///< >= 0: p <- (n p + c/K)/(n + c) afterwards, as if c of n + c cells were of any class
+};
+inline constexpr Smoothing no_smoothing{};  ///< plain maximum likelihood
+/// The best of those that `simulate_smoothing` (tests/simulation) compares: docs/methods.md has the table. Berta et al.
+/// 2025 mix in c = 1 whatever the method.
+Smoothing default_smoothing(CalibrationMethod method);
+
 /// One fitted calibrator: raw logits in, calibrated probabilities out. Parameters that a method does not have are
 /// empty.
 struct Calibrator : FitReport {
   CalibrationMethod method = CalibrationMethod::temperature;
-  double temperature = 1;                ///< temperature, ensemble-temperature, bcts
-  Eigen::VectorXd weight;                ///< vector, platt: K; ensemble-temperature: 3
-  Eigen::VectorXd bias;                  ///< bcts, vector, platt, matrix, dirichlet: K
-  Eigen::MatrixXd matrix;                ///< matrix, dirichlet: K x K; beta: K x 3; histogram: K x bins
-  std::vector<Curve> curves;             ///< isotonic: K
-  bool smoothing = true;                 ///< p <- (n p + 1/K)/(n + 1) afterwards (Berta et al. 2025)
+  double temperature = 1;     ///< temperature, ensemble-temperature, bcts
+  Eigen::VectorXd weight;     ///< vector, platt: K; ensemble-temperature: 3
+  Eigen::VectorXd bias;       ///< bcts, vector, platt, matrix, dirichlet: K
+  Eigen::MatrixXd matrix;     ///< matrix, dirichlet: K x K; beta: K x 3; histogram: K x bins
+  std::vector<Curve> curves;  ///< isotonic: K
+  Smoothing smoothing;
   std::size_t n = 0;                     ///< rows that it was fitted on
   double ece_before = 0, ece_after = 0;  ///< 15 equal-width bins, over those rows, before smoothing as the NLL is
   double seconds = 0;                    ///< of the fit alone
 };
 
 struct CalibratorOptions {
-  bool smoothing = true;
-  bool shrink = true;               ///< bcts, vector, matrix
-  DirichletOptions dirichlet = {};  ///< strength of the regularisation
-  int bins = 15;                    ///< histogram
+  std::optional<Smoothing> smoothing = {};  ///< empty: `default_smoothing` of the method
+  bool shrink = true;                       ///< bcts, vector, matrix
+  DirichletOptions dirichlet = {};          ///< strength of the regularisation
+  int bins = 15;                            ///< histogram
 };
 
 /// @throws Error  as fit_temperature

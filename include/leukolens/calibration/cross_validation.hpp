@@ -1,6 +1,7 @@
 #pragma once
 #include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -41,6 +42,27 @@ struct MethodChoice {
 MethodChoice choose_method(const Table& logits, std::span<const int> labels, const std::vector<std::string>& donors,
                            std::vector<CalibrationMethod> methods, const CalibratorOptions& fit,
                            const FoldOptions& options);
+/// What a calibrator does for cells that it was not fitted on, by cross-validation.
+struct CalibrationGain {
+  int folds;
+  bool by_donor;                 ///< whole donors were left out
+  std::size_t n, units;          ///< cells; donors, or cells
+  double nll_before, nll_after;  ///< mean over the cells, nats: of softmax(logits), of the calibrators of other folds
+  double gain_se;                ///< of nll_before - nll_after, over donors, else cells; NaN for less than two
+  double gain() const { return nll_before - nll_after; }
+};
+
+/// A fold without an answer counts as the softmax that `apply` then gives. Empty for less than 10 cells.
+/// @param donors  N names, or empty  @throws Error  as fit_calibrator
+std::optional<CalibrationGain> measure_gain(CalibrationMethod method, const Table& logits, std::span<const int> labels,
+                                            const std::vector<std::string>& donors, const CalibratorOptions& fit,
+                                            const FoldOptions& options);
+/// One sentence for people, with the numbers: whether calibration helped, did not, or may have by chance.
+std::string describe(const CalibrationGain& gain);
+Json to_json(const CalibrationGain& gain);
+/// @throws Error  Kind::bad_data naming the file and the fault
+CalibrationGain calibration_gain_from(const Json& json, const std::filesystem::path& path);
+
 Json to_json(const MethodChoice& choice);
 /// @throws Error  Kind::bad_data naming the file and the fault; Kind::usage, Kind::bad_value for unknown names
 MethodChoice method_choice_from(const Json& json, const std::filesystem::path& path);

@@ -14,6 +14,7 @@ struct FitCalibrationOptions {
   DecisionOptions decisions;        ///< what is not asked for stays empty
   std::optional<std::string> role;  ///< rows of this role, or `every_role`; empty: the rule of rows_to_calibrate_on
   std::uint64_t seed = 0;           ///< of the halves
+  bool measure_gain = true;         ///< by cross-validation, which costs as many fits as it has folds
 };
 
 struct FittedCalibration {

@@ -45,6 +45,17 @@ def upper_bound(hits, n, confidence):
     return inverse(lambda p: mpmath.betainc(hits + 1, n - hits, 0, p, regularized=True), confidence, mpf(0), mpf(1))
 
 
+def both_bounds(hits, n, level):
+    """Lower and upper end of the two-sided interval; hits and n need not be whole."""
+    tail, ends = (1 - level) / 2, []
+    for of_misses in (False, True):
+        x = n - hits if of_misses else hits
+        end = mpf(0) if x == 0 else inverse(
+            lambda p: mpmath.betainc(x, n - x + 1, 0, p, regularized=True), tail, mpf(0), mpf(1))
+        ends.append(float(1 - end if of_misses else end))
+    return ends
+
+
 def binomial_cdf(hits, n, p):
     return mpmath.fsum(mpmath.binomial(n, i) * p**i * (1 - p)**(n - i) for i in range(hits + 1))
 
@@ -74,6 +85,9 @@ out = {
                                                   (1999, 2000, .999)]),
     "clopper_pearson_upper": rows_of_counts(upper_bound, [(0, 10, .95), (3, 50, .9), (17, 400, .99),
                                                           (1, 100000, .999), (999, 1000, .95)]),
+    "clopper_pearson": [[x, n, c, *both_bounds(mpf(x), mpf(n), mpf(c))]
+                        for x, n, c in [(0., 10., .95), (29., 30., .95), (44., 44., .95), (3.7, 12.4, .95), (12.4, 12.4, .9),
+                                        (961.5, 1000.25, .99)]],
 }
 with open(pathlib.Path(sys.argv[1]) / "distributions.json", "w") as file:
     json.dump(out, file, indent=0)

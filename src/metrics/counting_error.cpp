@@ -28,24 +28,16 @@ void reach(Estimate& e, const Interval& least) {
 
 }  // namespace
 
-void widen_to_counting_error(MetricEstimates& metrics, const ScoredCells& cells, int bins, const Resampling& plan) {
+void widen_to_counting_error(MetricEstimates& metrics, const ScoredCells& cells, const Resampling& plan) {
   if (!plan.none.empty()) return;
   Sums all;
-  std::vector<Sums> of_bin(static_cast<std::size_t>(bins));
-  for (std::size_t i = 0; i < cells.size(); ++i) {
-    all.add(cells, i);
-    of_bin[static_cast<std::size_t>(reliability_bin(cells.confidence[i], bins))].add(cells, i);
-  }
+  for (std::size_t i = 0; i < cells.size(); ++i) all.add(cells, i);
   for (std::size_t s = 0; s < metrics.keys.size(); ++s) {
     const auto& key = metrics.keys[s];
-    if (key.of == MetricKey::Of::all && key.name == "confidence_gap") {
-      const double confidence = all.confidence / all.weight;
-      const auto accuracy = all.accuracy();
-      reach(metrics.estimates[s], {confidence - accuracy.hi, confidence - accuracy.lo});
-    }
-    if (key.of != MetricKey::Of::a_bin) continue;
-    const auto& bin = of_bin[static_cast<std::size_t>(key.index)];
-    if (bin.weight > 0) reach(metrics.estimates[s], bin.accuracy());
+    if (key.of != MetricKey::Of::all || key.name != "confidence_gap") continue;
+    const double confidence = all.confidence / all.weight;
+    const auto accuracy = all.accuracy();
+    reach(metrics.estimates[s], {confidence - accuracy.hi, confidence - accuracy.lo});
   }
 }
 

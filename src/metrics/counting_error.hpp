@@ -3,9 +3,9 @@
 
 namespace leukolens {
 
-/// Makes the intervals of the confidence gap and of each bin's accuracy reach at least as far as the Wilson interval of
-/// as many independent cells (of equal weight: Kish's number). Few cells that are nearly all right show hardly any
+/// Makes the interval of the confidence gap reach at least as far as the Wilson interval of as many independent cells
+/// (of equal weight: Kish's number). Few cells that are nearly all right show hardly any
 /// spread when they are drawn anew, and the truth may still be elsewhere. Where the plan has no interval there is none.
-void widen_to_counting_error(MetricEstimates& metrics, const ScoredCells& cells, int bins, const Resampling& plan);
+void widen_to_counting_error(MetricEstimates& metrics, const ScoredCells& cells, const Resampling& plan);
 
 }  // namespace leukolens

@@ -6,6 +6,7 @@
 #include <map>
 
 #include "leukolens/core/error.hpp"
+#include "leukolens/statistics/proportion.hpp"
 
 namespace leukolens {
 namespace {
@@ -52,17 +53,37 @@ class DecisionEstimator {
   NamedEstimates metrics(const std::vector<int>& chosen, const std::vector<std::string>& donors) const {
     const auto statistics = [&](std::span<const int> rows) { return values(chosen, rows); };
     auto estimates = estimate(chosen.size(), statistics, donors, interval_);
+    const auto plan = plan_resampling(chosen.size(), donors, interval_);
     NamedEstimates named;
     for (std::size_t s = 0; s < names_.size(); ++s) {
-      auto& ci = estimates[s].ci;
-      if (ci) ci->lo = std::max(ci->lo, 0.);
-      if (ci && names_[s] != "conformal_set_size") ci->hi = std::min(ci->hi, 1.);
-      named.emplace_back(names_[s], std::move(estimates[s]));
+      auto& e = estimates[s];
+      if (names_[s] == "conformal_set_size")
+        clip(e, {0, std::numeric_limits<double>::infinity()});
+      else
+        set_proportion_interval(e, counts(names_[s], chosen, plan), plan, interval_.level);
+      named.emplace_back(names_[s], std::move(e));
     }
     return named;
   }
 
  private:
+  /// Trials and hits of a proportion, one unit a donor, or one for all.
+  std::vector<UnitCounts> counts(const std::string& name, const std::vector<int>& chosen,
+                                 const Resampling& plan) const {
+    const bool by_donor = plan.unit == Resampling::Unit::donors;
+    std::vector<UnitCounts> units(by_donor ? plan.units : 1);
+    for (std::size_t i = 0; i < chosen.size(); ++i) {
+      const auto& o = outcomes_[static_cast<std::size_t>(chosen[i])];
+      if (name == "accepted_accuracy" && !o.accepted) continue;
+      const int hit = name == "conformal_coverage"  ? o.covered
+                      : name == "accepted_fraction" ? o.accepted
+                      : name == "accepted_accuracy" ? o.accepted_right
+                                                    : o.unknown;
+      units[by_donor ? static_cast<std::size_t>(plan.of_cell[i]) : 0].add(1, hit);
+    }
+    return units;
+  }
+
   std::vector<double> values(const std::vector<int>& chosen, std::span<const int> rows) const {
     double covered = 0, set_size = 0, accepted = 0, right = 0, unknown = 0;
     for (const int row : rows) {

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <future>
 
-#include "leukolens/statistics/wilson.hpp"
 #include "metrics/evaluation_checks.hpp"
 #include "metrics/grouping.hpp"
 #include "metrics/metric_estimates.hpp"
@@ -79,14 +78,6 @@ void add_groups(const ScoredCells& cells, const CellFacts& facts, const Evaluati
     out.groups.push_back({column, evaluate_groups(cells, values, facts.donors, options)});
 }
 
-/// Where every call is right, or none, drawing cells shows no spread; the binomial interval still has one. Donors are
-/// left without: how far they differ cannot be told from calls that are all right.
-void bound_extremes(const ScoredCells& cells, const Resampling& plan, NamedEstimates& metrics) {
-  if (plan.unit != Resampling::Unit::cells || !cells.weight.empty()) return;
-  for (auto& [name, e] : metrics)
-    if (name == "accuracy" || name == "error") bound_extreme_part(e, cells.size());
-}
-
 /// All but what comes from the probabilities before calibration.
 Evaluation evaluate_cells(const ScoredCells& cells, const std::vector<std::string>& classes, const CellFacts& facts,
                           const Resampling& plan, const EvaluationOptions& options) {
@@ -104,7 +95,6 @@ Evaluation evaluate_cells(const ScoredCells& cells, const std::vector<std::strin
     add_curves(metrics, classes, out);
     const auto estimates = estimate_metrics(metrics, cells, plan, options, options.interval.draws);
     out.metrics = estimates.of_all();
-    bound_extremes(cells, plan, out.metrics);
     add_classes(cells, estimates, out);
     add_bands(estimates, out);
   }
@@ -127,7 +117,6 @@ BeforeCalibration evaluate_before(const EvaluationInput& input, const Resampling
   const int null_draws = std::min(options.interval.draws, most_null_draws_before);
   BeforeCalibration out{estimate_metrics(metrics, cells, plan, options, null_draws).of_all(),
                         bins_of(cells, options.bins), metrics.confidence()->curve()};
-  bound_extremes(cells, plan, out.metrics);
   return out;
 }
 

@@ -6,6 +6,7 @@
 #include "metrics/counting_error.hpp"
 #include "metrics/debiased_interval.hpp"
 #include "metrics/null_band.hpp"
+#include "metrics/proportions.hpp"
 
 namespace leukolens {
 namespace {
@@ -105,7 +106,8 @@ MetricEstimates estimate_metrics(const MetricSet& metrics, const ScoredCells& ce
   MetricEstimates out{metrics.keys(),
                       estimate(metrics.exact(), resampled_metrics(metrics, cells, plan), plan, options.interval)};
   replace_debiased_intervals(out, cells, plan, options);
-  widen_to_counting_error(out, cells, options.bins, plan);
+  widen_to_counting_error(out, cells, plan);
+  set_proportion_intervals(out, cells, options.bins, plan, options.interval.level);
   auto of_band = options.interval;
   of_band.draws = null_draws;
   const auto bands = null_draws > 0 ? null_bands(metrics, cells, of_band) : std::vector<std::optional<Interval>>{};

@@ -8,6 +8,7 @@
 #include "leukolens/statistics/binomial.hpp"
 #include "metrics/metric_estimates.hpp"
 #include "metrics/metric_set.hpp"
+#include "metrics/proportions.hpp"
 
 namespace leukolens {
 namespace {
@@ -55,6 +56,12 @@ std::vector<PairedMetric> paired_metrics(const Table& a, const Table& b, std::sp
   for (std::size_t s = 0; s < estimates.size(); ++s) {
     const auto& name = keys[s % keys.size()].name;
     if (s < 2 * keys.size() || is_biased_by_resampling(name)) limit_interval(name, estimates[s]);
+  }
+  for (const auto* side : {&cells_a, &cells_b}) {
+    const auto first = estimates.begin() + (side == &cells_b ? static_cast<std::ptrdiff_t>(keys.size()) : 0);
+    MetricEstimates one{keys, {first, first + static_cast<std::ptrdiff_t>(keys.size())}};
+    set_proportion_intervals(one, *side, bins, plan, options.level);
+    std::move(one.estimates.begin(), one.estimates.end(), first);
   }
   std::vector<PairedMetric> out;
   for (const std::string name : paired_names)

@@ -25,11 +25,4 @@ Estimate wilson(std::size_t hits, std::size_t n) {
   return e;
 }
 
-void bound_extreme_part(Estimate& part, std::size_t n) {
-  if (part.ci || n < 2 || (part.value != 0 && part.value != 1)) return;
-  const auto bound = wilson(part.value == 1 ? n : 0, n);
-  part.ci = bound.ci;
-  part.ci_method = bound.ci_method + ", as every draw of cells gives the same value";
-}
-
 }  // namespace leukolens

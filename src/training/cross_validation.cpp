@@ -9,7 +9,7 @@
 #include "leukolens/phase/shape.hpp"
 #include "leukolens/predictions/prediction.hpp"
 #include "leukolens/statistics/interval.hpp"
-#include "leukolens/statistics/wilson.hpp"
+#include "leukolens/statistics/proportion.hpp"
 
 namespace leukolens {
 namespace {
@@ -106,11 +106,16 @@ AccuracyComparison compare_accuracy(const std::vector<double>& network, const st
   IntervalOptions options;
   options.seed = seed;
   auto found = estimate(network.size(), means, donors, options);
-  const bool cells_alone = std::ranges::all_of(donors, &std::string::empty);
-  for (const std::size_t accuracy : {0, 1}) {
-    clip(found[accuracy], {0, 1});
-    if (cells_alone) bound_extreme_part(found[accuracy], network.size());
+  const auto plan = plan_resampling(network.size(), donors, options);
+  const bool by_donor = plan.unit == Resampling::Unit::donors;
+  std::vector<UnitCounts> of_network(by_donor ? plan.units : 1), of_baseline(of_network);
+  for (std::size_t i = 0; i < network.size(); ++i) {
+    const auto unit = by_donor ? static_cast<std::size_t>(plan.of_cell[i]) : 0;
+    of_network[unit].add(1, network[i]);
+    of_baseline[unit].add(1, baseline[i]);
   }
+  set_proportion_interval(found[0], of_network, plan, options.level);
+  set_proportion_interval(found[1], of_baseline, plan, options.level);
   return {found[0], found[1], found[2]};
 }
 

@@ -26,8 +26,9 @@ TEST_CASE("one row: what is defined, and null with a reason for the rest", "[cli
   const Json json = metrics_of("label,p_a,p_b\na,0.7,0.3\n");
   CHECK(json["n"] == 1);
   CHECK(json["metrics"]["accuracy"]["value"] == 1);
-  CHECK(json["metrics"]["accuracy"]["ci"].is_null());
-  CHECK_THAT(json["metrics"]["accuracy"]["ci_method"].get<std::string>(), Contains("spread is unknown"));
+  CHECK(json["metrics"]["accuracy"]["ci"][0] == Approx(0.025));  // of one cell that is right
+  CHECK(json["metrics"]["nll"]["ci"].is_null());
+  CHECK_THAT(json["metrics"]["nll"]["ci_method"].get<std::string>(), Contains("spread is unknown"));
   CHECK(json["metrics"]["auroc"]["value"].is_null());
   CHECK(json["metrics"]["debiased_l2"]["value"].is_null());
 }

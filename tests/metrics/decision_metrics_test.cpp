@@ -87,6 +87,33 @@ TEST_CASE("intervals hold the value and stay possible", "[metrics]") {
   }
 }
 
+TEST_CASE("100 of 100 covered has an interval, by cells and by donors", "[metrics]") {
+  CellDecisions cells;
+  cells.sets = decltype(cells.sets)::Constant(100, 2, true);
+  cells.decisions.assign(100, Decision::accept);
+  cells.coverage = 0.9, cells.max_error = 0.1, cells.error_confidence = 0.95, cells.unknown_quantile = 0.99;
+  std::vector<int> labels_of(100);
+  std::vector<std::string> donors;
+  for (int i = 0; i < 100; ++i)
+    labels_of[static_cast<std::size_t>(i)] = i % 2, donors.push_back(std::to_string(i % 10));
+  for (const bool by_donor : {false, true}) {
+    const auto d =
+        evaluate_decisions(cells, labels_of, labels_of, ab, by_donor ? donors : std::vector<std::string>{}, {});
+    for (const auto& [name, e] : d.metrics) {
+      if (name == "conformal_set_size") continue;
+      INFO(name);
+      const double p = e.value;
+      CHECK((p == (name == "unknown_fraction" ? 0 : 1)));
+      const double end = p == 1 ? e.ci.value().lo : 1 - e.ci.value().hi;
+      if (by_donor)
+        CHECK(end < 0.95);
+      else
+        CHECK(end == Approx(std::pow(0.025, 1. / 100)));
+    }
+    if (by_donor) CHECK(d.donors[0].metrics[0].second.ci->lo == Approx(std::pow(0.025, 1. / 10)));
+  }
+}
+
 TEST_CASE("sets and decisions of another number of cells are refused", "[metrics][errors]") {
   CHECK_THROWS_AS(evaluate_decisions(five(), {0, 1}, {0, 1}, ab, {}, {}), Error);
   CHECK_THROWS_AS(evaluate_decisions(five(), labels, predicted, {"a"}, {}, {}), Error);

@@ -8,6 +8,7 @@
 #include "leukolens/metrics/equal_mass.hpp"
 #include "leukolens/metrics/probability_scores.hpp"
 #include "leukolens/metrics/smooth_calibration.hpp"
+#include "leukolens/statistics/binomial.hpp"
 #include "metrics/tables.hpp"
 
 using namespace leukolens;
@@ -86,23 +87,25 @@ TEST_CASE("figures stand in a fixed order, with intervals that say how they were
     if (estimate.ci) CHECK(estimate.ci->lo <= estimate.ci->hi);
   }
   CHECK(e.metrics.size() == metric_names().size() - 1);  // all but that of purity
-  CHECK(find(e.metrics, "accuracy").ci_method == "bootstrap of cells, percentile, 1000 draws, seed 1");
+  CHECK(find(e.metrics, "accuracy").ci_method == "Clopper-Pearson interval");
+  CHECK(find(e.metrics, "nll").ci_method == "bootstrap of cells, percentile, 1000 draws, seed 1");
   CHECK(find(e.metrics, "debiased_l2_squared").ci_method == "t interval over the jackknife of cells");
   CHECK_THAT(find(e.metrics, "ece").ci_method, Catch::Contains("no interval") && Catch::Contains("null band"));
   CHECK(find(e.before, "ece").null_band.has_value());
 }
 
-TEST_CASE("a t interval is cut to what the figure can be", "[metrics]") {
+TEST_CASE("a t interval is cut to what the metric can be", "[metrics]") {
   auto input = input_of(made_up(50, 3, 4, 1));
   input.donors = in_turn(50, 5);
   const auto e = evaluate(input, {});
-  const auto& accuracy = e.metrics[0].second;
-  REQUIRE(accuracy.ci);
-  CHECK(accuracy.ci->hi <= 1);
-  CHECK(accuracy.ci_method.starts_with("t interval over the jackknife of 5 donors"));
+  const auto& balanced = find(e.metrics, "balanced_accuracy");
+  REQUIRE(balanced.ci);
+  CHECK(balanced.ci->hi <= 1);
+  CHECK(balanced.ci_method.starts_with("t interval over the jackknife of 5 donors"));
+  CHECK_THAT(find(e.metrics, "accuracy").ci_method, Catch::Contains("5 donors, intraclass correlation"));
 }
 
-TEST_CASE("where every call is right, accuracy has the binomial interval", "[metrics]") {
+TEST_CASE("where every call is right, every proportion has the binomial interval", "[metrics]") {
   EvaluationInput input;
   input.classes = {"a", "b"};
   input.probabilities = Table(44, 2);
@@ -111,15 +114,41 @@ TEST_CASE("where every call is right, accuracy has the binomial interval", "[met
     input.probabilities.row(i) << (i % 2 ? 0.1 : 0.9), (i % 2 ? 0.9 : 0.1);
   }
   const auto all_right = evaluate(input, {});
-  // Wilson: lower end n / (n + z^2) = 44 / 47.8415
-  CHECK(find(all_right.metrics, "accuracy").ci->lo == Approx(44 / (44 + 1.959964 * 1.959964)).epsilon(1e-6));
+  CHECK(find(all_right.metrics, "accuracy").ci->lo == Approx(std::pow(0.025, 1. / 44)));
   CHECK(find(all_right.metrics, "accuracy").ci->hi == 1);
   CHECK(find(all_right.metrics, "error").ci->hi == Approx(1 - find(all_right.metrics, "accuracy").ci->lo));
-  CHECK_THAT(find(all_right.metrics, "accuracy").ci_method, Catch::Contains("Wilson"));
+  CHECK(find(all_right.metrics, "accuracy").ci_method == "Clopper-Pearson interval");
   CHECK_FALSE(find(all_right.metrics, "kappa").ci);
+  for (const char* name : {"sensitivity", "specificity", "ppv", "npv"})  // 22 cells each
+    CHECK(find(all_right.per_class[1].metrics, name).ci->lo == Approx(std::pow(0.025, 1. / 22)));
 
   input.donors = in_turn(44, 11);
-  CHECK_FALSE(find(evaluate(input, {}).metrics, "accuracy").ci);
+  const auto by_donor = find(evaluate(input, {}).metrics, "accuracy");
+  REQUIRE(by_donor.ci);
+  CHECK(by_donor.ci->hi == 1);
+  CHECK(by_donor.ci->lo < std::pow(0.025, 1. / 44));
+}
+
+TEST_CASE("sensitivity .. NPV have the intervals of their own trials", "[metrics]") {
+  EvaluationInput input;  // labelled a: 30, of which 27 called a; labelled b: 20, of which 19 called b
+  input.classes = {"a", "b"};
+  input.probabilities = Table(50, 2);
+  for (int i = 0; i < 50; ++i) {
+    const bool a = i < 27 || i == 49;
+    input.labels.push_back(i < 30 ? 0 : 1);
+    input.probabilities.row(i) << (a ? 0.9 : 0.1), (a ? 0.1 : 0.9);
+  }
+  const auto of_a = evaluate(input, {}).per_class[0].metrics;
+  const auto check_interval = [&](const char* name, double hits, double trials) {
+    const auto expected = clopper_pearson(hits, trials, 0.95);
+    CHECK(find(of_a, name).value == Approx(hits / trials));
+    CHECK(find(of_a, name).ci->lo == Approx(expected.lo));
+    CHECK(find(of_a, name).ci->hi == Approx(expected.hi));
+  };
+  check_interval("sensitivity", 27, 30);
+  check_interval("specificity", 19, 20);
+  check_interval("ppv", 27, 28);
+  check_interval("npv", 19, 22);
 }
 
 TEST_CASE("without logits there is no before; donors and classes are listed", "[metrics]") {
@@ -207,12 +236,12 @@ TEST_CASE("more than forty donors: percentile and BCa intervals of whole donors"
   EvaluationOptions options;
   options.interval.draws = 200;
   const auto e = evaluate(input, options);
-  const auto& accuracy = find(e.metrics, "accuracy");
-  CHECK(accuracy.ci_method == "bootstrap of 50 donors, percentile, 200 draws, seed 1");
-  REQUIRE(accuracy.bca);
-  CHECK(accuracy.bca->lo < accuracy.value);
-  CHECK(accuracy.bca->hi > accuracy.value);
-  CHECK(find(e.before, "accuracy").ci->lo == accuracy.ci->lo);  // temperature does not change calls: equal draws
+  const auto& balanced = find(e.metrics, "balanced_accuracy");
+  CHECK(balanced.ci_method == "bootstrap of 50 donors, percentile, 200 draws, seed 1");
+  REQUIRE(balanced.bca);
+  CHECK(balanced.bca->lo < balanced.value);
+  CHECK(balanced.bca->hi > balanced.value);
+  CHECK(find(e.before, "balanced_accuracy").ci->lo == balanced.ci->lo);  // calls are the same: equal draws
 }
 
 TEST_CASE("many cells without donors: blocks stand in, and give about the interval of cells", "[metrics]") {
@@ -288,7 +317,8 @@ TEST_CASE("groups have their own figures; donors stay the unit inside them", "[m
   CHECK(old.name == "old");
   CHECK(old.n == 100);
   CHECK(find(old.metrics, "accuracy").value == old.accuracy);
-  CHECK(find(old.metrics, "accuracy").ci_method == "t interval over the jackknife of 10 donors");
+  CHECK(find(old.metrics, "nll").ci_method == "t interval over the jackknife of 10 donors");
+  CHECK(find(old.metrics, "accuracy").ci_method.starts_with("Clopper-Pearson interval, 10 donors"));
   REQUIRE(e.donors.size() == 20);
   CHECK(find(old.metrics, "ece").null_band.has_value());
   CHECK_FALSE(find(old.metrics, "ece").ci);
@@ -323,8 +353,9 @@ TEST_CASE("one class only, one row: undefined figures are NaN and give a reason"
   CHECK(named_value(e.metrics, "accuracy") == 1);
   for (const char* name : {"auroc", "kappa", "mcc", "debiased_l2"}) CHECK(std::isnan(named_value(e.metrics, name)));
   const auto& accuracy = find(e.metrics, "accuracy");
-  CHECK_FALSE(accuracy.ci);
-  CHECK(accuracy.ci_method.ends_with("every resample gives the same value, so its spread is unknown"));
+  CHECK(accuracy.ci.value().lo == Approx(0.025));
+  CHECK_FALSE(find(e.metrics, "nll").ci);
+  CHECK(find(e.metrics, "nll").ci_method.ends_with("every resample gives the same value, so its spread is unknown"));
 }
 
 TEST_CASE("evaluate refuses what it cannot judge", "[metrics][errors]") {

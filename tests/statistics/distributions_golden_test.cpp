@@ -47,4 +47,10 @@ TEST_CASE("chi-squared agrees with mpmath, also at very many degrees", "[statist
 TEST_CASE("binomial sums and Clopper-Pearson bounds agree with mpmath", "[statistics][golden]") {
   check("binomial_cdf", [](const Json& a) { return binomial_cdf(a[0], a[1], a[2]); });
   check("clopper_pearson_upper", [](const Json& a) { return clopper_pearson_upper(a[0], a[1], a[2]); });
+  for (const Json& row : golden().at("clopper_pearson")) {
+    INFO(row.dump());
+    const auto interval = clopper_pearson(row[0], row[1], row[2]);
+    CHECK(interval.lo == Approx(row[3].get<double>()).epsilon(1e-11));
+    CHECK(interval.hi == Approx(row[4].get<double>()).epsilon(1e-11));
+  }
 }

@@ -12,8 +12,4 @@ Estimate wilson(std::size_t hits, std::size_t n);
 /// The same interval around a fraction of `n` cells; n may be an effective number, > 0.
 Interval wilson_interval(double fraction, double n);
 
-/// Gives a fraction of n cells that is 0 or 1 the interval above: drawing the cells anew shows no spread there. Any
-/// other part, and one that has an interval, stays as it is.
-void bound_extreme_part(Estimate& part, std::size_t n);
-
 }  // namespace leukolens

@@ -8,6 +8,7 @@
 #include "leukolens/core/error.hpp"
 #include "leukolens/core/json.hpp"
 #include "leukolens/holdout/evaluation_input.hpp"
+#include "leukolens/report/methods_text.hpp"
 #include "leukolens/report/report.hpp"
 #include "source.hpp"
 
@@ -42,6 +43,8 @@ void setup_evaluate(CommandLine& program, EvaluateOptions& o) {
   add_seed(c, o.metrics.interval.seed);
   add_figures(c, o.figures);
   c.flag("--summary", o.summary, "also write page one as summary.pdf, one sheet of A4");
+  c.flag("--methods-text", o.methods_text,
+         "also write methods.md, references.bib and checklist.md (TRIPOD+AI) for a paper");
   add_common(c, o.common);
   c.footer(
       "Evaluates the rows of the role `test` and labelled `new` ones, but none that the calibration was fitted on. A "
@@ -78,6 +81,7 @@ Differential count(const EvaluateOptions& o, const BasedTable& own, const std::v
 struct Outcome {
   Evaluation evaluation;
   ReportContext context;
+  Basis basis = {};
 };
 
 Outcome evaluate_scores(const EvaluateOptions& o, const Warn& warn) {
@@ -88,7 +92,8 @@ Outcome evaluate_scores(const EvaluateOptions& o, const Warn& warn) {
   context.choice = choice;
   if (!o.count.empty()) context.differential = count(o, own, choice.rows, warn);
   const auto rows = select(std::move(own.table), choice.rows);
-  return {evaluate(evaluation_input(rows, own.basis.calibration, warn), metric_options(o)), context};
+  return {evaluate(evaluation_input(rows, own.basis.calibration, warn), metric_options(o)), context,
+          std::move(own.basis)};
 }
 
 Outcome evaluate_top_labels(const EvaluateOptions& o, const Warn& warn) {
@@ -111,13 +116,14 @@ int run_evaluate(const EvaluateOptions& o, Console& console) {
   };
   if (o.scores.table.empty() && o.top1.empty())
     throw Error(Kind::usage, "evaluate: nothing to evaluate. Give a table, or --top1 FILE.csv.");
-  auto [evaluation, context] = o.top1.empty() ? evaluate_scores(o, warn) : evaluate_top_labels(o, warn);
+  auto [evaluation, context, basis] = o.top1.empty() ? evaluate_scores(o, warn) : evaluate_top_labels(o, warn);
   context.warnings = warnings;
   ReportOptions report;
   report.figures = o.figures.format();
   report.summary = o.summary;
   FolderWriter folder(o.output.output, o.output.if_exists(), "metrics.json");
   write_report(folder.part(), evaluation, context, report);
+  if (o.methods_text) write_paper_pack(folder.part(), evaluation, context, methods_basis(std::move(basis)));
   folder.commit();
 
   for (const auto& sentence : context.rows) console.say(sentence);

@@ -14,7 +14,8 @@ struct EvaluateOptions {
   std::string count;              ///< specimen | donor: count the classes of each; empty: do not
   std::string interval = "auto";  ///< auto | jackknife | bootstrap
   FigureOptions figures;
-  bool summary = false;  ///< write summary.pdf
+  bool summary = false;       ///< write summary.pdf
+  bool methods_text = false;  ///< write methods.md, references.bib and checklist.md
   CommonOptions common;
 };
 void setup_evaluate(CommandLine& program, EvaluateOptions& o);

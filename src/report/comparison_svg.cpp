@@ -65,8 +65,12 @@ std::string outcome(const PairedMetric& metric, const Shown& s) {
 }
 
 std::string value_text(const Estimate& e, const Shown& s) {
-  const int decimals = std::max(0, decimals_of(e) - (s.unit == "points" ? 2 : 0));
-  return (s.value > 0 ? "+" : "") + fixed_text(s.value, decimals) + (s.unit.empty() ? "" : " " + s.unit);
+  if (!std::isfinite(s.value)) return "not defined";
+  const int decimals = s.unit == "points" ? std::max(1, decimals_of(e) - 2) : decimals_of(e);
+  const auto digits = fixed_text(s.value, decimals);
+  const bool none = digits.find_first_of("123456789") == std::string::npos;  // -0.0 is no difference to speak of
+  return (s.value > 0 && !none ? "+" : "") + (none ? fixed_text(0, decimals) : digits) +
+         (s.unit.empty() ? "" : " " + s.unit);
 }
 
 void draw_metric(Drawing& d, const PairedMetric& metric, const Plan& plan, std::size_t which) {
@@ -89,7 +93,8 @@ void draw_metric(Drawing& d, const PairedMetric& metric, const Plan& plan, std::
     d.words(end + 14, middle + 9, "B - A: " + value_text(metric.difference, s), "left " + ink(palette::muted, small));
   } else {
     d.words(8, box.top - 12, d.token(name, 24), "left " + ink(palette::text, normal));
-    d.words(plan.width - 8, box.top - 12, value_text(metric.difference, s) + ": " + outcome(metric, s),
+    d.words(plan.width - 8, box.top - 12,
+            std::isfinite(s.value) ? value_text(metric.difference, s) + ": " + outcome(metric, s) : outcome(metric, s),
             "right " + ink(palette::text, small));
   }
   if (!std::isfinite(s.value)) return d.plot({});

@@ -110,7 +110,7 @@ void draw_tests(Drawing& d, const Plan& plan, const Drift& drift) {
 std::string drift_svg(const Drift& drift, FigureLayout layout) {
   if (drift.tests.empty() && drift.classes.empty()) return "";
   using enum LegendItem::Mark;
-  const Legend legend = {{dot, palette::blue, "today, alike"},
+  const Legend legend = {{dot, palette::blue, "today; alike"},
                          {dot, palette::grey, "before"},
                          {dot, palette::vermilion, "differs, or unsure"},
                          {line, palette::axis, "upright: smallest difference that matters"}};

@@ -47,7 +47,7 @@ Plan plan_of(const Strip& strip, FigureLayout layout, const Legend& legend) {
   p.rows = std::min(strip.rows.size(), most_strip_rows);
   if (!wide) p.rows = std::min(p.rows, std::max<std::size_t>(most_rows_stacked / panels, 10));
   p.columns = wide ? std::min(panels, most_columns) : 1;
-  p.name_limit = wide ? 24 : 16;
+  p.name_limit = wide ? 24 : 22;
   std::size_t longest = 6;
   for (std::size_t i = 0; i < p.rows; ++i)
     longest = std::max(longest, length_utf8(shorten(strip.rows[i], p.name_limit)));

@@ -10,6 +10,12 @@
 #include "report/verdict.hpp"
 
 namespace leukolens {
+namespace {
+
+constexpr std::size_t name_limit = 14;  ///< of a donor beside whose name the number of cells stands
+
+}  // namespace
+
 std::string donors_svg(const Evaluation& e, FigureLayout layout) {
   auto donors = e.donors;
   std::ranges::stable_sort(donors, {}, &DonorEvaluation::accuracy);
@@ -22,7 +28,8 @@ std::string donors_svg(const Evaluation& e, FigureLayout layout) {
   if (const auto* all = find_estimate(e.metrics, "accuracy")) panel.promised = all->value;
   strip.promised = "all cells";
   for (const auto& donor : donors) {
-    strip.rows.push_back(donor_text(donor.name) + ", n = " + count_text(static_cast<std::size_t>(donor.n)));
+    strip.rows.push_back(shorten_middle(donor_text(donor.name), name_limit) +
+                         ", n = " + count_text(static_cast<std::size_t>(donor.n)));
     panel.values.push_back({.value = donor.accuracy, .ci = {}, .ci_method = {}});
     if (const auto* own = find_estimate(donor.metrics, "accuracy")) panel.values.back().ci = own->ci;
     panel.beside.push_back(donor.mean_confidence);

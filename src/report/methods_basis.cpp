@@ -1,0 +1,57 @@
+#include "leukolens/core/files.hpp"
+#include "leukolens/core/json.hpp"
+#include "report/methods_parts.hpp"
+
+namespace leukolens {
+
+MethodsBasis methods_basis(Basis basis) {
+  MethodsBasis out{std::move(basis), nullptr};
+  const auto path = out.basis.model_folder / "training.json";
+  if (!out.basis.model_folder.empty() && std::filesystem::exists(path))
+    out.training = std::make_shared<const Json>(read_json(path));
+  return out;
+}
+
+namespace methods {
+
+std::string plain(const std::string& text) {
+  std::string out;
+  for (const char c : text) {
+    if (std::string_view("\\`*_{}[]<>#|@$").find(c) != std::string_view::npos) out += '\\';
+    out += c == '\n' || c == '\r' ? ' ' : c;
+  }
+  return out;
+}
+
+std::string listed(const std::vector<std::string>& words) {
+  std::string text;
+  for (std::size_t i = 0; i < words.size(); ++i)
+    text += (i == 0 ? "" : i + 1 == words.size() ? " and " : ", ") + words[i];
+  return text;
+}
+
+std::string counts_text(const std::vector<std::pair<std::string, std::size_t>>& counts) {
+  std::string text;
+  for (const auto& [name, n] : counts) text += (text.empty() ? "" : ", ") + plain(name) + " " + std::to_string(n);
+  return text;
+}
+
+std::vector<std::pair<std::string, std::size_t>> cells_of_role(const MethodsBasis& basis, const char* role) {
+  std::vector<std::pair<std::string, std::size_t>> counts;
+  if (!basis.training || !basis.training->is_object()) return counts;
+  const Json data = basis.training->value("data", Json::object());
+  const Json classes = data.is_object() ? data.value("classes", Json::object()) : Json::object();
+  for (const auto& [name, by_role] : classes.items())
+    if (const auto n = by_role.is_object() ? by_role.value(role, std::size_t{0}) : 0; n > 0)
+      counts.emplace_back(name, n);
+  return counts;
+}
+
+std::size_t total(const std::vector<std::pair<std::string, std::size_t>>& counts) {
+  std::size_t n = 0;
+  for (const auto& count : counts) n += count.second;
+  return n;
+}
+
+}  // namespace methods
+}  // namespace leukolens

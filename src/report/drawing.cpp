@@ -76,7 +76,7 @@ void Drawing::data(const std::string& name, const std::vector<std::vector<double
 }
 
 void Drawing::panel(const Box& box) {
-  const auto screen = [](double part) { return to_text(part); };
+  const auto screen = [](double fraction) { return to_text(fraction); };
   add("set lmargin at screen " + screen(box.left / width_));
   add("set rmargin at screen " + screen((box.left + box.width) / width_));
   add("set tmargin at screen " + screen(1 - box.top / height_));

@@ -64,7 +64,7 @@ std::string intervals_paragraph(const Evaluation& e) {
     text += (text.empty() ? "" : " ") + std::string("No interval is given for ") + listed(names) + " (\"" +
             plain(reason) + "\").";
   if (text.empty()) return "";
-  if (by_donor) text += " The donor is the unit of resampling, since cells of one donor are alike.";
+  if (by_donor) text += " Intervals are by donor, since cells of one donor are alike.";
   if (e.donors.empty())
     text += " Donors are not known: cells count as independent, and intervals are too narrow if cells share a donor.";
   return text;

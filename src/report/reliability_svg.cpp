@@ -58,11 +58,11 @@ Rows points(const Bins& bins, int fewest, double width_px) {
   return rows;
 }
 
-/// Boxes of a bin's count that fill `part` of its width.
-Rows bars(const Bins& bins, double part) {
+/// Boxes of a bin's count that fill that fraction of its width.
+Rows bars(const Bins& bins, double fraction) {
   Rows rows;
   for (const auto& bin : bins) {
-    const double middle = (bin.lo + bin.hi) / 2, half = part * (bin.hi - bin.lo) / 2;
+    const double middle = (bin.lo + bin.hi) / 2, half = fraction * (bin.hi - bin.lo) / 2;
     if (bin.n > 0) rows.push_back({middle, 0, middle - half, middle + half, 0, static_cast<double>(bin.n)});
   }
   return rows;

@@ -157,7 +157,7 @@ TEST_CASE("the methods say who was evaluated and what the intervals rest on", "[
   CHECK_THAT(methods_text(e, context, {}), Contains("Donors are not known: cells count as independent"));
   for (auto& metric : e.metrics) metric.second.ci_method = "bootstrap of 12 donors, percentile, 1000 draws, seed 1";
   CHECK_THAT(methods_text(e, context, {}),
-             Contains("1000 draws, seed 1\" [@efron1993]") && Contains("unit of resampling"));
+             Contains("1000 draws, seed 1\" [@efron1993]") && Contains("Intervals are by donor"));
   e.metrics = {{"accuracy", Estimate{0.9, {}, "3 donors: too few for an interval", 40}}};
   CHECK_THAT(methods_text(e, context, {}), Contains("No interval is given for Accuracy (\"3 donors"));
 }

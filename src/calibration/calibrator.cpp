@@ -129,7 +129,13 @@ Smoothing default_smoothing(CalibrationMethod method) {
   switch (method) {
     case CalibrationMethod::temperature:
       return {.prior = 4, .uniform_cells = 0.1};
-    default:
+    case CalibrationMethod::ensemble_temperature:
+    case CalibrationMethod::bcts:
+    case CalibrationMethod::platt:
+    case CalibrationMethod::vector:
+    case CalibrationMethod::matrix:
+      return {.uniform_cells = 0.3};
+    default:  // where a class may get no probability at all, or nearly
       return {.uniform_cells = 1};
   }
 }

@@ -102,9 +102,10 @@ std::optional<CalibrationGain> measure_gain(CalibrationMethod method, const Tabl
                                             const std::vector<std::string>& donors, const CalibratorOptions& fit,
                                             const FoldOptions& options) {
   constexpr std::size_t fewest_cells = 10;
+  constexpr Eigen::Index most_scores = 200000;  // N x K: beyond, the fits cost more than they tell
   const auto groups = groups_to_part(donors);
   const Groups units = units_of(labels.size(), groups);
-  if (labels.size() < fewest_cells) return {};
+  if (labels.size() < fewest_cells || logits.size() > most_scores) return {};
   const auto fold_of = deal_folds(labels, groups, options.folds, options.seed);
   const VectorXd before = losses_of(softmax(logits), labels),
                  after = out_of_fold(method, logits, labels, fold_of, fit).losses;

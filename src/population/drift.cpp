@@ -44,15 +44,17 @@ bool any_named(const std::vector<std::string>& names) {
   return std::any_of(names.begin(), names.end(), [](const auto& name) { return !name.empty(); });
 }
 
-/// Float32 values that differ by less than this part of themselves may be one value, rounded.
+/// What may be one value, rounded: medians and confidences come from float32 numbers of order 1.
 constexpr double rounding = 0x1p-21;
 
 /// One property of single cells under comparison.
 struct Property {
   std::string name, unit;
   double smallest;  ///< relative where the unit is so
+
   Margin margin() const {
-    return unit == "relative" ? Margin{0, std::max(smallest, rounding)} : Margin{smallest, rounding};
+    if (unit == "relative") return {rounding, std::max(smallest, rounding)};
+    return {std::max(smallest, rounding), rounding};
   }
 };
 
@@ -158,10 +160,9 @@ DriftTest distribution_test(const Property& property, const Cells& today, const 
   const double rho = std::isnan(t.cluster_correlation) ? 0 : t.cluster_correlation;  // no spread, or no captures
   t.effective_today = effective_cells(t.n_today, {}, clusters_of(today.table, now.rows), rho);
   t.effective_reference = effective_cells(t.n_reference, weights, clusters_of(reference.table, then.rows), rho);
-  const auto found = kolmogorov_smirnov({now.values, {}, t.effective_today},
-                                        {then.values, weights, t.effective_reference}, property.margin());
-  t.effect = found.distance;
-  t.p = found.p;
+  const WeightedSample a{now.values, {}, t.effective_today}, b{then.values, weights, t.effective_reference};
+  t.effect = kolmogorov_smirnov(a, b, property.margin()).distance;
+  t.p = kolmogorov_smirnov(a, b, {rounding, rounding}).p;
   return t;
 }
 

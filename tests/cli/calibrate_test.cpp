@@ -32,10 +32,10 @@ void write(const TemporaryFolder& folder, const char* name, const std::string& t
 const char* const header = "id,label,logit_a,logit_b\n";
 
 /// Calibrates, checks that it says so, and that the result still serves `evaluate`.
-void check_status(const std::string& rows, const std::string& status) {
+void check_status(const std::string& rows, const std::string& status, const std::string& options = "") {
   TemporaryFolder folder;
   write(folder, "t.csv", header + rows);
-  const Run run = leukolens_in(folder.path(), "calibrate t.csv --output c.json");
+  const Run run = leukolens_in(folder.path(), "calibrate t.csv --output c.json " + options);
   INFO(run.err);
   CHECK(run.code == 0);
   CHECK_THAT(run.err, Contains("has no answer (" + status + ")") && Contains("stay the softmax of the logits"));
@@ -126,9 +126,37 @@ TEST_CASE("a cross-fitted table is evaluated as it stands", "[cli]") {
 }
 
 TEST_CASE("tables without an answer get a status, never a number", "[cli][errors]") {
-  check_status("1,a,2,0\n2,b,0,1\n3,a,1,0\n", "separable");
+  check_status("1,a,2,0\n2,b,0,1\n3,a,1,0\n", "separable", "--no-smoothing");
   check_status("1,a,1,0\n2,a,0,1\n", "one_class");
   check_status("1,a,1,0\n", "one_class");
   check_status("1,a,1,1\n2,b,0,0\n", "constant_logits");
   check_status("1,b,2,0\n2,a,0,1\n", "no_positive_optimum");
+}
+
+TEST_CASE("labels without a mistake have a temperature by default, and it is said whether that helps", "[cli]") {
+  TemporaryFolder folder;
+  std::string rows = header;
+  for (int i = 0; i < 40; ++i) rows += std::to_string(i) + (i % 2 ? ",a,1.5,0\n" : ",b,0,1\n");
+  write(folder, "t.csv", rows);
+  const Run run = leukolens_in(folder.path(), "calibrate t.csv --output c.json");
+  INFO(run.err);
+  CHECK(run.code == 0);
+  CHECK_THAT(run.out, Contains("Calibration helped: NLL") && Contains("40 cells") && Contains("5 folds"));
+  const Json json = read_json(folder / "c.json");
+  CHECK(json["fitted"][0]["status"] == "ok");
+  CHECK(json["fitted"][0]["temperature"] < 1);
+  CHECK(json["fitted"][0]["prior"] == 4);
+  CHECK(json["gain"]["nll_after"] < json["gain"]["nll_before"]);
+
+  // calibrated as they are: an isotonic curve of few rows makes them worse
+  rows = header;
+  for (int i = 0; i < 24; ++i)
+    rows += std::to_string(i) + (i * 7 % 24 < 6 + i / 2 ? ",a," : ",b,") + std::to_string(0.1 * i - 1) + ",0\n";
+  leukolens::write_file(folder / "t.csv", rows, leukolens::IfExists::replace);
+  const Run worse = leukolens_in(folder.path(), "calibrate t.csv --method isotonic --output worse.json");
+  CHECK(worse.code == 0);
+  CHECK_THAT(worse.err, Contains("Calibration did not help: NLL") && Contains("--method auto"));
+  CHECK(leukolens_in(folder.path(), "evaluate t.csv --calibration worse.json --output r --no-figures").code == 0);
+  CHECK_THAT(read_json(folder / "r/metrics.json")["calibration"].get<std::string>(),
+             Contains("Calibration did not help"));
 }

@@ -52,7 +52,7 @@ struct CalibrationGain {
   double gain() const { return nll_before - nll_after; }
 };
 
-/// A fold without an answer counts as the softmax that `apply` then gives. Empty for less than 10 cells.
+/// A fold without an answer counts as `apply`'s softmax. Empty for less than 10 cells or over 200,000 scores.
 /// @param donors  N names, or empty  @throws Error  as fit_calibrator
 std::optional<CalibrationGain> measure_gain(CalibrationMethod method, const Table& logits, std::span<const int> labels,
                                             const std::vector<std::string>& donors, const CalibratorOptions& fit,

@@ -67,12 +67,13 @@ struct Drift {
 };
 
 /// Is today's run like the calibration cells? Class fractions by chi-squared; confidence, novelty, background and focus
-/// by Kolmogorov-Smirnov with a margin (the smallest difference that matters) against calibration cells reweighted to
-/// today's predicted classes, so that another mixture of classes is no alarm. Cells of one capture (donor, where
-/// captures are unknown) are alike: both samples count as fewer, by the intraclass correlation among the calibration
-/// cells (Kish 1965; Rao & Scott, JASA 76 (1981)); that of chi-squared refers to Student's t of captures - 1 degrees
-/// for it. Holm's correction over the tests. With fewer than `fewest_captures` captures, or unknown ones, the verdict
-/// is `unsure`, save that too many unknown cells are `unlike`.
+/// by Kolmogorov-Smirnov against calibration cells reweighted to today's predicted classes, so that another mixture of
+/// classes is no alarm. What lies within float32's rounding is equal for p; `effect` is what a margin leaves, the
+/// smallest difference that matters. Cells of one capture (donor, where captures are unknown) are alike: both samples
+/// count as fewer, by the intraclass correlation among the calibration cells (Kish 1965; Rao & Scott, JASA 76 (1981));
+/// that of chi-squared refers to Student's t of captures - 1 degrees for it. Holm's correction over the tests. With
+/// fewer than `fewest_captures` captures, or unknown ones, the verdict is `unsure`, save that too many unknown cells
+/// are `unlike`.
 Drift compare_runs(const ScoreTable& today, const SourceCells& source, const DriftOptions& options, const Warn& warn);
 
 }  // namespace leukolens

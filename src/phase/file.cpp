@@ -35,7 +35,7 @@ void check_frame(const Source& source, std::size_t frame, std::size_t frames) {
 }
 
 const std::vector<std::string>& phase_file_endings() {
-  static const std::vector<std::string> endings = {".tif", ".tiff", ".png", ".jpg", ".jpeg", ".npy"};
+  static const std::vector<std::string> endings = {".tif", ".tiff", ".stk", ".png", ".jpg", ".jpeg", ".npy"};
   return endings;
 }
 

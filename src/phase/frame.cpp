@@ -38,14 +38,17 @@ cv::Mat1f mean_of_channels(const Frame& frame) {
   return mean;
 }
 
-/// 32-bit samples that hold 16-bit codes fill 1/65536 of their range, and so of the phase range.
+/// 32-bit samples that hold 16-bit codes fill 1/65536 of their range, and so of the phase range; 16-bit samples that
+/// hold 8-bit codes 1/256.
 void check_used_range(const cv::Mat1f& codes, const Frame& frame, const Warn& warn) {
-  constexpr double least_used = 1. / 4096;
-  if (!warn || size_of(frame.type) < 4) return;
-  if (*std::max_element(codes.begin(), codes.end()) >= least_used * full_scale(frame.type)) return;
-  warn(std::string(name_of(frame.type)) + " samples use less than 1/4096 of their full scale " +
-       to_text(full_scale(frame.type)) +
-       ", to which the phase range extends: the phase becomes nearly flat. Export 16-bit samples, or float radians.");
+  const std::size_t bytes = size_of(frame.type);
+  if (!warn || bytes < 2) return;
+  const int parts = bytes == 2 ? 256 : 4096;
+  if (*std::max_element(codes.begin(), codes.end()) >= full_scale(frame.type) / parts) return;
+  warn(std::string(name_of(frame.type)) + " samples use less than 1/" + std::to_string(parts) +
+       " of their full scale " + to_text(full_scale(frame.type)) +
+       ", to which the phase range extends: the phase becomes nearly flat. Export samples that use their whole range, "
+       "or float radians.");
 }
 
 /// Integer codes to radians where the range is known, else to 0..1.

@@ -4,11 +4,16 @@
 #include <jpeglib.h>
 
 #include <csetjmp>
+#include <cstring>
+#include <string_view>
 
+#include "phase/orientation.hpp"
 #include "phase/readers.hpp"
 
 namespace leukolens {
 namespace {
+
+using namespace std::string_view_literals;
 
 /// libjpeg's state of one file. Errors come by a long jump to `read_header` or `decode`, so those hold no object with
 /// a destructor. A warning is an error too: libjpeg fills what is missing of a truncated file with grey and warns.
@@ -29,6 +34,7 @@ class JpegDecoder {
   bool read_header() {
     if (setjmp(jump_)) return false;
     jpeg_create_decompress(&jpeg_);
+    jpeg_save_markers(&jpeg_, exif_marker, 0xffff);
     jpeg_mem_src(&jpeg_, reinterpret_cast<const unsigned char*>(bytes_.data()), bytes_.size());
     jpeg_read_header(&jpeg_, TRUE);
     jpeg_.out_color_space = jpeg_.jpeg_color_space == JCS_GRAYSCALE ? JCS_GRAYSCALE : JCS_RGB;
@@ -55,7 +61,19 @@ class JpegDecoder {
   bool is_cmyk() const { return jpeg_.jpeg_color_space == JCS_CMYK || jpeg_.jpeg_color_space == JCS_YCCK; }
   const char* fault() const { return fault_; }
 
+  int orientation() const {
+    constexpr std::string_view exif = "Exif\0\0"sv;
+    for (auto marker = jpeg_.marker_list; marker; marker = marker->next) {
+      const auto bytes = std::as_bytes(std::span(marker->data, marker->data_length));
+      if (bytes.size() > exif.size() && std::memcmp(bytes.data(), exif.data(), exif.size()) == 0)
+        return exif_orientation(bytes.subspan(exif.size()));
+    }
+    return 1;
+  }
+
  private:
+  static constexpr int exif_marker = JPEG_APP0 + 1;
+
   static void on_error(j_common_ptr jpeg) {
     auto* self = static_cast<JpegDecoder*>(jpeg->client_data);
     jpeg->err->format_message(jpeg, self->fault_);
@@ -76,7 +94,8 @@ class JpegFile : public PhaseFile {
 
   PhaseFileInfo info() const override {
     JpegDecoder jpeg(source_->whole());
-    const Frame frame = frame_of(jpeg);
+    Frame frame = frame_of(jpeg);
+    if (swaps_sides(jpeg.orientation())) std::swap(frame.height, frame.width);
     return {1, frame.height, frame.width, frame.channels, frame.type, {}, {}, false};
   }
 
@@ -91,7 +110,7 @@ class JpegFile : public PhaseFile {
     Frame frame = frame_of(jpeg);
     frame.samples.resize(jpeg.width() * jpeg.height() * static_cast<unsigned>(frame.channels));
     if (!jpeg.decode(reinterpret_cast<unsigned char*>(frame.samples.data()))) fail(jpeg);
-    return frame;
+    return upright(std::move(frame), jpeg.orientation());
   }
 
  private:

@@ -3,6 +3,7 @@
 #include <csetjmp>
 #include <cstring>
 
+#include "phase/orientation.hpp"
 #include "phase/readers.hpp"
 
 namespace leukolens {
@@ -51,6 +52,14 @@ class PngDecoder {
   std::size_t row_bytes() const { return png_get_rowbytes(png_, info_); }
   const char* fault() const { return fault_; }
 
+  /// Of the eXIf chunk, wherever in the file it stands before the pixels.
+  int orientation() const {
+    png_uint_32 length = 0;
+    png_bytep exif = nullptr;
+    if (!png_get_eXIf_1(png_, info_, &length, &exif)) return 1;
+    return exif_orientation(std::as_bytes(std::span(exif, length)));
+  }
+
  private:
   static void on_error(png_structp png, png_const_charp text) {
     auto* self = static_cast<PngDecoder*>(png_get_error_ptr(png));
@@ -79,7 +88,8 @@ class PngFile : public PhaseFile {
 
   PhaseFileInfo info() const override {
     PngDecoder png(source_->whole());
-    const Frame frame = frame_of(png);
+    Frame frame = frame_of(png);
+    if (swaps_sides(png.orientation())) std::swap(frame.height, frame.width);
     return {1, frame.height, frame.width, frame.channels, frame.type, {}, {}, false};
   }
 
@@ -97,7 +107,7 @@ class PngFile : public PhaseFile {
     for (std::size_t y = 0; y < rows.size(); ++y)
       rows[y] = reinterpret_cast<png_bytep>(frame.samples.data()) + y * png.row_bytes();
     if (!png.decode(rows.data())) fail(png);
-    return frame;
+    return upright(std::move(frame), png.orientation());
   }
 
  private:

@@ -1,14 +1,18 @@
 #include <algorithm>
 #include <cstring>
+#include <map>
 #include <mutex>
 
+#include "phase/orientation.hpp"
 #include "phase/readers.hpp"
 #include "phase/tiff_handle.hpp"
 #include "phase/tiff_imagej.hpp"
 #include "phase/tiff_layout.hpp"
 #include "phase/tiff_ome.hpp"
+#include "phase/tiff_packed.hpp"
 #include "phase/tiff_pages.hpp"
 #include "phase/tiff_stack.hpp"
+#include "phase/tiff_stk.hpp"
 
 namespace leukolens {
 namespace {
@@ -132,19 +136,24 @@ class TiffFile : public PhaseFile {
   explicit TiffFile(std::unique_ptr<Source> source)
       : source_(std::move(source)), pages_(tiff_pages(*source_)), handles_(*source_) {
     auto tiff = handles_.take();
-    tiff->go_to(pages_.front());
+    tiff->go_to(pages_.offsets.front());
     const char* text = nullptr;
     const std::string description = TIFFGetField(tiff->get(), TIFFTAG_IMAGEDESCRIPTION, &text) && text ? text : "";
     if (!description.empty()) read_description(description, *tiff);
+    read_metamorph(*tiff);
     handles_.put_back(std::move(tiff));
+    if (pages_.passed_over > 0)  // in the same words for every file, so that a folder of them says it once
+      warnings_.push_back("pages of TIFF files that are masks, thumbnails or reduced copies are passed over.");
   }
 
-  std::size_t frames() const override { return stack_ ? stack_->images : pages_.size(); }
+  std::size_t frames() const override { return stack_ ? stack_->images : pages_.offsets.size(); }
 
   PhaseFileInfo info() const override {
     const TiffHandle tiff(*source_);
-    const Frame frame = frame_of(layout_of(tiff, 0));
-    return {frames(), frame.height, frame.width, frame.channels, frame.type, optics_, {}, false};
+    const TiffLayout layout = layout_of(tiff, 0);
+    Frame frame = frame_of(layout, 0);
+    if (swaps_sides(layout.orientation)) std::swap(frame.height, frame.width);
+    return {frames(), frame.height, frame.width, frame.channels, frame.type, frame.optics, {}, false};
   }
 
   FetchedFrame fetch(std::size_t index) override {
@@ -155,24 +164,25 @@ class TiffFile : public PhaseFile {
   Frame decode(FetchedFrame fetched) const override {
     auto tiff = handles_.take();
     const TiffLayout layout = layout_of(*tiff, fetched.frame);
-    Frame frame = frame_of(layout);
-    frame.samples = stack_         ? read_stacked(*stack_, fetched.frame, *tiff, layout, *source_)
-                    : layout.tiled ? read_tiles(*tiff, layout, *source_)
-                                   : read_strips(*tiff, layout);
+    Frame frame = frame_of(layout, fetched.frame);
+    frame.samples = stack_               ? read_stacked(*stack_, fetched.frame, *tiff, layout, *source_)
+                    : layout.packed_bits ? read_packed(*tiff, layout)
+                    : layout.tiled       ? read_tiles(*tiff, layout, *source_)
+                                         : read_strips(*tiff, layout);
     if (layout.palette) frame.samples = through_palette(frame.samples, *tiff);
     if (layout.channels < layout.stored) frame.samples = without_alpha(frame.samples, layout);
     handles_.put_back(std::move(tiff));
-    return frame;
+    return upright(std::move(frame), layout.orientation);
   }
 
  private:
   TiffLayout layout_of(const TiffHandle& tiff, std::size_t index) const {
-    tiff.go_to(stack_ ? pages_.front() : pages_[index]);
+    tiff.go_to(stack_ ? pages_.offsets.front() : pages_.offsets[index]);
     return tiff_layout(tiff, *source_);
   }
 
-  /// All but the samples.
-  Frame frame_of(const TiffLayout& layout) const {
+  /// All but the samples, sides as they are stored.
+  Frame frame_of(const TiffLayout& layout, std::size_t index) const {
     Frame frame;
     frame.width = static_cast<int>(layout.width);
     frame.height = static_cast<int>(layout.height);
@@ -180,21 +190,32 @@ class TiffFile : public PhaseFile {
     frame.channels = layout.palette ? 3 : layout.channels;
     frame.optics = optics_;
     frame.pixel_size_fault = pixel_size_fault_;
+    const auto own = stack_ ? by_page_.end() : by_page_.find(pages_.numbers[index]);
+    if (own != by_page_.end()) {
+      frame.optics.pixel_size_um = own->second.optics.pixel_size_um;
+      frame.pixel_size_fault = fault_text(own->second.fault);
+    }
     frame.warnings = warnings_;
     return frame;
   }
 
+  std::string fault_text(const std::string& fault) const {
+    if (fault.empty()) return "";
+    return source_->name() + ": " + fault + " The pixel size is treated as unknown. Give --pixel-size.";
+  }
+
   /// The texts of other programs stand on the first page and hold for all.
   void read_description(const std::string& description, const TiffHandle& tiff) {
-    const OmeDescription ome = read_ome(description);
+    OmeDescription ome = read_ome(description);
     const ImageJDescription imagej = read_imagej(description, tiff.get());
     optics_ = ome.stated.optics;
+    const bool fits = !ome.by_page.empty() && ome.by_page.rbegin()->first <= pages_.numbers.back();
+    if (fits) by_page_ = std::move(ome.by_page);  // else its pages are other ones than the file's
     if (!optics_.pixel_size_um) optics_.pixel_size_um = imagej.stated.optics.pixel_size_um;
     const std::string& fault = ome.stated.fault.empty() ? imagej.stated.fault : ome.stated.fault;
-    if (!fault.empty() && !optics_.pixel_size_um)
-      pixel_size_fault_ = source_->name() + ": " + fault + " The pixel size is treated as unknown. Give --pixel-size.";
+    if (!optics_.pixel_size_um) pixel_size_fault_ = fault_text(fault);
     const std::size_t claimed = std::max(imagej.images, ome.in_other_files ? 0 : ome.planes);
-    if (pages_.size() == 1) find_images_without_directory(description, claimed, tiff);
+    if (pages_.offsets.size() == 1) find_images_without_directory(description, claimed, tiff);
     if (claimed > frames())
       warnings_.push_back(source_->name() + ": its description names " + std::to_string(claimed) +
                           " images, but the file holds " + std::to_string(frames()) +
@@ -204,15 +225,30 @@ class TiffFile : public PhaseFile {
   void find_images_without_directory(const std::string& description, std::size_t claimed, const TiffHandle& tiff) {
     if (claimed < 2 && description[0] != '{') return;
     const TiffLayout layout = tiff_layout(tiff, *source_);
-    stack_ = find_stack(tiff, layout, *source_, std::max(claimed, images_of_shape(description, layout)));
+    stack_ = find_stack(tiff, layout, *source_, std::max(claimed, images_of_shape(description, layout)), true);
+  }
+
+  void read_metamorph(const TiffHandle& tiff) {
+    const StkDescription stk = read_stk(*source_, pages_.offsets.front());
+    if (stk.images == 0) return;
+    if (!optics_.pixel_size_um) {
+      optics_.pixel_size_um = stk.stated.optics.pixel_size_um;
+      pixel_size_fault_ = fault_text(stk.stated.fault);
+    }
+    if (stk.images < 2 || pages_.offsets.size() > 1) return;
+    stack_ = find_stack(tiff, tiff_layout(tiff, *source_), *source_, stk.images, false);
+    if (!stack_)
+      source_->fail("a MetaMorph stack of " + std::to_string(stk.images) +
+                    " images that is cut off or not stored plainly. Copy it again, or export it as TIFF.");
   }
 
   std::unique_ptr<Source> source_;
-  std::vector<std::uint64_t> pages_;
+  TiffPages pages_;
   mutable TiffHandles handles_;
   std::optional<TiffStack> stack_;  ///< images behind a single directory
   Optics optics_;
   std::string pixel_size_fault_;
+  std::map<std::size_t, StatedOptics> by_page_;  ///< where series differ in pixel size
   std::vector<std::string> warnings_;
 };
 

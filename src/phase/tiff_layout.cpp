@@ -40,6 +40,13 @@ std::optional<SampleType> sample_type(std::uint16_t format, std::uint16_t bits) 
   return std::nullopt;
 }
 
+/// Grey samples of less than a byte, in strips; those of tiles and colour maps are not read.
+bool is_packed(TIFF* page, std::uint16_t bits, std::uint16_t format) {
+  return (bits == 1 || bits == 2 || bits == 4) && (format == SAMPLEFORMAT_UINT || format == SAMPLEFORMAT_VOID) &&
+         !TIFFIsTiled(page) && field<std::uint16_t>(page, TIFFTAG_SAMPLESPERPIXEL, 1) == 1 &&
+         field<std::uint16_t>(page, TIFFTAG_PHOTOMETRIC, PHOTOMETRIC_MINISBLACK) != PHOTOMETRIC_PALETTE;
+}
+
 const char* name_of_format(std::uint16_t format) {
   switch (format) {
     case SAMPLEFORMAT_IEEEFP:
@@ -97,7 +104,10 @@ void check_size(const TiffLayout& layout, std::uint16_t compression, const Sourc
   if (layout.width == 0 || layout.height == 0 || layout.stored == 0)
     throw UnfitImage(Unfit::empty, source.name() + ": no pixels. Export the image again.");
   const std::uint64_t pixels = std::uint64_t{layout.width} * layout.height;
-  if (pixels <= largest_image_px && pixels <= largest_ratio(compression) * source.size() / layout.pixel_bytes()) return;
+  const std::uint64_t of_a_byte = layout.packed_bits ? 8 / layout.packed_bits : 1;
+  if (pixels <= largest_image_px &&
+      pixels <= largest_ratio(compression) * source.size() * of_a_byte / layout.pixel_bytes())
+    return;
   source.fail("its header claims " + std::to_string(layout.width) + " x " + std::to_string(layout.height) +
               " pixels, more than the file's " + std::to_string(source.size()) +
               " bytes can hold. It is truncated or corrupt: copy it again.");
@@ -113,11 +123,14 @@ TiffLayout tiff_layout(const TiffHandle& tiff, const Source& source) {
   const auto bits = field<std::uint16_t>(page, TIFFTAG_BITSPERSAMPLE, 1);
   const auto format = field<std::uint16_t>(page, TIFFTAG_SAMPLEFORMAT, SAMPLEFORMAT_UINT);
   const auto compression = field<std::uint16_t>(page, TIFFTAG_COMPRESSION, COMPRESSION_NONE);
-  const auto type = sample_type(format, bits);
+  const bool packed = is_packed(page, bits, format);
+  const auto type = packed ? std::optional(SampleType::u8) : sample_type(format, bits);
   if (!type)
     source.fail(std::to_string(bits) + "-bit " + name_of_format(format) +
                 " samples are not read. Export the phase as float32.");
   layout.type = *type;
+  layout.packed_bits = packed ? bits : 0;
+  layout.orientation = field<std::uint16_t>(page, TIFFTAG_ORIENTATION, 1);
   layout.stored = field<std::uint16_t>(page, TIFFTAG_SAMPLESPERPIXEL, 1);
   layout.planar = layout.stored > 1 && field<std::uint16_t>(page, TIFFTAG_PLANARCONFIG, 1) == PLANARCONFIG_SEPARATE;
   layout.palette = field<std::uint16_t>(page, TIFFTAG_PHOTOMETRIC, PHOTOMETRIC_MINISBLACK) == PHOTOMETRIC_PALETTE;

@@ -16,6 +16,8 @@ struct TiffLayout {
   bool planar = false;         ///< each channel in its own strips or tiles
   bool palette = false;        ///< samples are indices into a colour map
   bool tiled = false;
+  unsigned packed_bits = 0;  ///< 1, 2 or 4: bits of a sample, which `type` (u8) unpacks; 0: whole bytes
+  int orientation = 1;       ///< as in phase/orientation.hpp
 
   std::size_t pixel_bytes() const { return stored * size_of(type); }
   std::size_t bytes() const { return std::size_t{width} * height * pixel_bytes(); }

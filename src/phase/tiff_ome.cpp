@@ -1,5 +1,6 @@
 #include "phase/tiff_ome.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <pugixml.hpp>
 #include <string_view>
@@ -49,21 +50,54 @@ StatedOptics pixels_of(const pugi::xml_node& pixels) {
   return y ? square_pixels(*y, {}) : StatedOptics();
 }
 
-/// The one pixel size of all series.
-StatedOptics common_pixels(const std::vector<pugi::xml_node>& all) {
-  StatedOptics first = pixels_of(all.front());
-  for (const auto& pixels : all) {
+/// Whether all series state the same pixel size, or the same fault.
+bool alike(const std::vector<pugi::xml_node>& series) {
+  const StatedOptics first = pixels_of(series.front());
+  return std::all_of(series.begin(), series.end(), [&](const pugi::xml_node& pixels) {
     const StatedOptics other = pixels_of(pixels);
-    if (other.optics.pixel_size_um == first.optics.pixel_size_um && other.fault == first.fault) continue;
-    return {{}, "states different pixel sizes for its series; export each series by itself."};
-  }
-  return first;
+    return other.optics.pixel_size_um == first.optics.pixel_size_um && other.fault == first.fault;
+  });
 }
 
 std::size_t plane_count(const pugi::xml_node& pixels) {
   const auto size = [&](const char* name) { return static_cast<std::size_t>(pixels.attribute(name).as_ullong(1)); };
   const std::size_t channels = find_all(pixels, "Channel").size();  // one a plane, also where a plane is RGB
   return size("SizeZ") * size("SizeT") * (channels > 0 ? channels : size("SizeC"));
+}
+
+/// Whether a TiffData element speaks of this file and not of another one of a set.
+bool is_of_this_file(const pugi::xml_node& block, const pugi::xml_document& document) {
+  const auto uuids = find_all(document, "UUID");
+  const std::string_view own = document.document_element().attribute("UUID").value();
+  for (const auto& uuid : find_all(block, "UUID")) {
+    const auto is_the_same = [&](const pugi::xml_node& other) {
+      return trimmed(other.text().get()) == trimmed(uuid.text().get());
+    };
+    return trimmed(uuid.text().get()) == own || std::all_of(uuids.begin(), uuids.end(), is_the_same);
+  }
+  return true;
+}
+
+/// The pixel size of each page that a series names: TiffData with IFD and PlaneCount, or one page a plane in order.
+std::map<std::size_t, StatedOptics> pages_of(const std::vector<pugi::xml_node>& series,
+                                             const pugi::xml_document& document) {
+  constexpr std::size_t most_pages = 10'000'000;
+  std::map<std::size_t, StatedOptics> pages;
+  std::size_t next = 0;
+  for (const auto& pixels : series) {
+    const StatedOptics stated = pixels_of(pixels);
+    const auto blocks = find_all(pixels, "TiffData");
+    const auto add = [&](std::size_t first, std::size_t count) {
+      for (next = first; count > 0 && pages.size() < most_pages; --count) pages[next++] = stated;
+    };
+    if (blocks.empty()) add(next, plane_count(pixels));
+    for (const auto& block : blocks) {
+      if (!is_of_this_file(block, document)) continue;
+      const auto ifd = block.attribute("IFD");
+      add(ifd ? ifd.as_ullong() : next, block.attribute("PlaneCount").as_ullong(ifd ? 1 : plane_count(pixels)));
+    }
+  }
+  return pages;
 }
 
 /// Number in `<M K="key">...</M>` of a map annotation.
@@ -89,7 +123,12 @@ OmeDescription read_ome(const std::string& description) {
     return ome;
   }
   const auto pixels = find_all(document, "Pixels");
-  if (!pixels.empty()) ome.stated = common_pixels(pixels);
+  if (!pixels.empty() && alike(pixels)) {
+    ome.stated = pixels_of(pixels.front());
+  } else if (!pixels.empty()) {
+    ome.stated.fault = "states different pixel sizes for its series; export each series by itself.";
+    ome.by_page = pages_of(pixels, document);
+  }
   for (const auto& series : pixels) ome.planes += plane_count(series);
   for (const auto& uuid : find_all(document, "UUID")) ome.in_other_files |= !uuid.attribute("FileName").empty();
   const auto entries = find_all(document, "M");

@@ -1,5 +1,6 @@
 #pragma once
 #include <cstddef>
+#include <map>
 #include <string>
 
 #include "phase/stated_optics.hpp"
@@ -11,6 +12,8 @@ struct OmeDescription {
   /// PhysicalSizeX and Y (um where they name no unit) and the map annotations `wavelength_nm` and `medium_index`, as
   /// `encode_tiff_f32` writes them.
   StatedOptics stated;
+  /// Where the series differ in pixel size: that of each page of this file, by its place among all pages from 0.
+  std::map<std::size_t, StatedOptics> by_page;
   std::size_t planes = 0;       ///< images of all series; 0: not said
   bool in_other_files = false;  ///< some of them lie in other files of a set
 };

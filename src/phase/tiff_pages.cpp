@@ -77,18 +77,22 @@ class Walker {
 
 }  // namespace
 
-std::vector<std::uint64_t> tiff_pages(const Source& source) {
+TiffPages tiff_pages(const Source& source) {
   Walker walker(source);
-  std::vector<std::uint64_t> full, reduced;
+  TiffPages full, reduced;
   std::unordered_set<std::uint64_t> seen;
   for (std::uint64_t offset = walker.first(); offset != 0;) {
     if (!seen.insert(offset).second) source.fail("corrupt TIFF: its list of pages runs in a circle. Copy it again.");
     const Directory directory = walker.read(offset);
-    (directory.reduced ? reduced : full).push_back(offset);
+    TiffPages& pages = directory.reduced ? reduced : full;
+    pages.offsets.push_back(offset);
+    pages.numbers.push_back(seen.size() - 1);
     offset = directory.next;
   }
-  if (full.empty() && reduced.empty()) source.fail("a TIFF without pages. Export it again.");
-  return full.empty() ? reduced : full;
+  if (full.offsets.empty() && reduced.offsets.empty()) source.fail("a TIFF without pages. Export it again.");
+  if (full.offsets.empty()) return reduced;
+  full.passed_over = reduced.offsets.size();
+  return full;
 }
 
 }  // namespace leukolens

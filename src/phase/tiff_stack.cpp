@@ -12,7 +12,7 @@ bool is_plain(const TiffHandle& tiff, const TiffLayout& layout) {
   std::uint16_t compression = COMPRESSION_NONE;
   TIFFGetFieldDefaulted(tiff.get(), TIFFTAG_COMPRESSION, &compression);
   return compression == COMPRESSION_NONE && !layout.tiled && !layout.planar && !layout.palette &&
-         layout.channels == layout.stored;
+         layout.packed_bits == 0 && layout.channels == layout.stored;
 }
 
 /// Whether the strips of the first image follow one another without gaps.
@@ -35,11 +35,11 @@ void swap_bytes(std::vector<std::byte>& samples, std::size_t sample_bytes) {
 }  // namespace
 
 std::optional<TiffStack> find_stack(const TiffHandle& tiff, const TiffLayout& layout, const Source& source,
-                                    std::size_t claimed) {
+                                    std::size_t claimed, bool directory_first) {
   if (claimed < 2 || !is_plain(tiff, layout) || !in_one_piece(tiff.get(), layout.bytes())) return std::nullopt;
   const TiffStack stack{TIFFGetStrileOffset(tiff.get(), 0), claimed};
-  // Those programs write the directory first; in other files it would be taken for samples.
-  if (TIFFCurrentDirOffset(tiff.get()) > stack.offset) return std::nullopt;
+  // In other files the directory would be taken for samples.
+  if (directory_first && TIFFCurrentDirOffset(tiff.get()) > stack.offset) return std::nullopt;
   if (stack.offset > source.size() || (source.size() - stack.offset) / layout.bytes() < 2) return std::nullopt;
   return stack;
 }

@@ -20,8 +20,9 @@ struct TiffStack {
 /// The stack behind the current page, the file's only one, where its samples are stored plainly and in one piece and
 /// at least one more image would fit into the file. A file that is cut off keeps its images: reading those fails.
 /// @param claimed  images that the file's description names
+/// @param directory_first  whether the program that wrote it puts the directory before the samples
 std::optional<TiffStack> find_stack(const TiffHandle& tiff, const TiffLayout& layout, const Source& source,
-                                    std::size_t claimed);
+                                    std::size_t claimed, bool directory_first);
 
 /// Samples of image `index` in native byte order.
 /// @throws UnfitImage  `unreadable` where the file ends before them

@@ -67,7 +67,7 @@ TEST_CASE("integer samples need a phase range", "[phase]") {
   CHECK(radians.phase(0, 2) == 4);
 }
 
-TEST_CASE("32-bit samples that hold 16-bit codes are told", "[phase]") {
+TEST_CASE("samples that hold the codes of a smaller type are told", "[phase]") {
   ConvertOptions options;
   options.phase_range = PhaseRange{0, 10};
   std::vector<std::string> told;
@@ -76,8 +76,12 @@ TEST_CASE("32-bit samples that hold 16-bit codes are told", "[phase]") {
   REQUIRE(told.size() == 1);
   CHECK(told[0].find("int32 samples use less than 1/4096 of their full scale 2147483647") == 0);
   to_phase(frame_of<std::int32_t>(SampleType::i32, 1, 3, {0, 30000, 2147483647}), options, "x.tif", warn);
-  to_phase(frame_of<std::uint16_t>(SampleType::u16, 1, 3, {0, 3, 5}), options, "x.tif", warn);  // a dim image may be
+  to_phase(frame_of<std::uint16_t>(SampleType::u16, 1, 3, {0, 3, 256}), options, "x.tif", warn);
+  to_phase(frame_of<std::uint8_t>(SampleType::u8, 1, 3, {0, 1, 2}), options, "x.tif", warn);  // a dim image may be
   CHECK(told.size() == 1);
+  to_phase(frame_of<std::uint16_t>(SampleType::u16, 1, 3, {0, 200, 255}), options, "x.tif", warn);
+  REQUIRE(told.size() == 2);
+  CHECK(told[1].find("uint16 samples use less than 1/256 of their full scale 65535") == 0);
 }
 
 TEST_CASE("colour is refused, or averaged on request", "[phase]") {

@@ -1,3 +1,5 @@
+#include <cmath>
+
 #include "phase/file_tools.hpp"
 #include "phase/tiff_tools.hpp"
 
@@ -50,15 +52,23 @@ std::string fault_of(const std::string& description, float resolution_x = 0, flo
 }  // namespace
 
 TEST_CASE("OME: every spelling of a length", "[phase][tiff][optics]") {
-  const std::pair<const char*, const char*> spellings[] = {
-      {"0.15", "\u00b5m"},     {"0.15", "\u03bcm"},  {"0.15", "\xb5m"},
-      {"0.15", "&#181;m"},     {"0.15", "&#xB5;m"},  {"0.15", "um"},
-      {"0.15", " micron "},    {"0.15", "Microns"},  {"0.15", "micrometre"},
-      {"0.15", "micrometers"}, {"150", "nm"},        {"150", "nanometers"},
-      {"150000", "pm"},        {"1500", "\u00c5"},   {"1500", "\u212b"},
-      {"1500", "A\u030a"},     {"1500", "Angstrom"}, {"1500", "\u00e5ngstr\u00f6ms"},
-      {"1500", "&#xC5;"},      {"1.5e-4", "mm"},     {"1.5e-5", "cm"},
-      {"1.5e-7", "m"},         {"1.5e-7", "metre"},  {" +1.5E-1\n", "um"}};
+  const std::pair<const char*, const char*> spellings[] = {{"0.15", "\u00b5m"},    {"0.15", "\u03bcm"},
+                                                           {"0.15", "\xb5m"},      {"0.15", "&#181;m"},
+                                                           {"0.15", "&#xB5;m"},    {"0.15", "um"},
+                                                           {"0.15", " micron "},   {"0.15", "Microns"},
+                                                           {"0.15", "micrometre"}, {"0.15", "micrometers"},
+                                                           {"150", "nm"},          {"150", "nanometers"},
+                                                           {"150000", "pm"},       {"1500", "\u00c5"},
+                                                           {"1500", "\u212b"},     {"1500", "A\u030a"},
+                                                           {"1500", "Angstrom"},   {"1500", "\u00e5ngstr\u00f6ms"},
+                                                           {"1500", "&#xC5;"},     {"1.5e-4", "mm"},
+                                                           {"1.5e-5", "cm"},       {"1.5e-7", "m"},
+                                                           {"1.5e-7", "metre"},    {" +1.5E-1\n", "um"},
+                                                           {"1.5e8", "fm"},        {"1.5e8", "femtometres"},
+                                                           {"1.5e11", "am"},       {"1.5e-6", "dm"},
+                                                           {"1.5e-10", "km"},      {"5.905512e-3", "thou"},
+                                                           {"5.905512e-3", "mil"}, {"4.251969e-4", "pt"},
+                                                           {"7.086614e-5", "li"},  {"4.92126e-7", "ft"}};
   for (const auto& [number, unit] : spellings) {
     CAPTURE(number, unit);
     const std::string u = unit, n = number;
@@ -102,6 +112,45 @@ TEST_CASE("OME: what is stated and not understood is quoted", "[phase][tiff][opt
       fault_of("<OME><Image><Pixels PhysicalSizeX=\".2\"/></Image><Image><Pixels PhysicalSizeX=\".3\"/></Image></OME>"),
       Catch::Contains("different pixel sizes"));
   CHECK_THAT(fault_of("<OME><Image><Pixels PhysicalSizeX=\".2\"/>"), Catch::Contains("cannot be parsed"));
+}
+
+TEST_CASE("OME: each page has the pixel size of its own series", "[phase][tiff][optics]") {
+  const TemporaryFolder folder;
+  TiffSpec spec;
+  spec.pages = 5;
+  const auto read = [&](const std::string& first, const std::string& second, const std::string& root = "<OME>") {
+    spec.description = root + "<Image><Pixels SizeT=\"2\" PhysicalSizeX=\".2\">" + first +
+                       "</Pixels></Image><Image><Pixels SizeT=\"2\" PhysicalSizeX=\"300\" PhysicalSizeXUnit=\"nm\">" +
+                       second + "</Pixels></Image></OME>";
+    write_tiff(folder / "a.tif", spec);
+    const auto file = open_phase_file(folder / "a.tif");
+    std::vector<double> sizes;
+    for (std::size_t i = 0; i < file->frames(); ++i) {
+      const Frame frame = file->read(i);
+      CHECK(frame.optics.pixel_size_um.has_value() == frame.pixel_size_fault.empty());
+      sizes.push_back(std::round(1000 * frame.optics.pixel_size_um.value_or(-1)));
+    }
+    CHECK(file->info().optics.pixel_size_um.has_value() == (sizes[0] > 0));
+    return sizes;
+  };
+  using Sizes = std::vector<double>;
+  CHECK(read("", "") == Sizes{200, 200, 300, 300, -1000});  // one page a plane, in order; none for the fifth
+  CHECK(read("<TiffData IFD=\"0\" PlaneCount=\"2\"/>", "<TiffData IFD=\"2\" PlaneCount=\"2\"/>") ==
+        Sizes{200, 200, 300, 300, -1000});
+  CHECK(read("<TiffData IFD=\"1\"/><TiffData IFD=\"4\"/>", "<TiffData IFD=\"0\"/><TiffData IFD=\"3\"/>") ==
+        Sizes{300, 200, -1000, 300, 200});
+  CHECK(read("<TiffData/>", "<TiffData/>") == Sizes{200, 200, 300, 300, -1000});
+  CHECK(read("<TiffData IFD=\"0\" PlaneCount=\"2\"><UUID FileName=\"b.tif\">urn:b</UUID></TiffData>",
+             "<TiffData IFD=\"0\" PlaneCount=\"2\"><UUID FileName=\"a.tif\">urn:a</UUID></TiffData>",
+             "<OME UUID=\"urn:a\">") == Sizes{300, 300, -1000, -1000, -1000});
+  CHECK(read("<TiffData IFD=\"0\"><UUID FileName=\"a.tif\">urn:a</UUID></TiffData>",
+             "<TiffData IFD=\"1\"><UUID FileName=\"a.tif\">urn:a</UUID></TiffData>") ==
+        Sizes{200, 300, -1000, -1000, -1000});
+  spec.more = [](TIFF* tiff, int page) {  // a thumbnail counts among the pages that OME counts
+    if (page == 1) TIFFSetField(tiff, TIFFTAG_SUBFILETYPE, FILETYPE_REDUCEDIMAGE);
+  };
+  CHECK(read("<TiffData IFD=\"0\"/><TiffData IFD=\"2\"/>", "<TiffData IFD=\"3\"/><TiffData IFD=\"4\"/>") ==
+        Sizes{200, 200, 300, 300});
 }
 
 TEST_CASE("ImageJ: every spelling of a unit, any line ends", "[phase][tiff][optics]") {

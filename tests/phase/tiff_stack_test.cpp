@@ -109,15 +109,24 @@ TEST_CASE("TIFF: images that the description names and the file lacks are told",
   CHECK(warnings(spec).empty());  // the others lie in other files
 }
 
-TEST_CASE("TIFF: masks are no images", "[phase][tiff]") {
+TEST_CASE("TIFF: masks and reduced copies are no images, and it is said", "[phase][tiff]") {
   const TemporaryFolder folder;
-  TiffSpec spec;
-  spec.pages = 3;
-  spec.more = [](TIFF* tiff, int page) {
-    if (page == 1) TIFFSetField(tiff, TIFFTAG_SUBFILETYPE, FILETYPE_MASK);
-  };
-  write_tiff(folder / "a.tif", spec);
-  const auto file = open_phase_file(folder / "a.tif");
-  REQUIRE(file->frames() == 2);
-  CHECK(values_of(file->read(1)) == tiff_values(spec, 2));
+  for (const int kind : {FILETYPE_MASK, FILETYPE_REDUCEDIMAGE}) {
+    TiffSpec spec;
+    spec.pages = 3;
+    spec.more = [&](TIFF* tiff, int page) {
+      if (page == 1) TIFFSetField(tiff, TIFFTAG_SUBFILETYPE, kind);
+    };
+    write_tiff(folder / "a.tif", spec);
+    const auto file = open_phase_file(folder / "a.tif");
+    REQUIRE(file->frames() == 2);
+    const Frame frame = file->read(1);
+    CHECK(values_of(frame) == tiff_values(spec, 2));
+    REQUIRE(frame.warnings.size() == 1);
+    CHECK_THAT(frame.warnings[0], Catch::Contains("masks, thumbnails or reduced copies are passed over"));
+  }
+  TiffSpec only;  // where there is nothing else it is read
+  only.more = [](TIFF* tiff, int) { TIFFSetField(tiff, TIFFTAG_SUBFILETYPE, FILETYPE_REDUCEDIMAGE); };
+  write_tiff(folder / "a.tif", only);
+  CHECK(read_one(folder / "a.tif").warnings.empty());
 }

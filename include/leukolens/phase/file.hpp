@@ -46,7 +46,7 @@ class PhaseFile {
 ///                     unknown file
 std::unique_ptr<PhaseFile> open_phase_file(const std::filesystem::path& path);
 
-/// Lower-case file endings that a folder is searched for: ".tif", ".tiff", ".png", ".jpg", ".jpeg", ".npy".
+/// Lower-case file endings that a folder is searched for: ".tif", ".tiff", ".stk", ".png", ".jpg", ".jpeg", ".npy".
 const std::vector<std::string>& phase_file_endings();
 
 /// One of `phase_file_endings`, upper or lower case.

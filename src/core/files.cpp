@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "leukolens/core/error.hpp"
+#include "leukolens/core/links.hpp"
 
 namespace leukolens {
 namespace fs = std::filesystem;
@@ -127,8 +128,10 @@ void publish(const fs::path& part, const fs::path& path) {
   sync_folder(folder_of(path));
 }
 
-void write_file(const fs::path& path, std::string_view content, IfExists if_exists) {
-  check_output(path, if_exists);
+void write_file(const fs::path& given, std::string_view content, IfExists if_exists) {
+  check_output(given, if_exists);
+  const fs::path path = link_target(given);
+  if (path != given) check_output(path, IfExists::replace);
   if (fs::is_directory(path)) throw Error(Kind::exists, path.string() + ": is a folder. Choose another --output.");
   const fs::path part = path.string() + ".part";
   try {
@@ -165,11 +168,12 @@ void check_replaceable(const fs::path& path, std::string_view marker) {
 
 }  // namespace
 
-fs::path part_of(const fs::path& path) { return without_trailing_slash(path).string() + ".part"; }
+fs::path part_of(const fs::path& path) { return without_trailing_slash(link_target(path)).string() + ".part"; }
 
 FolderWriter::FolderWriter(fs::path path, IfExists if_exists, std::string_view marker, LeftOver left_over)
-    : path_(without_trailing_slash(std::move(path))) {
-  check_output(path_, if_exists);
+    : path_(without_trailing_slash(link_target(path))) {
+  check_output(path, if_exists);
+  check_output(path_, IfExists::replace);
   check_replaceable(path_, marker);
   part_ = part_of(path_);
   std::error_code error;

@@ -4,6 +4,7 @@
 #include "leukolens/core/files.hpp"
 #include "leukolens/core/hash.hpp"
 #include "leukolens/core/json.hpp"
+#include "leukolens/core/links.hpp"
 
 namespace leukolens {
 namespace {
@@ -13,7 +14,8 @@ constexpr const char* hashes_key = "content_hashes";
 
 /// The member of TABLE.meta.json, or nothing where there is no such file or member.
 std::optional<std::string> meta_text(const fs::path& table, const char* key) {
-  const fs::path path = table.string() + ".meta.json";
+  fs::path path = table.string() + ".meta.json";
+  if (!fs::exists(path)) path = link_target(table).string() + ".meta.json";  // where a table behind a link has it
   if (!fs::exists(path)) return {};
   const Json meta = read_json(path);
   if (!meta.is_object() || !meta.contains(key) || meta[key].is_null()) return {};

@@ -6,6 +6,7 @@
 #include "leukolens/core/error.hpp"
 #include "leukolens/core/files.hpp"
 #include "leukolens/core/json.hpp"
+#include "leukolens/core/links.hpp"
 #include "leukolens/core/text.hpp"
 #include "leukolens/predictions/journal_meta.hpp"
 #include "predictions/part_file.hpp"
@@ -45,7 +46,7 @@ struct PredictionJournal::State {
   std::chrono::steady_clock::time_point flushed = std::chrono::steady_clock::now();
 
   State(fs::path table, const PredictionSchema& schema, const Json& given, std::size_t rows_a_block)
-      : path(std::move(table)),
+      : path(link_target(std::move(table))),
         part_path(path.string() + ".part"),
         format(row_format(path, schema)),
         meta(table_meta(schema, given)),
@@ -112,9 +113,10 @@ struct PredictionJournal::State {
 
 PredictionJournal::PredictionJournal(fs::path path, PredictionSchema schema, Json meta, JournalStart start,
                                      std::size_t block)
-    : state_(std::make_unique<State>(std::move(path), schema, meta, block)) {
+    : state_(std::make_unique<State>(path, schema, meta, block)) {
   State& s = *state_;
-  check_output(s.path, start == JournalStart::fresh ? IfExists::refuse : IfExists::replace);
+  check_output(path, start == JournalStart::fresh ? IfExists::refuse : IfExists::replace);
+  check_output(s.path, IfExists::replace);
   if (fs::is_directory(s.path)) throw Error(Kind::exists, s.path.string() + ": is a folder. Choose another --output.");
   if (start == JournalStart::resume)
     s.resume();

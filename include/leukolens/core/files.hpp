@@ -21,7 +21,8 @@ std::string read_text(const std::filesystem::path& path);
 /// What to do where an output is there already.
 enum class IfExists { refuse, replace };
 
-/// Writes a file whole or not at all: `path.part`, fsync, rename, fsync of the folder.
+/// Writes a file whole or not at all: `path.part`, fsync, rename, fsync of the folder. Where `path` is a symbolic link,
+/// its target is written and the link stays.
 /// @throws Error  Kind::exists (remedy: --force), Kind::io naming the path and the system's reason
 void write_file(const std::filesystem::path& path, std::string_view content, IfExists if_exists = IfExists::replace);
 
@@ -37,7 +38,7 @@ void check_output(const std::filesystem::path& path, IfExists if_exists);
 /// `out/` and `out` are the same path.
 std::filesystem::path without_trailing_slash(const std::filesystem::path& path);
 
-/// Where a folder grows until it is whole: `path.part`, for `path/` too.
+/// Where a folder grows until it is whole: `path.part`, for `path/` too; of a symbolic link beside its target.
 std::filesystem::path part_of(const std::filesystem::path& path);
 
 /// What to do with the `.part` folder that an earlier run left.

@@ -12,8 +12,22 @@ namespace {
 
 constexpr std::size_t most_shown = 10, faults_shown = 4;
 
-void add_missing(Facts& facts, const std::vector<std::string>& missing) {
-  for (const std::string& line : missing) facts.push_back({&line == &missing.front() ? "missing" : "", line});
+void add_lines(Facts& facts, const char* name, const std::vector<std::string>& lines) {
+  for (const std::string& line : lines) facts.push_back({&line == &lines.front() ? name : "", line});
+}
+
+/// "10 of 13 files: 5 HDF5, 2 ZIP, 3 .txt"
+std::string not_read_text(const Inspection& i) {
+  std::vector<std::pair<std::size_t, std::string>> formats;
+  std::size_t all = 0;
+  for (const auto& [format, count] : i.not_read) {
+    formats.push_back({count, fmt::format("{} {}", count, format)});
+    all += count;
+  }
+  std::stable_sort(formats.begin(), formats.end(), [](const auto& a, const auto& b) { return a.first > b.first; });
+  std::vector<std::string> parts;
+  for (const auto& [count, text] : formats) parts.push_back(text);
+  return fmt::format("{} of {} files: {}", all, all + i.files + i.masks_beside, join(parts, ", "));
 }
 
 std::string sizes_text(const std::map<std::pair<int, int>, std::size_t>& sizes) {
@@ -61,6 +75,8 @@ Facts facts_of(const Inspection& i) {
   facts.push_back({"files", i.files_decoded < i.files ? fmt::format("{}, of which {} were decoded (--all: every one)",
                                                                     i.files, i.files_decoded)
                                                       : std::to_string(i.files)});
+  if (!i.not_read.empty()) facts.push_back({"not read", not_read_text(i)});
+  if (i.masks_beside > 0) facts.push_back({"passed over", fmt::format("{} masks beside their images", i.masks_beside)});
   if (i.images != i.files_decoded) facts.push_back({"images", fmt::format("{} (files of several frames)", i.images)});
   facts.push_back({"labels", text_of(i.labels)});
   if (i.from_manifest) {
@@ -84,7 +100,8 @@ Facts facts_of(const Inspection& i) {
   facts.push_back({"unfit", text_of(i.faults, "none")});
   for (std::size_t f = 0; f < std::min(i.first_faults.size(), faults_shown); ++f)
     facts.push_back({"", i.first_faults[f].message});
-  add_missing(facts, i.missing);
+  add_lines(facts, "advice", i.advice);
+  add_lines(facts, "missing", i.missing);
   return facts;
 }
 
@@ -103,7 +120,7 @@ Facts facts_of(const PredictionsSummary& s) {
   facts.push_back({"roles", text_of(s.roles)});
   facts.push_back({"donors", text_of(s.donors)});
   facts.push_back({"decisions", text_of(s.decisions, "none")});
-  add_missing(facts, s.missing);
+  add_lines(facts, "missing", s.missing);
   return facts;
 }
 

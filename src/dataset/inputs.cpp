@@ -8,6 +8,9 @@
 #include "dataset/folder.hpp"
 #include "dataset/glob.hpp"
 #include "dataset/manifest.hpp"
+#include "dataset/masks.hpp"
+#include "dataset/other_formats.hpp"
+#include "leukolens/core/counted_names.hpp"
 #include "leukolens/core/error.hpp"
 #include "leukolens/core/files.hpp"
 #include "leukolens/core/output_apart.hpp"
@@ -21,19 +24,11 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// "12 .bmp, 1 without ending"
-std::string endings_text(const std::map<std::string, std::size_t>& endings) {
-  std::vector<std::string> parts;
-  for (const auto& [ending, count] : endings)
-    parts.push_back(std::to_string(count) + " " + (ending.empty() ? "without ending" : ending));
-  return join(parts, ", ");
-}
-
 [[noreturn]] void throw_no_image(const fs::path& folder, const FolderListing& listing) {
   const std::string looked_for = " Looked for " + join(phase_file_endings(), " ") + " in it and the folders below.";
   if (listing.others.empty()) throw Error(Kind::bad_data, folder.string() + ": the folder is empty." + looked_for);
   throw Error(Kind::bad_data, folder.string() + ": no image with a known ending; found " +
-                                  endings_text(listing.others) + "." + looked_for);
+                                  counted_formats(formats_of(listing.others)) + "." + looked_for);
 }
 
 std::string own_name(const fs::path& folder) {
@@ -41,38 +36,19 @@ std::string own_name(const fs::path& folder) {
   return normal.has_filename() ? normal.filename().string() : normal.parent_path().filename().string();
 }
 
+/// The class of the model that a label is nearly called; null where there is none.
+const std::string* near_class(const std::string& label, const std::vector<std::string>& classes) {
+  const auto near = std::ranges::find(classes, letters_of(label), letters_of);
+  return near == classes.end() ? nullptr : &*near;
+}
+
 /// A label that no class of the model is called, but one nearly.
 void warn_of_near_class(const std::string& label, const std::string& place, const std::vector<std::string>& classes,
                         const Warn& warn) {
-  if (!warn) return;
-  for (const std::string& name : classes)
-    if (letters_of(name) == letters_of(label))
-      warn(place + ": `" + label + "` is no class of the model; `" + name +
-           "` is, and they differ only by spaces, case or Unicode normal form. Spell them alike.");
-}
-
-/// Images of formats that are not read, beside those that are.
-void warn_of_other_formats(const fs::path& folder, const FolderListing& listing, const Warn& warn) {
-  static const std::set<std::string> formats = {".bmp", ".gif", ".h5",  ".hdf5", ".mat",   ".npz",
-                                                ".czi", ".lif", ".nd2", ".raw",  ".phase", ".webp"};
-  std::map<std::string, std::size_t> found;
-  for (const auto& [ending, count] : listing.others)
-    if (formats.contains(ending)) found.emplace(ending, count);
-  if (!found.empty() && warn)
-    warn(folder.string() + ": " + endings_text(found) +
-         " in it and the folders below are not read. Export the phase as " + "float32 TIFF or NPY if they are cells.");
-}
-
-/// Whether a file or its folder is called a mask, as segmentations beside images are.
-bool is_called_mask(const std::string& relative_path) {
-  const fs::path path(relative_path);
-  for (std::string name : {lower(path.stem().string()), lower(path.parent_path().filename().string())}) {
-    std::replace_if(
-        name.begin(), name.end(), [](char c) { return c < 'a' || c > 'z'; }, ' ');
-    for (const std::string& word : split(name, ' '))
-      if (word == "mask" || word == "masks" || word == "segmentation" || word == "segmentations") return true;
-  }
-  return false;
+  const std::string* near = near_class(label, classes);
+  if (near && warn)
+    warn(place + ": `" + label + "` is no class of the model; `" + *near +
+         "` is, and they differ only by spaces, case or Unicode normal form. Spell them alike.");
 }
 
 class Lister {
@@ -81,36 +57,19 @@ class Lister {
       : options_(options), several_roots_(several_roots), filter_(options.include, options.exclude), warn_(warn) {}
 
   void add_folder(const fs::path& folder) {
-    const FolderListing listing = list_folder(folder, warn_);
+    FolderListing listing = list_folder(folder, warn_);
     if (listing.images.empty()) throw_no_image(folder, listing);
-    const std::string name = own_name(folder);
-    std::string prefix = folder.string();
-    if (prefix.back() != '/') prefix += '/';
-    const std::size_t before = inputs_.files.size();
-    std::size_t in_no_folder = 0, masks = 0;
-    std::string a_mask;
     warn_of_other_formats(folder, listing, warn_);
-    inputs_.files.reserve(before + listing.images.size());
-    for (const std::string& relative : listing.images) {
-      if (!filter_.passes(relative)) continue;
-      InputFile file;
-      file.path = prefix + relative;
-      file.relative_path = relative;
-      file.label = label_of(parent_name(relative, name));
-      if (options_.require_label) check_class_name(file.label, file.path);
-      if (is_called_mask(relative) && masks++ == 0) a_mask = relative;
-      in_no_folder += options_.labels == FolderLabels::every_folder && file.label.empty();
-      inputs_.files.push_back(std::move(file));
-    }
-    if (inputs_.files.size() == before)
+    for (const auto& [format, count] : formats_of(listing.others)) inputs_.not_read[format] += count;
+    const std::size_t listed = listing.images.size();
+    std::erase_if(listing.images, [&](const std::string& relative) { return !filter_.passes(relative); });
+    if (listing.images.empty())
       throw Error(Kind::bad_data, folder.string() + ": --include and --exclude leave none of its " +
-                                      std::to_string(listing.images.size()) + " images. Loosen them.");
-    if (masks > 0 && warn_)
-      warn_(folder.string() + ": " + std::to_string(masks) + " images are called masks, such as " + a_mask +
-            "; they are read as cells. Leave them out with --exclude, for example --exclude '*mask*'.");
-    if (in_no_folder > 0 && warn_)
-      warn_(folder.string() + ": " + std::to_string(in_no_folder) +
-            " images lie directly in it and not in a folder named after their class; they have no label.");
+                                      std::to_string(listed) + " images. Loosen them.");
+    const std::size_t passing = listing.images.size();
+    const auto images = without_masks(folder, std::move(listing.images), warn_);
+    inputs_.masks += passing - images.size();
+    add_images(folder, images);
   }
 
   void add_file(const fs::path& path) {
@@ -123,10 +82,31 @@ class Lister {
 
   Inputs finish() {
     refuse_equal_ids();
+    warn_of_foreign_folders();
     return std::move(inputs_);
   }
 
  private:
+  void add_images(const fs::path& folder, const std::vector<std::string>& images) {
+    const std::string name = own_name(folder);
+    std::string prefix = folder.string();
+    if (prefix.back() != '/') prefix += '/';
+    std::size_t in_no_folder = 0;
+    inputs_.files.reserve(inputs_.files.size() + images.size());
+    for (const std::string& relative : images) {
+      InputFile file;
+      file.path = prefix + relative;
+      file.relative_path = relative;
+      file.label = label_of(parent_name(relative, name));
+      if (options_.require_label) check_class_name(file.label, file.path);
+      in_no_folder += options_.labels == FolderLabels::every_folder && file.label.empty();
+      inputs_.files.push_back(std::move(file));
+    }
+    if (in_no_folder > 0 && warn_)
+      warn_(folder.string() + ": " + std::to_string(in_no_folder) +
+            " images lie directly in it and not in a folder named after their class; they have no label.");
+  }
+
   // The folder that an image lies in; in the root itself its name counts only where it can be a class.
   std::string parent_name(const std::string& relative, const std::string& root) const {
     const std::size_t slash = relative.rfind('/');
@@ -144,11 +124,21 @@ class Lister {
       case FolderLabels::every_folder:
         return folder;
       case FolderLabels::known_classes:
-        if (class_index(options_.classes, folder) >= 0) return folder;
-        if (passed_over_.insert(folder).second) warn_of_near_class(folder, "folder", options_.classes, warn_);
+        if (class_index(options_.classes, folder) >= 0) {
+          any_class_ = true;
+          return folder;
+        }
+        if (++foreign_[folder] == 1) warn_of_near_class(folder, "folder", options_.classes, warn_);
         return "";
     }
     return "";
+  }
+
+  /// Beside folders that are classes, another one is perhaps a class too; where none is, folders are not meant so.
+  void warn_of_foreign_folders() const {
+    if (any_class_ && !foreign_.empty() && warn_)
+      warn_("folders " + counted_names(foreign_, "image") + " are none of the model's classes " +
+            join(options_.classes, "|") + ", as other folders here are; their images have no label.");
   }
 
   void refuse_equal_ids() const {
@@ -171,7 +161,8 @@ class Lister {
   bool several_roots_;
   PathFilter filter_;
   const Warn& warn_;
-  std::set<std::string> passed_over_;  // folders that are no class
+  std::map<std::string, std::size_t> foreign_;  // images of the folders that are no class
+  bool any_class_ = false;
   Inputs inputs_;
 };
 
@@ -183,6 +174,19 @@ std::vector<std::string> names_of(const Inputs& inputs, std::string InputFile::*
   return {names.begin(), names.end()};
 }
 
+/// Labels that no class of the model is called.
+void warn_of_foreign_labels(const Inputs& inputs, const std::string& place, const InputOptions& options,
+                            const Warn& warn) {
+  if (options.classes.empty() || !warn) return;
+  std::map<std::string, std::size_t> foreign;
+  for (const InputFile& file : inputs.files)
+    if (!file.label.empty() && class_index(options.classes, file.label) < 0) ++foreign[file.label];
+  std::erase_if(foreign, [&](const auto& label) { return near_class(label.first, options.classes); });  // told already
+  if (!foreign.empty())
+    warn(place + ": labels " + counted_names(foreign, "row") + " are none of the model's classes " +
+         join(options.classes, "|") + ". No call on these cells can be right; use a model that knows their class.");
+}
+
 /// Classes, donors and specimens that may be one, and labels that the model would know if they were spelled as there.
 void check_names(const Inputs& inputs, const std::string& place, const InputOptions& options, const Warn& warn) {
   const auto labels = names_of(inputs, &InputFile::label);
@@ -191,6 +195,7 @@ void check_names(const Inputs& inputs, const std::string& place, const InputOpti
   warn_of_twin_names(names_of(inputs, &InputFile::specimen), place, "the specimens", warn);
   for (const std::string& label : labels)
     if (class_index(options.classes, label) < 0) warn_of_near_class(label, place, options.classes, warn);
+  warn_of_foreign_labels(inputs, place, options, warn);
 }
 
 }  // namespace

@@ -8,10 +8,12 @@
 #include "leukolens/core/text.hpp"
 #include "leukolens/dataset/cells.hpp"
 #include "leukolens/dataset/roles.hpp"
+#include "leukolens/phase/recognise.hpp"
 
 namespace leukolens {
 namespace {
 
+constexpr std::size_t most_looked_for_fringes = 50;
 constexpr double nan = std::numeric_limits<double>::quiet_NaN();
 
 // Files i of n such that `wanted` of them are spread evenly.
@@ -28,6 +30,8 @@ void count_table(const Inputs& inputs, Inspection& out) {
   out.from_manifest = inputs.from_manifest;
   out.extra_columns = inputs.extra_columns;
   out.files = inputs.files.size();
+  out.not_read = inputs.not_read;
+  out.masks_beside = inputs.masks;
   for (const InputFile& file : inputs.files) {
     ++out.labels[file.label];
     ++out.donors[file.donor];
@@ -63,6 +67,13 @@ void count_fault(const std::string& id, const UnfitImage& fault, Inspection& out
   if (out.first_faults.size() < 10) out.first_faults.push_back({id, fault.status(), fault.what()});
 }
 
+void count_looks(const Frame& frame, Inspection& out) {
+  out.like_masks += looks_like_mask(frame);
+  if (out.looked_for_fringes == most_looked_for_fringes) return;
+  ++out.looked_for_fringes;
+  out.like_holograms += looks_like_hologram(frame);
+}
+
 void look_into(const Cell& cell, Inspection& out, std::vector<LabelledCell>& seen, const Warn& warn) {
   ++out.images;
   try {
@@ -70,6 +81,7 @@ void look_into(const Cell& cell, Inspection& out, std::vector<LabelledCell>& see
     const Frame frame = cell.read();
     ++out.sizes[{frame.height, frame.width}];
     count_samples(frame, out);
+    count_looks(frame, out);
     count_optics(frame.optics, out);
     tell_file_warnings(frame, {}, warn);
     seen.push_back({cell.content_hash(frame), cell.id, cell.file->label, cell.file->role, "", ""});
@@ -106,6 +118,18 @@ void note_missing(Inspection& out) {
         "donors: test cells may come from donors of the train cells. Give a manifest column `donor`.");
 }
 
+/// What to do about images that seem to show something else than phase.
+void advise(Inspection& out) {
+  if (out.like_masks > 0)
+    out.advice.push_back(std::to_string(out.like_masks) + " of " + std::to_string(out.images) +
+                         " images look like masks or label images (patches of equal whole numbers), not like phase: "
+                         "keep them in a folder of their own, or leave them out with --exclude.");
+  if (out.like_holograms > 0)
+    out.advice.push_back(std::to_string(out.like_holograms) + " of the " + std::to_string(out.looked_for_fringes) +
+                         " images looked into show the fringes of a raw hologram: reconstruct the phase in the "
+                         "microscope's program and export it as float32 TIFF in rad.");
+}
+
 }  // namespace
 
 Inspection inspect_images(const std::filesystem::path& path, const InspectionOptions& options, const Warn& warn,
@@ -129,6 +153,7 @@ Inspection inspect_images(const std::filesystem::path& path, const InspectionOpt
   std::set<std::string_view> hashes;
   for (const LabelledCell& cell : seen) out.duplicates += !hashes.insert(cell.content_hash).second;
   check_duplicates(seen, {true}, warn);
+  advise(out);
   note_missing(out);
   return out;
 }

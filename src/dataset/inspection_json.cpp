@@ -20,6 +20,8 @@ Json to_json(const Inspection& inspection) {
                                         : "image"},
                {"path", i.path.string()},
                {"files", i.files},
+               {"not_read", i.not_read},
+               {"masks_beside", i.masks_beside},
                {"labels", counts_json(i.labels)},
                {"donors", counts_json(i.donors)},
                {"specimens", counts_json(i.specimens)},
@@ -43,6 +45,10 @@ Json to_json(const Inspection& inspection) {
   json["first_unfit"] = Json::array();
   for (const ImageFault& fault : i.first_faults)
     json["first_unfit"].push_back({{"id", fault.id}, {"status", fault.status}, {"message", fault.message}});
+  json["look_like_masks"] = i.like_masks;
+  json["looked_for_fringes"] = i.looked_for_fringes;
+  json["look_like_holograms"] = i.like_holograms;
+  json["advice"] = i.advice;
   json["missing"] = i.missing;
   return json;
 }

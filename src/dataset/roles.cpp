@@ -93,24 +93,27 @@ void fill_missing_roles(std::vector<LabelledCell>& cells, const DealOptions& opt
          (kind == UnitKind::donor ? ", whole donors." : "."));
 }
 
-/// Tells where each class comes from one donor of its own.
+/// Tells of classes that come from one donor each who gives no other class.
 void warn_of_nesting(const std::vector<LabelledCell>& cells, const Warn& warn) {
   std::map<std::string, std::set<std::string>> donors_of_class, classes_of_donor;
   for (const LabelledCell& cell : cells) {
     donors_of_class[cell.label].insert(cell.donor);
     classes_of_donor[cell.donor].insert(cell.label);
   }
-  const auto one = [](const auto& entry) { return entry.second.size() == 1; };
-  if (!warn || donors_of_class.size() < 2 || classes_of_donor.contains("") ||
-      !std::all_of(donors_of_class.begin(), donors_of_class.end(), one) ||
-      !std::all_of(classes_of_donor.begin(), classes_of_donor.end(), one))
-    return;
+  if (!warn || donors_of_class.size() < 2 || classes_of_donor.contains("")) return;
   std::vector<std::string> pairs;
-  for (const auto& [label, donors] : donors_of_class) pairs.push_back(label + " from " + *donors.begin());
-  warn("each class comes from one donor of its own (" + join(pairs, ", ") +
-       "): class and donor cannot be told apart, so the network may learn the donors, and no whole donor can validate "
-       "or "
-       "test. Add donors that give several classes.");
+  for (const auto& [label, donors] : donors_of_class)
+    if (donors.size() == 1 && classes_of_donor.at(*donors.begin()).size() == 1)
+      pairs.push_back(label + " from " + *donors.begin());
+  if (pairs.empty()) return;
+  if (pairs.size() == donors_of_class.size())
+    warn("each class comes from one donor of its own (" + join(pairs, ", ") +
+         "): class and donor cannot be told apart, so the network may learn the donors, and no whole donor can "
+         "validate or test. Add donors that give several classes.");
+  else
+    warn("some classes come from one donor who gives no other class (" + join(pairs, ", ") +
+         "): for them class and donor cannot be told apart, so the network may learn the donor, and no other donor's "
+         "cells test it. Add donors of these classes.");
 }
 
 void check_classes(const std::vector<LabelledCell>& cells) {

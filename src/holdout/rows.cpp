@@ -42,7 +42,8 @@ RowChoice choose(const ScoreTable& table, const std::set<std::string>& wanted, c
   std::map<std::string, RoleCount> counts;
   for (std::size_t i = 0; i < table.size(); ++i) {
     if (table.labels[i] < 0) {
-      ++choice.unlabelled;
+      const std::string& foreign = at(table.foreign_labels, i);
+      ++(foreign.empty() ? choice.unlabelled : choice.foreign[foreign]);
       continue;
     }
     const std::string& role = roles ? at(table.roles, i) : std::string();
@@ -108,6 +109,8 @@ std::string sentence_of(const ScoreTable& table, const RowChoice& choice, const 
   if (!choice.role.empty()) text += ", chosen by --role " + choice.role;
   if (choice.seen && choice.role.empty()) left.push_back(cells(choice.seen) + " that the calibration was fitted on");
   if (choice.unlabelled) left.push_back(cells(choice.unlabelled) + " without a label");
+  for (const auto& [label, n] : choice.foreign)
+    left.push_back(cells(n) + " labelled " + label + ", which is none of the classes");
   if (choice.failed) left.push_back(cells(choice.failed) + " that could not be classified");
   text += ".";
   if (!left.empty()) text += " Left out: " + join(left, ", ") + ".";
@@ -165,11 +168,15 @@ RowChoice rows_to_evaluate_on(const ScoreTable& table, const std::set<std::strin
 Json to_json(const RowChoice& choice) {
   Json roles = Json::object();
   for (const auto& r : choice.roles) roles[r.role] = {{"labelled", r.labelled}, {"used", r.used}};
-  return {
-      {"sentence", choice.sentence},        {"role_asked_for", choice.role.empty() ? Json(nullptr) : Json(choice.role)},
-      {"used", choice.rows.size()},         {"roles", roles},
-      {"unlabelled", choice.unlabelled},    {"failed", choice.failed},
-      {"seen_by_calibration", choice.seen}, {"of_training_donors", choice.of_training_donors}};
+  return {{"sentence", choice.sentence},
+          {"role_asked_for", choice.role.empty() ? Json(nullptr) : Json(choice.role)},
+          {"used", choice.rows.size()},
+          {"roles", roles},
+          {"unlabelled", choice.unlabelled},
+          {"foreign_labels", choice.foreign},
+          {"failed", choice.failed},
+          {"seen_by_calibration", choice.seen},
+          {"of_training_donors", choice.of_training_donors}};
 }
 
 std::string calibration_rows_csv(const ScoreTable& table, const std::vector<int>& rows) {

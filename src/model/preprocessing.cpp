@@ -2,6 +2,7 @@
 
 #include <cmath>
 
+#include "leukolens/core/text.hpp"
 #include "leukolens/model/shape_baseline.hpp"
 #include "leukolens/phase/scale.hpp"
 #include "leukolens/phase/unfit.hpp"
@@ -14,8 +15,8 @@ double factor_of(const Optics& optics, const Preprocessing& p, std::optional<dou
   if (optics.pixel_size_um && p.pixel_size_um) return *optics.pixel_size_um / *p.pixel_size_um;
   if (scale) return *scale;
   if (p.pixel_size_um && warn)
-    warn("some images do not state their pixel size, which the model knows (" + std::to_string(*p.pixel_size_um) +
-         " um); they are assumed to have it already. Give --pixel-size or --scale if they have not.");
+    warn("the pixel size of some images is unknown, that of the model is " + to_text(*p.pixel_size_um) +
+         " um; the images are assumed to have it already. Give --pixel-size or --scale if they have not.");
   if (optics.pixel_size_um && !p.pixel_size_um && warn)
     warn(
         "the model was trained on images of unknown pixel size; images that state theirs are used as they are. Give "

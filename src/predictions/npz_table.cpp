@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <limits>
 
 #include "leukolens/core/csv.hpp"
@@ -50,6 +51,8 @@ class Gatherer {
                                                             {"novelty", npy_bytes("<f8", {rows_}, novelties_)},
                                                             {"classes", unicode_npy(schema_.classes)}};
     for (std::size_t i = 0; i < text_arrays.size(); ++i) out.push_back({text_arrays[i].second, unicode_npy(texts_[i])});
+    if (std::ranges::any_of(foreign_labels_, [](const std::string& label) { return !label.empty(); }))
+      out.push_back({"foreign_labels", unicode_npy(foreign_labels_)});
     return out;
   }
 
@@ -63,6 +66,7 @@ class Gatherer {
     for (std::size_t k = 0; k < classes && !row[label_].empty(); ++k)
       if (schema_.classes[k] == row[label_]) label = static_cast<std::int64_t>(k);
     append_sample(labels_, label);
+    foreign_labels_.push_back(label < 0 ? row[label_] : "");
     append_sample(novelties_, value(novelty_));
     for (std::size_t i = 0; i < texts_.size(); ++i) texts_[i].push_back(row[text_columns_[i]]);
   }
@@ -72,6 +76,7 @@ class Gatherer {
   std::size_t first_p_, label_, novelty_, rows_ = 0;
   std::vector<std::size_t> text_columns_;
   std::vector<std::vector<std::string>> texts_;
+  std::vector<std::string> foreign_labels_;  // those that are none of the classes, for which `labels` has no number
   std::string logits_, probs_, labels_, novelties_;
 };
 

@@ -5,6 +5,7 @@
 #include <limits>
 #include <numeric>
 
+#include "leukolens/core/counted_names.hpp"
 #include "leukolens/core/error.hpp"
 #include "leukolens/core/random.hpp"
 #include "leukolens/core/text.hpp"
@@ -13,7 +14,6 @@ namespace leukolens {
 
 namespace {
 
-constexpr std::size_t none = std::numeric_limits<std::size_t>::max();
 constexpr double largest_gap = 1e-3 + 1e-12;  // of a sum from 1: three decimals of two classes, as doubles sum them
 
 /// Whether K probabilities of two decimals each can have this sum.
@@ -112,36 +112,53 @@ void check_unique(const std::vector<std::string>& ids, const std::string& path, 
   }
 }
 
-LabelColumn::LabelColumn(const std::vector<std::string>& classes)
-    : classes_(classes), as_names_{{}, none}, as_indices_{{}, none} {
+LabelColumn::LabelColumn(const std::vector<std::string>& classes) : classes_(classes) {
   for (std::size_t k = 0; k < classes.size(); ++k) place_.emplace(classes[k], static_cast<int>(k));
 }
 
 void LabelColumn::add(const std::string& text) {
-  const std::size_t row = as_names_.classes.size();
+  const std::size_t row = as_names_.size();
   if (text.empty()) {
-    as_names_.classes.push_back(-1);
-    as_indices_.classes.push_back(-1);
+    as_names_.push_back(-1);
+    as_indices_.push_back(-1);
     return;
   }
-  const auto name = place_.find(text);
-  as_names_.classes.push_back(name == place_.end() ? -1 : name->second);
-  if (name == place_.end() && as_names_.first_misfit == none) {
-    as_names_.first_misfit = row;
-    misfit_ = text;
-  }
-  const double index = as_indices_.first_misfit == none ? to_number(text).value_or(-1) : -1;  // "2" and pandas' "2.0"
-  const bool fits = index >= 0 && index < static_cast<double>(classes_.size()) && index == std::floor(index);
-  as_indices_.classes.push_back(fits ? static_cast<int>(index) : -1);
-  if (!fits) as_indices_.first_misfit = std::min(as_indices_.first_misfit, row);
+  const auto [name, is_new] = place_.emplace(text, -2 - static_cast<int>(foreign_.size()));
+  if (is_new) foreign_.push_back({text, row, 0});
+  if (name->second < 0) ++foreign_[static_cast<std::size_t>(-2 - name->second)].rows;
+  any_name_ |= name->second >= 0;
+  as_names_.push_back(name->second);
+  const double index = all_indices_ ? to_number(text).value_or(-1) : -1;  // "2" and pandas' "2.0"
+  all_indices_ = index >= 0 && index < static_cast<double>(classes_.size()) && index == std::floor(index);
+  as_indices_.push_back(all_indices_ ? static_cast<int>(index) : -1);
 }
 
-std::vector<int> LabelColumn::resolve(const std::string& path, const NameRow& name_row) const {
-  if (as_names_.first_misfit == none) return as_names_.classes;
-  if (as_indices_.first_misfit == none) return as_indices_.classes;
-  throw Error(Kind::bad_data, path + ": " + name_row(as_names_.first_misfit) + ": label `" + misfit_ +
-                                  "` is none of the classes " + join(classes_, ", ") +
-                                  ". Correct it, or leave it empty where it is unknown.");
+/// A cell of a class that the model does not know is a fact; a number among names is a slip.
+bool LabelColumn::can_be_left_out(bool needed) const {
+  return (any_name_ || !needed) && std::none_of(foreign_.begin(), foreign_.end(),
+                                                [](const Foreign& label) { return to_number(label.text).has_value(); });
+}
+
+void LabelColumn::fail(const std::string& path, const NameRow& name_row) const {
+  std::map<std::string, std::size_t> counts;
+  for (const auto& label : foreign_) counts[label.text] = label.rows;
+  throw Error(Kind::bad_data, path + ": labels " + counted_names(counts, "row") + ", the first in " +
+                                  name_row(foreign_.front().first_row) + ", are none of the classes " +
+                                  join(classes_, ", ") +
+                                  ". Use the table and the model that belong together, or correct the labels.");
+}
+
+ResolvedLabels LabelColumn::resolve(const std::string& path, const NameRow& name_row, bool needed) const {
+  if (foreign_.empty()) return {as_names_, {}};
+  if (all_indices_) return {as_indices_, {}};
+  if (!can_be_left_out(needed)) fail(path, name_row);
+  ResolvedLabels labels{as_names_, std::vector<std::string>(as_names_.size())};
+  for (std::size_t row = 0; row < as_names_.size(); ++row)
+    if (as_names_[row] < -1) {
+      labels.foreign[row] = foreign_[static_cast<std::size_t>(-2 - as_names_[row])].text;
+      labels.classes[row] = -1;
+    }
+  return labels;
 }
 
 }  // namespace leukolens

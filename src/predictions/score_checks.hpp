@@ -39,23 +39,35 @@ using NameRow = std::function<std::string(std::size_t row)>;
 /// @throws Error  Kind::bad_data naming two rows with the same id
 void check_unique(const std::vector<std::string>& ids, const std::string& path, const NameRow& name_row);
 
+/// What the labels of a table are.
+struct ResolvedLabels {
+  std::vector<int> classes;          ///< N indices into the classes, -1 unknown
+  std::vector<std::string> foreign;  ///< N or empty: the label where it names none of the classes
+};
+
 /// Labels as they come; what they are (names or indices) is known only when all are there.
 class LabelColumn {
  public:
   explicit LabelColumn(const std::vector<std::string>& classes);
   void add(const std::string& text);  ///< empty: unknown
-  /// Indices into the classes, -1 unknown. @throws Error  Kind::bad_data naming the first row that fits no class
-  std::vector<int> resolve(const std::string& path, const NameRow& name_row) const;
+  /// @param needed  something is to be measured by them
+  /// @throws Error  Kind::bad_data listing the labels where a number among names or indices fits none of the classes,
+  ///                or where they are needed and none of them is a class
+  ResolvedLabels resolve(const std::string& path, const NameRow& name_row, bool needed) const;
 
  private:
-  struct Reading {
-    std::vector<int> classes;  // one a row
-    std::size_t first_misfit;
+  struct Foreign {
+    std::string text;
+    std::size_t first_row, rows;
   };
+  bool can_be_left_out(bool needed) const;
+  [[noreturn]] void fail(const std::string& path, const NameRow& name_row) const;
+
   const std::vector<std::string>& classes_;
-  std::map<std::string, int> place_;
-  Reading as_names_, as_indices_;
-  std::string misfit_;  // text of the first label that is no name
+  std::map<std::string, int> place_;        // of a class from 0, of the foreign label i at -2 - i
+  std::vector<int> as_names_, as_indices_;  // one a row, -1 unknown
+  std::vector<Foreign> foreign_;
+  bool any_name_ = false, all_indices_ = true;
 };
 
 }  // namespace leukolens

@@ -28,7 +28,8 @@ struct ScoreColumns {
       const auto number = to_number(row[at[k]]);
       if (!number)
         throw Error(Kind::bad_data, csv.path().string() + ": line " + std::to_string(csv.line()) + ": " +
-                                        csv.columns()[at[k]] + " is `" + row[at[k]] + "`, not a number.");
+                                        csv.columns()[at[k]] + " is `" + row[at[k]] + "`, not a number." +
+                                        (row[at[k]].find(',') == std::string::npos ? "" : " Write decimal points."));
       values[k] = *number;
     }
   }

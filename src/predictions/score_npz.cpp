@@ -68,11 +68,12 @@ class ScoreNpz {
     read_texts();
     read_facts();
     read_status();
-    const std::vector<int> labels = read_labels();
-    for (std::size_t row = 0; row < rows_; ++row)
-      if (kept_[row]) table_.labels.push_back(labels[row]);
-    if (table_.labels.empty()) fail("no row to work on (of " + std::to_string(rows_) + ")");
-    table_.labels = relabelled(table_.labels, places_);
+    ResolvedLabels labels = read_labels();
+    keep(labels.classes);
+    keep(labels.foreign);
+    if (labels.classes.empty()) fail("no row to work on (of " + std::to_string(rows_) + ")");
+    table_.labels = relabelled(labels.classes, places_);
+    table_.foreign_labels = std::move(labels.foreign);
     read_numbers();
     if (logits) table_.logits = checked(*logits, fault_of_logits, false);
     if (probabilities) {
@@ -216,12 +217,12 @@ class ScoreNpz {
   }
 
   // N or N x 1 class numbers (-1 unknown), N x K with a single 1 a row, or N class names.
-  std::vector<int> read_labels() const {
+  ResolvedLabels read_labels() const {
     const std::string name = options_.labels_array.empty() ? "labels" : options_.labels_array;
     if (!has(name)) {
       if (options_.require_labels || !options_.labels_array.empty())
         fail("no array `" + name + "`; it holds " + join(names_, ", ") + ". Name it with --arrays SCORES,LABELS");
-      return std::vector<int>(rows_, -1);
+      return {std::vector<int>(rows_, -1), {}};
     }
     const auto bytes = read_npz_bytes(path_, name);
     const std::string where = path_.string() + ":" + name;
@@ -230,14 +231,23 @@ class ScoreNpz {
       LabelColumn column(found_);
       for (const std::string& text : names) column.add(text);
       check_label_rows(name, names.size());
-      return column.resolve(path_.string(), name_row);
+      return column.resolve(path_.string(), name_row, options_.require_labels);
     }
     const Array array = read_npy(bytes, where);
     const bool one_hot = array.shape.size() == 2 && array.shape[1] == found_.size();
     if (!one_hot && array.shape.size() != 1 && !(array.shape.size() == 2 && array.shape[1] == 1))
       fail("`" + name + "` is " + shape_text(array.shape) + "; labels are N, N x 1, or N x K with a single 1 a row");
     check_label_rows(name, array.shape[0]);
-    return one_hot ? from_one_hot(array) : from_numbers(array);
+    return {one_hot ? from_one_hot(array) : from_numbers(array), foreign_labels()};
+  }
+
+  /// The names of labels that have no number, as our own tables hold them.
+  std::vector<std::string> foreign_labels() const {
+    const std::string name = "foreign_labels";
+    if (!has(name) || !is_unicode_npy(read_npz_bytes(path_, name))) return {};
+    auto labels = texts(name);
+    check_label_rows(name, labels.size());
+    return labels;
   }
 
   void check_label_rows(const std::string& name, std::size_t rows) const {

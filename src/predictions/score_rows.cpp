@@ -63,7 +63,8 @@ ScoreRows::ScoreRows(const std::filesystem::path& path, const ScoreTableOptions&
       logits_(places_),
       probabilities_(places_),
       kinds_(kinds),
-      renormalise_(options.renormalise) {
+      renormalise_(options.renormalise),
+      labels_needed_(options.require_labels) {
   check_class_count(found, path.string());
   table_.path = path;
   table_.classes = options.classes.empty() ? found : options.classes;
@@ -100,7 +101,9 @@ ScoreTable ScoreRows::finish(bool ours) {
   if (lines_.empty())
     throw Error(Kind::bad_data, path + ": no rows, only a header. Give a table with at least one cell.");
   const NameRow name_row = [&](std::size_t row) { return "line " + std::to_string(lines_[row]); };
-  table_.labels = relabelled(labels_.resolve(path, name_row), places_);
+  ResolvedLabels labels = labels_.resolve(path, name_row, labels_needed_);
+  table_.labels = relabelled(labels.classes, places_);
+  table_.foreign_labels = std::move(labels.foreign);
   check_unique(table_.ids, path, name_row);
   if (kinds_.logits) table_.logits = logits_.take();
   // Ours are float32 written as the shortest text: 1.1 stands for the float next to it, not for the double.

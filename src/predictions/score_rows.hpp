@@ -61,7 +61,7 @@ class ScoreRows {
   GrowingTable logits_, probabilities_;
   KindsToRead kinds_;
   std::vector<std::size_t> lines_;
-  bool renormalise_;
+  bool renormalise_, labels_needed_;
   std::vector<double> normalised_;
 };
 

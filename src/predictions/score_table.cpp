@@ -3,8 +3,10 @@
 #include <algorithm>
 #include <cmath>
 #include <fstream>
+#include <map>
 #include <utility>
 
+#include "leukolens/core/counted_names.hpp"
 #include "leukolens/core/error.hpp"
 #include "leukolens/core/files.hpp"
 #include "leukolens/core/rows_of.hpp"
@@ -22,6 +24,17 @@ bool ends_within_line(const std::filesystem::path& path) {
   const int last = file.get();
   return last != '\n' && last != '\r';
 }
+
+void tell_of_foreign_labels(const ScoreTable& table, const Warn& warn) {
+  std::map<std::string, std::size_t> counts;
+  for (const std::string& label : table.foreign_labels)
+    if (!label.empty()) ++counts[label];
+  if (!counts.empty() && warn)
+    warn(table.path.string() + ": labels " + counted_names(counts, "row") + " are none of the classes " +
+         join(table.classes, "|") +
+         ". No call on these cells can be right; they are left out of everything that needs labels.");
+}
+
 }  // namespace
 
 ScoreTable read_scores(const std::filesystem::path& path, const ScoreTableOptions& options, const Warn& warn) {
@@ -33,6 +46,7 @@ ScoreTable read_scores(const std::filesystem::path& path, const ScoreTableOption
   if (table.failed > 0 && warn)
     warn(path.string() + ": " + std::to_string(table.failed) + " of " + std::to_string(table.failed + table.size()) +
          " rows have a status other than ok and are passed over.");
+  tell_of_foreign_labels(table, warn);
   if (ending != ".npz" && warn && ends_within_line(path))
     warn(path.string() +
          ": no line break after its last line. If the file was cut off there, its last row may be "
@@ -50,6 +64,7 @@ ScoreTable select(const ScoreTable& table, const std::vector<int>& rows) {
   out.logits = rows_of(table.logits, rows);
   out.probabilities = rows_of(table.probabilities, rows);
   out.labels = rows_of(table.labels, rows);
+  out.foreign_labels = rows_of(table.foreign_labels, rows);
   for (const TextField& field : text_fields()) out.*field.texts = rows_of(table.*field.texts, rows);
   for (const NumberField& field : number_fields()) out.*field.numbers = rows_of(table.*field.numbers, rows);
   out.weights = rows_of(table.weights, rows);

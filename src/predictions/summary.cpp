@@ -51,7 +51,9 @@ Json counts_json(const PredictionsSummary::Counts& counts) {
 }  // namespace
 
 PredictionsSummary summarise_predictions(const std::filesystem::path& path, const Warn& warn) {
-  const ScoreTable table = read_scores(path, {}, warn);
+  ScoreTableOptions options;
+  options.renormalise = true;  // to look at a table is no reason to refuse rounded numbers
+  const ScoreTable table = read_scores(path, options, warn);
   PredictionsSummary out;
   out.path = path;
   out.ours = table.ours;
@@ -68,7 +70,10 @@ PredictionsSummary summarise_predictions(const std::filesystem::path& path, cons
     confidences += out.probabilities ? largest : 1 / (scores.row(i).array() - largest).exp().sum();
     ++out.predicted[table.classes[static_cast<std::size_t>(top)]];
     const int label = table.labels[static_cast<std::size_t>(i)];
-    ++out.labels[label < 0 ? "" : table.classes[static_cast<std::size_t>(label)]];
+    const bool foreign = label < 0 && !table.foreign_labels.empty();
+    ++out.labels[foreign     ? table.foreign_labels[static_cast<std::size_t>(i)]
+                 : label < 0 ? ""
+                             : table.classes[static_cast<std::size_t>(label)]];
   }
   out.mean_confidence = confidences / static_cast<double>(scores.rows());
   out.roles = count(table.roles, table.size());

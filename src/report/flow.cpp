@@ -10,6 +10,10 @@ Flow flow_of_cells(const RowChoice& choice) {
   };
   leave_out("without scores (the image could not be used)", choice.failed);
   leave_out("without a label", choice.unlabelled);
+  for (const auto& [label, n] : choice.foreign) {
+    flow.total += n;
+    leave_out("labelled " + label + ", which is none of the classes", n);
+  }
   std::size_t seen = 0;
   for (const auto& role : choice.roles) {
     flow.total += role.labelled;

@@ -75,21 +75,37 @@ TEST_CASE("classifying takes the parent folder only where it names a class", "[d
         std::vector<std::string>{"mono", ""});
 }
 
-TEST_CASE("masks and images of formats that are not read are told", "[dataset]") {
+TEST_CASE("images of formats that are not read are told and counted", "[dataset]") {
   TemporaryFolder folder;
-  for (const char* name : {"cells/mono/1.tif", "cells/mono/1_mask.tif", "cells/mono/masks/2.png", "cells/unmasked.tif",
-                           "cells/3.bmp", "cells/b/4.BMP", "cells/notes.txt"})
+  for (const char* name : {"cells/mono/1.tif", "cells/3.bmp", "cells/b/4.BMP", "cells/5.czi", "cells/notes.txt"})
     write_text(folder / name);
   std::vector<std::string> told;
-  const Warn warn = [&](const std::string& text) { told.push_back(text); };
-  CHECK(list_inputs({folder / "cells"}, {}, warn).files.size() == 4);
-  REQUIRE(told.size() == 2);
-  CHECK_THAT(told[0], Contains("cells: 2 .bmp in it and the folders below are not read"));
-  CHECK_THAT(told[1], Contains("cells: 2 images are called masks, such as mono/1_mask.tif") && Contains("--exclude"));
+  const auto inputs = list_inputs({folder / "cells"}, {}, [&](const std::string& text) { told.push_back(text); });
+  CHECK(inputs.files.size() == 1);
+  CHECK(inputs.not_read == std::map<std::string, std::size_t>{{".txt", 1}, {"BMP", 2}, {"Zeiss CZI", 1}});
+  REQUIRE(told.size() == 1);
+  CHECK_THAT(told[0],
+             Contains("cells: 3 of 4 image files in it and the folders below are not read: 2 BMP, 1 Zeiss CZI."));
+}
+
+TEST_CASE("labels and folders that are none of the model's classes are told with their counts", "[dataset]") {
+  TemporaryFolder folder;
+  for (const char* name : {"cells/mono/1.tif", "cells/blast/2.tif", "cells/blast/3.tif", "today/4.tif"})
+    write_text(folder / name);
+  write_text(folder / "m.csv", "path,label\ncells/mono/1.tif,mono\ncells/blast/2.tif,blast\ntoday/4.tif,\n");
   InputOptions options;
-  options.exclude = {"*mask*", "**/masks/**", "*.bmp"};
-  told.clear();
-  CHECK(list_inputs({folder / "cells"}, options, warn).files.size() == 1);
+  options.labels = FolderLabels::known_classes;
+  options.classes = {"lymph", "mono"};
+  std::vector<std::string> told;
+  const Warn warn = [&](const std::string& text) { told.push_back(text); };
+  list_inputs({folder / "cells"}, options, warn);
+  REQUIRE(told.size() == 1);
+  CHECK_THAT(told[0], Contains("folders blast (2 images) are none of the model's classes lymph|mono"));
+  list_inputs({folder / "today"}, options, warn);  // a folder of a day's images is no slip
+  CHECK(told.size() == 1);
+  list_inputs({folder / "m.csv"}, options, warn);
+  REQUIRE(told.size() == 2);
+  CHECK_THAT(told[1], Contains("m.csv: labels blast (1 row) are none of the model's classes lymph|mono"));
 }
 
 TEST_CASE("a folder that is nearly a class of the model is told", "[dataset]") {
@@ -155,9 +171,9 @@ TEST_CASE("bad inputs are named", "[dataset][errors]") {
   CHECK(error({folder / "nowhere"}).kind() == Kind::missing);
   CHECK_THAT(error({folder / "nowhere"}).what(), Contains("nowhere"));
   CHECK(error({folder / "empty"}).kind() == Kind::bad_data);
-  CHECK_THAT(error({folder / "empty"}).what(), Contains("empty: the folder is empty") && Contains(".tif .tiff .png"));
+  CHECK_THAT(error({folder / "empty"}).what(), Contains("empty: the folder is empty") && Contains(".tif .tiff .stk .png"));
   CHECK(error({folder / "other"}).kind() == Kind::bad_data);
-  CHECK_THAT(error({folder / "other"}).what(), Contains("2 .bmp, 1 .csv") && Contains(".npy"));
+  CHECK_THAT(error({folder / "other"}).what(), Contains("2 BMP, 1 .csv") && Contains(".npy"));
   CHECK(error({folder / "one", folder / "two"}).kind() == Kind::bad_data);
   CHECK_THAT(error({folder / "one", folder / "two"}).what(), Contains("one/x.tif") && Contains("two/x.tif"));
   CHECK(error({folder / "m.csv", folder / "one"}).kind() == Kind::usage);

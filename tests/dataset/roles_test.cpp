@@ -131,6 +131,13 @@ TEST_CASE("classes of one donor each cannot be told from their donors, which is 
   for (const std::string name : {"a", "b"})
     for (const char* donor : {"D1", "D2", "D3", "D4"}) add(cells, name, 10, donor);
   CHECK(deal(cells).empty());
+  add(cells, "blast", 10, "D5");
+  warnings = deal(cells);
+  REQUIRE_FALSE(warnings.empty());
+  CHECK_THAT(warnings[0], Contains("some classes come from one donor who gives no other class (blast from D5)") &&
+                              Contains("class and donor cannot be told apart"));
+  add(cells, "a", 10, "D5");  // the donor gives another class too
+  for (const auto& warning : deal(cells)) CHECK_THAT(warning, !Contains("cannot be told apart"));
 }
 
 TEST_CASE("specimens are kept whole where donors are too few", "[dataset]") {

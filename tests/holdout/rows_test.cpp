@@ -145,6 +145,17 @@ TEST_CASE("where nothing is left the roles found and the remedy are named", "[ca
   CHECK(fault_of([&] { rows_to_evaluate_on(unlabelled); }).find("None of its 1 rows has a label") != std::string::npos);
 }
 
+TEST_CASE("a label that is none of the classes is its own count", "[calibration]") {
+  auto t = with_roles({"test", "test", "test", "test"});
+  t.labels[1] = t.labels[2] = t.labels[3] = -1;
+  t.foreign_labels = {"", "blast", "", "blast"};
+  const auto choice = rows_to_evaluate_on(t);
+  CHECK(choice.rows == Rows{0});
+  CHECK(choice.unlabelled == 1);
+  CHECK(choice.foreign == std::map<std::string, std::size_t>{{"blast", 2}});
+  CHECK(choice.sentence.find("2 cells labelled blast, which is none of the classes") != std::string::npos);
+}
+
 TEST_CASE("the list of calibration rows reads back", "[calibration]") {
   const TemporaryFolder folder;
   auto t = with_roles({"calibrate", "calibrate", "test"});

@@ -6,6 +6,7 @@
 #include "leukolens/core/csv.hpp"
 #include "leukolens/core/json.hpp"
 #include "leukolens/core/unicode.hpp"
+#include "leukolens/predictions/score_table.hpp"
 #include "predictions/sample_predictions.hpp"
 #include "temporary_folder.hpp"
 #include "write_text.hpp"
@@ -202,6 +203,31 @@ TEST_CASE("equal predictions give equal archives", "[predictions]") {
   sample::write(folder / "b.npz", JournalStart::fresh);
   unsetenv("TZ");
   CHECK(read_text(folder / "a.npz") == read_text(folder / "b.npz"));
+}
+
+TEST_CASE("an output that is a link grows, ends and resumes at its target", "[predictions]") {
+  TemporaryFolder folder;
+  fs::create_directory(folder / "disk");
+  for (const std::string name : {"p.csv", "p.npz"}) {
+    write_text(folder / "disk" / name, "old");
+    fs::create_symlink(fs::path("disk") / name, folder / name);
+    CHECK(error_of([&] { sample::write(folder / name, JournalStart::fresh); }).kind() == Kind::exists);
+    sample::write(folder / name, JournalStart::replace);
+    CHECK(fs::is_symlink(folder / name));
+    CHECK(fs::exists(folder / "disk" / (name + ".meta.json")));
+    CHECK(PredictionJournal(folder / name, sample::schema(), sample::meta(), JournalStart::resume).complete());
+  }
+  CHECK(file_names(folder) == "disk p.csv p.npz ");
+}
+
+TEST_CASE("a label beside the classes keeps its name in an archive", "[predictions]") {
+  TemporaryFolder folder;
+  auto rows = sample::predictions();
+  rows[0].label = "blast";
+  sample::write(folder / "p.npz", JournalStart::fresh, rows);
+  const auto table = read_scores(folder / "p.npz", {}, {});
+  CHECK(table.labels == std::vector<int>{-1, 0});
+  CHECK(table.foreign_labels == std::vector<std::string>{"blast", ""});
 }
 
 TEST_CASE("a resume knows the last cell of the whole blocks that it found", "[predictions]") {

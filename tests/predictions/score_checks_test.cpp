@@ -11,7 +11,7 @@ std::string row_name(std::size_t row) { return "row " + std::to_string(row); }
 std::vector<int> resolve(const std::vector<std::string>& classes, const std::vector<std::string>& labels) {
   LabelColumn column(classes);
   for (const auto& label : labels) column.add(label);
-  return column.resolve("t", row_name);
+  return column.resolve("t", row_name, true).classes;
 }
 }  // namespace
 
@@ -22,15 +22,29 @@ TEST_CASE("labels are names, or else indices", "[predictions]") {
   CHECK(resolve({"1", "2", "3"}, {"0", "1", "2"}) == std::vector<int>{0, 1, 2});  // never half of each
 }
 
-TEST_CASE("a label that fits no class is named by row", "[predictions][errors]") {
+TEST_CASE("labels beside the classes are kept apart from unknown ones", "[predictions]") {
+  const std::vector<std::string> classes = {"a", "b"};
+  LabelColumn column(classes);
+  for (const char* label : {"a", "c", "", "b", "d", "c"}) column.add(label);
+  const auto labels = column.resolve("t", row_name, true);
+  CHECK(labels.classes == std::vector<int>{0, -1, -1, 1, -1, -1});
+  CHECK(labels.foreign == std::vector<std::string>{"", "c", "", "", "d", "c"});
+  LabelColumn other_study(classes);
+  other_study.add("c");
+  CHECK(other_study.resolve("t", row_name, false).foreign == std::vector<std::string>{"c"});
+}
+
+TEST_CASE("labels of another study, and numbers that fit no class, are refused with their counts",
+          "[predictions][errors]") {
   const auto error = [](std::vector<std::string> labels) {
     return std::string(error_of([&] { resolve({"a", "b"}, labels); }).what());
   };
-  CHECK_THAT(error({"a", "c"}), Contains("row 1: label `c` is none of the classes a, b"));
-  CHECK_THAT(error({"0", "2"}), Contains("row 0: label `0`"));
-  CHECK_THAT(error({"a", "1"}), Contains("row 1: label `1`"));
-  CHECK_THAT(error({"-1"}), Contains("label `-1`"));
-  CHECK_THAT(error({"0.5"}), Contains("label `0.5`"));
+  CHECK_THAT(error({"", "c", "d", "d"}),
+             Contains("labels d (2 rows), c (1 row), the first in row 1, are none of the classes a, b"));
+  CHECK_THAT(error({"0", "2"}), Contains("labels 0 (1 row), 2 (1 row)"));
+  CHECK_THAT(error({"a", "1"}), Contains("labels 1 (1 row), the first in row 1,"));
+  CHECK_THAT(error({"-1"}), Contains("labels -1 (1 row)"));
+  CHECK_THAT(error({"0.5"}), Contains("labels 0.5 (1 row)"));
 }
 
 TEST_CASE("rows of scores are looked through", "[predictions]") {

@@ -152,6 +152,24 @@ TEST_CASE("columns are put into the model's order, indices follow them", "[predi
   CHECK_THAT(error(both, options).what(), Contains("missing: c; not known: b"));
 }
 
+TEST_CASE("rows of a class that the scores do not know are told apart from unlabelled ones", "[predictions]") {
+  const std::string text = "label,logit_a,logit_b\na,1,0\nblast,1,0\n,1,0\nblast,0,1\n";
+  const TemporaryFolder folder;
+  write_text(folder / "t.csv", text);
+  std::vector<std::string> warnings;
+  ScoreTableOptions options;
+  options.require_labels = true;
+  const auto table = read_scores(folder / "t.csv", options, [&](const auto& said) { warnings.push_back(said); });
+  CHECK(table.labels == std::vector<int>{0, -1, -1, -1});
+  CHECK(table.foreign_labels == std::vector<std::string>{"", "blast", "", "blast"});
+  REQUIRE(warnings.size() == 1);
+  CHECK_THAT(warnings[0], Contains("labels blast (2 rows) are none of the classes a|b"));
+  CHECK(select(table, {3, 0}).foreign_labels == std::vector<std::string>{"blast", ""});
+  write_text(folder / "t.csv", "label,logit_a,logit_b\nblast,1,0\n");
+  CHECK_THAT(error_of([&] { read_scores(folder / "t.csv", options, {}); }).what(),
+             Contains("labels blast (1 row), the first in line 2, are none of the classes a, b"));
+}
+
 TEST_CASE("a stray column of the wrong kind may hold anything", "[predictions]") {
   CHECK(read("status,logit_a,logit_b,label\nok,1,2,a\nfailed,,,\n").failed == 1);
 }
@@ -165,7 +183,7 @@ TEST_CASE("faults of a table of scores are named", "[predictions][errors]") {
       {"status,logit_a,logit_b\nfailed,,\n", "none of its 1 rows"},
       {"id,label,logit_a,logit_b\n1,a,nan,0\n", "line 2: logit 0 is nan"},
       {"id,label,logit_a,logit_b\n1,a,1,0\n2,a,0,inf\n", "line 3: logit 1 is inf"},
-      {"id,label,logit_a,logit_b\n1,c,1,0\n", "line 2: label `c` is none of the classes a, b"},
+      {"id,label,logit_a,logit_b\n1,7,1,0\n", "labels 7 (1 row), the first in line 2, are none of the classes a, b"},
       {"label,logit_a,logit_b\na,1,x\n", "line 2: logit_b is `x`, not a number"},
       {"label,logit_a,logit_b\na,1,\n", "line 2: logit_b is ``, not a number"},
       {"label,p_a,p_b\na,0.7,0.7\n", "line 2: the probabilities sum to 1.4"},

@@ -7,6 +7,7 @@
 #include "leukolens/core/error.hpp"
 #include "leukolens/core/hash.hpp"
 #include "leukolens/core/json.hpp"
+#include "leukolens/dataset/looks.hpp"
 #include "leukolens/engine/engine.hpp"
 #include "leukolens/holdout/basis.hpp"
 #include "leukolens/inference/run_record.hpp"
@@ -48,6 +49,7 @@ std::optional<int> run_classify(const ClassifyCommandOptions& o, const Engines& 
   input_options.exclude = o.exclude;
   const Inputs inputs = list_inputs(o.inputs, input_options, warn);
   check_output_apart(o.output.output, inputs);
+  warn_of_looks(inputs, warn);
 
   ClassifyOptions options;
   options.convert = o.images.convert();

@@ -7,6 +7,7 @@
 #include "leukolens/core/files.hpp"
 #include "leukolens/core/hash.hpp"
 #include "leukolens/core/json.hpp"
+#include "leukolens/dataset/looks.hpp"
 #include "leukolens/report/figures.hpp"
 #include "leukolens/training/study.hpp"
 #include "program.hpp"
@@ -188,6 +189,7 @@ int run_train(const TrainOptions& o, Console& console) {
   if (!o.resume && !o.output.force) check_no_checkpoint_left(o);
   const auto inputs = list_inputs(o.inputs, input_options, console.warn_sink());
   check_output_apart(o.output.output, inputs);
+  warn_of_looks(inputs, console.warn_sink());
   if (finished_already(o, inputs, options)) {
     console.say(o.output.output.string() + ": this training is finished; nothing is left to do.");
     console.result({{"output", o.output.output.string()}, {"finished", true}});

@@ -43,11 +43,13 @@ struct Inputs {
   std::vector<InputFile> files;            ///< folders: bytewise path order; manifests: their own
   std::vector<std::string> extra_columns;  ///< manifest columns carried through
   bool from_manifest = false;
+  std::map<std::string, std::size_t> not_read;  ///< files of folders that are not read, by format ("BMP", ".txt")
+  std::size_t masks = 0;                        ///< passed over beside the images of folders
 };
 
-/// Folders (recursive, known endings, hidden files passed over, links followed, each folder once), files, or one
-/// manifest CSV `path,label[,...]` (paths relative to it, `split` read as role, column names in any case and spaces at
-/// the ends of names passed over with a warning).
+/// Folders (recursive, known endings, hidden files passed over, links followed, each folder once; masks beside
+/// their images passed over with a warning), files, or one manifest CSV `path,label[,...]` (paths relative to it,
+/// `split` read as role, column names in any case and spaces at the ends of names passed over with a warning).
 /// @param warn  told of labels, donors and specimens that differ only by case, spaces or Unicode form
 /// @throws Error  Kind::missing naming the path; Kind::bad_data: empty folder, no known image, a required column
 ///                missing (lists those found), manifest row whose file is missing (line), equal ids from two roots,

@@ -34,19 +34,24 @@ struct Inspection {
   using Counts = std::map<std::string, std::size_t>;
   std::filesystem::path path;
   bool from_manifest = false;
-  std::vector<std::string> extra_columns;                 ///< of the manifest, carried through to the predictions
-  std::size_t files = 0;                                  ///< rows of the manifest, images of the folder
-  Counts labels, donors, specimens, captures, roles;      ///< of files
-  std::size_t files_decoded = 0;                          ///< the counts below are of these
-  std::size_t images = 0;                                 ///< frames, readable or not
-  std::map<std::pair<int, int>, std::size_t> sizes;       ///< (height, width) in px: images
-  std::map<std::string, SampleFacts> samples;             ///< by type
-  Counts pixel_sizes_um, wavelengths_nm, medium_indices;  ///< as the files say
-  std::vector<CellSurroundings> surroundings;             ///< of the usable labelled images
-  std::size_t duplicates = 0;                             ///< images identical to an earlier one
-  Counts faults;                                          ///< by status word
-  std::vector<ImageFault> first_faults;                   ///< at most ten
-  std::vector<std::string> missing;                       ///< what is unknown, what that rules out, how to give it
+  std::vector<std::string> extra_columns;                  ///< of the manifest, carried through to the predictions
+  std::size_t files = 0;                                   ///< rows of the manifest, images of the folder
+  Counts labels, donors, specimens, captures, roles;       ///< of files
+  std::size_t files_decoded = 0;                           ///< the counts below are of these
+  std::size_t images = 0;                                  ///< frames, readable or not
+  std::map<std::pair<int, int>, std::size_t> sizes;        ///< (height, width) in px: images
+  std::map<std::string, SampleFacts> samples;              ///< by type
+  Counts pixel_sizes_um, wavelengths_nm, medium_indices;   ///< as the files say
+  std::vector<CellSurroundings> surroundings;              ///< of the usable labelled images
+  std::size_t duplicates = 0;                              ///< images identical to an earlier one
+  Counts faults;                                           ///< by status word
+  std::vector<ImageFault> first_faults;                    ///< at most ten
+  Counts not_read;                                         ///< files of the folder that are not read, by format
+  std::size_t masks_beside = 0;                            ///< masks passed over beside their images
+  std::size_t like_masks = 0;                              ///< images that look like masks (phase/recognise.hpp)
+  std::size_t looked_for_fringes = 0, like_holograms = 0;  ///< of the first images alone: it takes time
+  std::vector<std::string> advice;                         ///< what to do about images that seem to be no phase images
+  std::vector<std::string> missing;                        ///< what is unknown, what that rules out, how to give it
 };
 
 /// Looks at images without changing anything. Unfit images are counted, not thrown.

@@ -1,6 +1,7 @@
 #pragma once
 #include <cstddef>
 #include <filesystem>
+#include <map>
 #include <optional>
 #include <set>
 #include <string>
@@ -20,12 +21,13 @@ struct RoleCount {
 
 /// Which rows of a table serve a purpose, and why the others do not.
 struct RowChoice {
-  std::vector<int> rows;               ///< row numbers, rising
-  std::string sentence;                ///< for people: what was used and what was left out
-  std::string role;                    ///< the role asked for by --role; empty: the rule
-  std::vector<RoleCount> roles;        ///< by name; one without a name where the table has no roles
-  std::size_t unlabelled = 0;          ///< left out: no label
-  std::size_t failed = 0;              ///< left out: no scores (status other than ok)
+  std::vector<int> rows;                       ///< row numbers, rising
+  std::string sentence;                        ///< for people: what was used and what was left out
+  std::string role;                            ///< the role asked for by --role; empty: the rule
+  std::vector<RoleCount> roles;                ///< by name; one without a name where the table has no roles
+  std::size_t unlabelled = 0;                  ///< left out: no label
+  std::map<std::string, std::size_t> foreign;  ///< left out: rows whose label names none of the classes, by label
+  std::size_t failed = 0;                      ///< left out: no scores (status other than ok)
   std::size_t seen = 0;                ///< labelled, of a role that serves, but calibrated on (evaluation: left out)
   std::size_t of_training_donors = 0;  ///< used, though cells of the same donor were trained on
 };

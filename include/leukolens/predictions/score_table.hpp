@@ -26,9 +26,10 @@ struct ScoreTableOptions {
 struct ScoreTable {
   std::filesystem::path path;
   std::vector<std::string> classes;
-  Table logits;             ///< N x K; empty where the table has probabilities alone
-  Table probabilities;      ///< N x K; empty where it has logits alone
-  std::vector<int> labels;  ///< N; -1 unknown
+  Table logits;                             ///< N x K; empty where the table has probabilities alone
+  Table probabilities;                      ///< N x K; empty where it has logits alone
+  std::vector<int> labels;                  ///< N; -1 unknown
+  std::vector<std::string> foreign_labels;  ///< N or empty: the label of a row where it names none of the classes
   std::vector<std::string> ids, sources, roles, content_hashes, donors, specimens, captures, decisions;  ///< N or empty
   std::vector<double> weights;   ///< N, above 0, of the column `weight`; or empty
   std::vector<double> purities;  ///< N, in (0, 1] or NaN unknown, of the column `purity`; or empty
@@ -42,12 +43,13 @@ struct ScoreTable {
 
 /// Labels are class names or, where not all of them are, all indices 0..K-1 into the table's own columns. With both
 /// kinds of columns both are read, or the one that `kind` says alone; a `kind` that the names contradict is an error.
+/// Names beside the classes are kept in `foreign_labels` (label -1) and told to `warn` with their counts.
 /// CSV columns logit_<class> or p_<class> with `label`; NPZ arrays; .jsonl of our own. `weight` and `purity` are read
 /// where they are there.
 /// @throws Error  as check_readable (core/files.hpp); Kind::bad_data naming file and row: NaN or infinite logits,
-///                probabilities outside 0..1 or whose row does not sum to 1 within 1e-3, a label outside the classes,
-///                other classes than the model's, duplicate ids, no rows, no score columns (lists those found), a
-///                weight or purity outside its range
+///                probabilities outside 0..1 or whose row does not sum to 1 within 1e-3, labels of which none is one
+///                of the classes where they are required, an index outside them, other classes than the model's,
+///                duplicate ids, no rows, no score columns (lists those found), a weight or purity outside its range
 ScoreTable read_scores(const std::filesystem::path& path, const ScoreTableOptions& options, const Warn& warn);
 
 /// The given rows, in their order; of a temporary, all rows in their order cost nothing.

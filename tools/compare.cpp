@@ -5,6 +5,7 @@
 #include "leukolens/core/json.hpp"
 #include "leukolens/holdout/rows.hpp"
 #include "leukolens/report/comparison.hpp"
+#include "scores.hpp"
 #include "source.hpp"
 
 using namespace leukolens;
@@ -21,6 +22,12 @@ void setup_compare(CommandLine& program, CompareOptions& o) {
       .check(existing_path());
   c.add("--calibration-b", o.calibration_b, "model folder or calibration file: calibrates B's logits")
       .check(existing_path());
+  c.add("--footing", o.footing,
+        "what the probabilities rest on: as-is, raw (both the softmax of their logits) or calibrated (both by "
+        "temperature, cross-fitted on the cells compared)")
+      .show_default()
+      .check(one_of({"as-is", "raw", "calibrated"}));
+  add_renormalise(c, o.renormalise);
   c.add("--role", o.role,
         "compare on the rows of this role, or `all` rows, instead of those that neither model has seen");
   c.add("--bins", o.comparison.bins, "bins of the ECE").show_default().check(range(1, 1000));
@@ -45,10 +52,14 @@ struct Side {
   std::string sentence;
 };
 
-Side read_side(const fs::path& table, const fs::path& calibration, const std::string& role, const Warn& warn) {
+Side read_side(const CompareOptions& o, const fs::path& table, const fs::path& calibration, const Warn& warn) {
   const auto paths = fs::is_directory(calibration) ? BasisPaths{calibration, {}} : BasisPaths{{}, calibration};
-  auto own = read_based_table(table, paths, {}, warn);
-  const auto choice = rows_to_evaluate_on(own.table, own.basis.seen, role.empty() ? std::nullopt : std::optional(role));
+  ScoreTableOptions options;
+  options.require_labels = true;
+  options.renormalise = o.renormalise;
+  auto own = read_based_table(table, paths, options, warn);
+  const auto choice =
+      rows_to_evaluate_on(own.table, own.basis.seen, o.role.empty() ? std::nullopt : std::optional(o.role));
   return {select(std::move(own.table), choice.rows), own.basis.calibration, table.string() + ": " + choice.sentence};
 }
 
@@ -61,13 +72,16 @@ int run_compare(const CompareOptions& o, Console& console) {
     warnings.push_back(text);
     console.warn(text);
   };
-  const auto a = read_side(o.a, o.calibration_a, o.role, warn);
-  const auto b = read_side(o.b, o.calibration_b, o.role, warn);
-  const auto comparison = compare(a.rows, a.calibration, b.rows, b.calibration, o.comparison, warn);
+  const auto a = read_side(o, o.a, o.calibration_a, warn);
+  const auto b = read_side(o, o.b, o.calibration_b, warn);
+  auto options = o.comparison;
+  options.footing = footing_from(o.footing);
+  const auto comparison = compare(a.rows, a.calibration, b.rows, b.calibration, options, warn);
+  if (!comparison.same_footing) warn(footing_sentence(comparison));
   ReportContext context;
   context.table = o.a.string();
   context.tool_version = LEUKOLENS_VERSION;
-  context.rows = {a.sentence, b.sentence};
+  context.rows = {footing_sentence(comparison), a.sentence, b.sentence};
   context.warnings = warnings;
   FolderWriter folder(o.output.output, o.output.if_exists(), "comparison.json");
   write_comparison(folder.part(), comparison, context, o.b.string(), {o.figures.format()});

@@ -5,7 +5,8 @@
 
 struct CompareOptions {
   std::filesystem::path a, b, calibration_a, calibration_b;
-  std::string role;
+  std::string role, footing = "as-is";
+  bool renormalise = false;  ///< for rounded probabilities
   OutputOptions output;
   leukolens::ComparisonOptions comparison;
   FigureOptions figures;

@@ -6,6 +6,7 @@
 #include "leukolens/core/text.hpp"
 #include "leukolens/holdout/fresh_rows.hpp"
 #include "leukolens/report/differential.hpp"
+#include "scores.hpp"
 #include "source.hpp"
 
 using namespace leukolens;
@@ -31,6 +32,7 @@ void setup_differential(CommandLine& program, DifferentialCommandOptions& o) {
       .show_default()
       .check(range(0., 1.));
   c.add("--role", o.role, "count the rows of this role, or `all` rows, instead of those that the model has not seen");
+  add_renormalise(c, o.renormalise);
   add_figures(c, o.figures);
   add_common(c, o.common);
   c.footer(
@@ -80,8 +82,10 @@ int run_differential(const DifferentialCommandOptions& o, Console& console) {
     warnings.push_back(text);
     console.warn(text);
   };
-  const auto own = read_based_table(o.table, o.basis, {}, warn);
-  const auto source = find_source_cells(own, o.calibrated_on, warn);
+  ScoreTableOptions table_options;
+  table_options.renormalise = o.renormalise;
+  const auto own = read_based_table(o.table, o.basis, table_options, warn);
+  const auto source = find_source_cells(own, o.calibrated_on, warn, o.renormalise);
   const auto fresh = fresh_rows(own.table, own.basis.seen, o.role.empty() ? std::nullopt : std::optional(o.role));
   auto options = o.count;
   options.by = o.by == "donor" ? CountBy::donor : CountBy::specimen;

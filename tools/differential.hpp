@@ -8,6 +8,7 @@ struct DifferentialCommandOptions {
   std::filesystem::path table, calibrated_on, reference;
   leukolens::BasisPaths basis;
   std::string by, source_prior, role;
+  bool renormalise = false;  ///< for rounded probabilities
   OutputOptions output;
   leukolens::DifferentialOptions count;
   FigureOptions figures;

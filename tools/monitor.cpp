@@ -5,6 +5,7 @@
 #include "leukolens/core/json.hpp"
 #include "leukolens/holdout/fresh_rows.hpp"
 #include "leukolens/report/drift.hpp"
+#include "scores.hpp"
 #include "source.hpp"
 
 using namespace leukolens;
@@ -48,6 +49,7 @@ void setup_monitor(CommandLine& program, MonitorOptions& o) {
   c.add("--role", o.role, "look at the rows of this role, or `all` rows, instead of those that the model has not seen");
   add_output(c, o.output, "folder of a report, written where this is given");
   add_figures(c, o.figures);
+  add_renormalise(c, o.renormalise);
   add_common(c, o.common);
   c.footer(
       "Tests class fractions, confidence, novelty, background and focus, corrected for their number and for cells of "
@@ -65,8 +67,10 @@ int run_monitor(const MonitorOptions& o, Console& console) {
     warnings.push_back(text);
     console.warn(text);
   };
-  const auto own = read_based_table(o.table, {o.model, {}}, {}, warn);
-  const auto source = find_source_cells(own, o.reference, warn);
+  ScoreTableOptions table_options;
+  table_options.renormalise = o.renormalise;
+  const auto own = read_based_table(o.table, {o.model, {}}, table_options, warn);
+  const auto source = find_source_cells(own, o.reference, warn, o.renormalise);
   if (source.cells.size() == 0)
     throw Error(Kind::bad_data, o.model.string() + ": holds no scores of calibration cells to compare with. Run " +
                                     "`leukolens calibrate` again, or give the table it was run on with --reference.");

@@ -15,10 +15,14 @@ void add_scores(Command& command, ScoreOptions& o) {
   command.add("--input", o.input, "what the scores are, where their names do not say")
       .check(one_of({"logits", "probabilities"}));
   command.add("--arrays", o.arrays, "SCORES,LABELS: names of the two arrays of an NPZ");
-  command.flag("--renormalise", o.renormalise,
-               "divide each row of probabilities by its sum where rounding to two decimals explains that it is not 1");
+  add_renormalise(command, o.renormalise);
   command.add("--role", o.role,
               "take the labelled rows of this role, or `all` labelled rows, instead of the usual ones");
+}
+
+void add_renormalise(Command& command, bool& renormalise) {
+  command.flag("--renormalise", renormalise,
+               "divide each row of probabilities by its sum where rounding to two decimals explains that it is not 1");
 }
 
 ScoreTableOptions table_options(const ScoreOptions& o) {

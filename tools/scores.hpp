@@ -19,5 +19,8 @@ struct ScoreOptions {
 };
 void add_scores(Command& command, ScoreOptions& o);
 
+/// --renormalise, for every command that reads somebody's probabilities.
+void add_renormalise(Command& command, bool& renormalise);
+
 /// How the table is read, labels required. @throws Error  Kind::usage for --arrays that are not two names
 leukolens::ScoreTableOptions table_options(const ScoreOptions& o);

@@ -26,11 +26,8 @@ bool names_its_rows(const ScoreTable& table) {
          std::any_of(table.content_hashes.begin(), table.content_hashes.end(), known);
 }
 
-ScoreTable from_given_table(const fs::path& path, const std::vector<std::string>& classes,
-                            const std::set<std::string>& seen, const Warn& warn) {
-  ScoreTableOptions options;
-  options.classes = classes;
-  options.require_labels = true;
+ScoreTable from_given_table(const fs::path& path, const ScoreTableOptions& options, const std::set<std::string>& seen,
+                            const Warn& warn) {
   const auto table = read_scores(path, options, warn);
   if (!names_its_rows(table)) return table;
   const auto rows = calibration_rows_of(table, seen);
@@ -50,7 +47,7 @@ bool has_logits(const fs::path& rows_file) {
 
 }  // namespace
 
-SourceCells find_source_cells(const BasedTable& own, const fs::path& given, const Warn& warn) {
+SourceCells find_source_cells(const BasedTable& own, const fs::path& given, const Warn& warn, bool renormalise) {
   const auto& [table, basis] = own;
   SourceCells source;
   source.calibration = basis.calibration;
@@ -59,7 +56,11 @@ SourceCells find_source_cells(const BasedTable& own, const fs::path& given, cons
   if (!given.empty()) {
     from = given;
     check_table(basis, given);
-    source.cells = from_given_table(given, table.classes, basis.seen, warn);
+    ScoreTableOptions options;
+    options.classes = table.classes;
+    options.require_labels = true;
+    options.renormalise = renormalise;
+    source.cells = from_given_table(given, options, basis.seen, warn);
   } else if (!basis.calibration_file.empty() && has_logits(beside)) {
     from = beside;
     ScoreTableOptions options;

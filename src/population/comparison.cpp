@@ -69,6 +69,19 @@ std::vector<char> right_calls(const Table& p, const std::vector<int>& labels) {
 
 }  // namespace
 
+bool is_of_calls(const PairedMetric& metric) { return metric.name == "accuracy" || metric.name == "balanced_accuracy"; }
+
+std::string footing_sentence(const Comparison& c) {
+  if (c.same_footing && c.rests_a == c.rests_b) return "Both rest on " + c.rests_a + ".";
+  const std::string rests = "A rests on " + c.rests_a + ", B on " + c.rests_b;
+  if (c.same_footing) return rests + ".";
+  return rests +
+         ": NLL, Brier score and ECE compare calibrations, not only models. Accuracy and balanced accuracy "
+         "compare the models. " +
+         (c.footing == Footing::as_is ? "Give --footing raw or --footing calibrated to compare all metrics alike."
+                                      : "Give --footing calibrated to compare all metrics alike.");
+}
+
 MatchedCells match_cells(const ScoreTable& a, const ScoreTable& b) {
   const bool by_hash = complete(a.content_hashes) && complete(b.content_hashes);
   if (!by_hash && !(complete(a.ids) && complete(b.ids)))
@@ -92,10 +105,15 @@ Comparison compare(const ScoreTable& a, const std::optional<Calibration>& calibr
   for (const auto& [row_a, row_b] : out.matched.rows) rows_a.push_back(row_a), rows_b.push_back(row_b);
   const auto cells_a = select(a, rows_a), cells_b = select(b, rows_b);
   check_labels(cells_a, cells_b);
-  const Table p_a = probabilities_of(cells_a, calibration_a, warn);
-  const Table p_b = probabilities_of(cells_b, calibration_b, warn)(Eigen::all, places);
   const auto& donors = cells_a.donors.empty() ? cells_b.donors : cells_a.donors;
   if (complete(donors)) out.donors = group_by(donors).names.size();
+  auto footed = put_on_footing(cells_a, calibration_a, cells_b, calibration_b, donors, options.footing,
+                               options.interval.seed, warn);
+  const Table &p_a = footed.a, p_b = footed.b(Eigen::all, places);
+  out.footing = options.footing;
+  out.rests_a = std::move(footed.rests_a);
+  out.rests_b = std::move(footed.rests_b);
+  out.same_footing = footed.same;
   out.n = cells_a.size();
   out.metrics = paired_metrics(p_a, p_b, cells_a.labels, donors, options.bins, options.interval);
   out.mcnemar = mcnemar(right_calls(p_a, cells_a.labels), right_calls(p_b, cells_a.labels));

@@ -24,8 +24,8 @@ Columns find_columns(const CsvReader& csv, CountBy by, const std::vector<std::st
   for (const auto& name : wanted)
     if (!csv.column(name)) missing.push_back(name);
   if (!missing.empty())
-    throw Error(Kind::bad_data, csv.path().string() + ": no column " + join(missing, ", ") + "; columns found: " +
-                                    join(csv.columns(), ", ") + ". Give one row a specimen, one column a class.");
+    throw Error(Kind::bad_data, csv.path().string() + ": no column " + join(missing, ", ") + "; " +
+                                    csv.columns_found() + " Give one row a specimen, one column a class.");
   std::vector<std::string> surplus;
   for (const auto& name : csv.columns())
     if (std::find(wanted.begin(), wanted.end(), name) == wanted.end()) surplus.push_back(name);

@@ -50,6 +50,7 @@ std::string comparison_sentence(const Comparison& comparison, const std::string&
     text += excludes_zero(accuracy) ? "; more than chance explains." : "; chance alone can explain that.";
   else
     text += "; whether chance explains that cannot be told.";
+  if (!comparison.same_footing) return text + " Their probabilities stand on different footings and are not compared.";
   if (std::isfinite(nll.value) && nll.value != 0)
     text += " The probabilities of " + (nll.value < 0 ? b : a) + " fit the labels better" +
             (excludes_zero(nll) ? "." : ", which may be chance.");
@@ -63,11 +64,18 @@ Json comparison_json(const Comparison& comparison, const ReportContext& context,
             {"matched_by", comparison.matched.by},
             {"only_in_a", comparison.matched.only_a},
             {"only_in_b", comparison.matched.only_b},
+            {"footing",
+             {{"asked_for", name_of(comparison.footing)},
+              {"a", comparison.rests_a},
+              {"b", comparison.rests_b},
+              {"same", comparison.same_footing}}},
             {"sentence", comparison_sentence(comparison, "A", "B")}};
   json["metrics"] = Json::object();
   for (const auto& f : comparison.metrics)
-    json["metrics"][f.name] = {
-        {"a", estimate_json(f.a)}, {"b", estimate_json(f.b)}, {"difference", estimate_json(f.difference)}};
+    json["metrics"][f.name] = {{"a", estimate_json(f.a)},
+                               {"b", estimate_json(f.b)},
+                               {"difference", estimate_json(f.difference)},
+                               {"comparable", comparison.same_footing || is_of_calls(f)}};
   const auto& m = comparison.mcnemar;
   json["mcnemar"] = {{"both_right", m.both},     {"only_a_right", m.only_a},
                      {"only_b_right", m.only_b}, {"neither_right", m.neither},
@@ -92,7 +100,8 @@ std::vector<std::string> comparison_text(const Comparison& comparison, const std
                                  " only in A, " + std::to_string(comparison.matched.only_b) + " only in B."};
   for (const auto& f : comparison.metrics)
     lines.push_back("  " + f.name + ": A " + figure_text(f.a.value) + ", B " + figure_text(f.b.value) + ", B - A " +
-                    signed_text(f.difference.value, 4) + " (" + interval_text(f.difference, 4) + ")");
+                    signed_text(f.difference.value, 4) + " (" + interval_text(f.difference, 4) + ")" +
+                    (comparison.same_footing || is_of_calls(f) ? "" : ", on different footings"));
   const auto& m = comparison.mcnemar;
   lines.push_back("  only A right " + std::to_string(m.only_a) + ", only B right " + std::to_string(m.only_b) +
                   ": McNemar's exact p = " + (m.p < 0.0001 ? "below 0.0001" : fixed_text(m.p, 4)) +

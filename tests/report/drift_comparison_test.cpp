@@ -140,6 +140,24 @@ TEST_CASE("the sentence of compare names the better model and whether chance exp
              Contains("both are right equally often") && Contains("cannot be told"));
 }
 
+TEST_CASE("metrics of probabilities on different footings are marked", "[report]") {
+  auto c = comparison_with(0.04, Interval{0.01, 0.07});
+  CHECK_THAT(comparison_sentence(c, "A", "B"), Contains("The probabilities of A fit the labels better"));
+  c.same_footing = false;
+  c.rests_a = "the softmax of its logits";
+  CHECK_THAT(comparison_sentence(c, "A", "B"), Contains("more than chance explains") &&
+                                                   Contains("different footings and are not compared") &&
+                                                   !Contains("fit the labels better"));
+  const auto json = comparison_json(c, {}, "b.csv");
+  CHECK(json["footing"]["same"] == false);
+  CHECK(json["footing"]["a"] == "the softmax of its logits");
+  CHECK(json["metrics"]["accuracy"]["comparable"] == true);
+  CHECK(json["metrics"]["nll"]["comparable"] == false);
+  const auto text = comparison_text(c, "a.csv", "b.csv");
+  CHECK_THAT(text[1], !Contains("different footings"));
+  CHECK_THAT(text[2], Contains("nll") && Contains(", on different footings"));
+}
+
 TEST_CASE("compare as JSON, CSV and text", "[report]") {
   const auto c = comparison_with(0.04, std::nullopt);
   const auto json = comparison_json(c, {}, "b.csv");

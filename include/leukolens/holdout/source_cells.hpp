@@ -19,7 +19,9 @@ struct SourceCells {
 /// `own` itself. Of a table with content hashes: the rows that the calibration lists, else those of the role
 /// `calibrate`; a table with neither hashes nor roles serves whole, unless it is `own`.
 /// @param given  scores of the calibration cells as the user gave them; empty: none
+/// @param renormalise  as in ScoreTableOptions, for `given`
 /// @throws Error  as read_scores, check_table (of `given`); Kind::bad_data where `given` holds none of the cells
-SourceCells find_source_cells(const BasedTable& own, const std::filesystem::path& given, const Warn& warn);
+SourceCells find_source_cells(const BasedTable& own, const std::filesystem::path& given, const Warn& warn,
+                              bool renormalise = false);
 
 }  // namespace leukolens

@@ -6,6 +6,7 @@
 
 #include "leukolens/calibration/calibration.hpp"
 #include "leukolens/metrics/paired.hpp"
+#include "leukolens/population/footing.hpp"
 #include "leukolens/predictions/score_table.hpp"
 
 namespace leukolens {
@@ -27,9 +28,19 @@ struct Comparison {
   std::size_t n = 0, donors = 0;      ///< donors: 0 unknown
   std::vector<PairedMetric> metrics;  ///< difference = b - a
   McNemar mcnemar;
+  Footing footing = Footing::as_is;
+  std::string rests_a, rests_b;  ///< what the probabilities of each are
+  bool same_footing = true;      ///< false: only metrics of the calls compare the models alone
 };
 
+/// Whether a metric looks at the calls alone, which calibration by one temperature leaves as they are.
+bool is_of_calls(const PairedMetric& metric);
+
+/// What the two rest on, and where that differs what it means and how to make it alike.
+std::string footing_sentence(const Comparison& comparison);
+
 struct ComparisonOptions {
+  Footing footing = Footing::as_is;
   int bins = 15;
   IntervalOptions interval;
 };

@@ -65,24 +65,31 @@ std::size_t plane_count(const pugi::xml_node& pixels) {
   return size("SizeZ") * size("SizeT") * (channels > 0 ? channels : size("SizeC"));
 }
 
-/// Whether a TiffData element speaks of this file and not of another one of a set.
-bool is_of_this_file(const pugi::xml_node& block, const pugi::xml_document& document) {
-  const auto uuids = find_all(document, "UUID");
-  const std::string_view own = document.document_element().attribute("UUID").value();
-  for (const auto& uuid : find_all(block, "UUID")) {
-    const auto is_the_same = [&](const pugi::xml_node& other) {
-      return trimmed(other.text().get()) == trimmed(uuid.text().get());
-    };
-    return trimmed(uuid.text().get()) == own || std::all_of(uuids.begin(), uuids.end(), is_the_same);
+/// Which TiffData elements speak of this file and not of another one of a set.
+class ThisFile {
+ public:
+  explicit ThisFile(const pugi::xml_document& document) : uuid_(document.document_element().attribute("UUID").value()) {
+    const auto uuids = find_all(document, "UUID");
+    alone_ = std::all_of(uuids.begin(), uuids.end(),
+                         [&](const auto& uuid) { return text_of(uuid) == text_of(uuids.front()); });
   }
-  return true;
-}
+  bool holds(const pugi::xml_node& block) const {
+    const auto uuids = find_all(block, "UUID");
+    return alone_ || uuids.empty() || text_of(uuids.front()) == uuid_;
+  }
+
+ private:
+  static std::string_view text_of(const pugi::xml_node& uuid) { return trimmed(uuid.text().get()); }
+  std::string_view uuid_;
+  bool alone_;
+};
 
 /// The pixel size of each page that a series names: TiffData with IFD and PlaneCount, or one page a plane in order.
 std::map<std::size_t, StatedOptics> pages_of(const std::vector<pugi::xml_node>& series,
                                              const pugi::xml_document& document) {
   constexpr std::size_t most_pages = 10'000'000;
   std::map<std::size_t, StatedOptics> pages;
+  const ThisFile this_file(document);
   std::size_t next = 0;
   for (const auto& pixels : series) {
     const StatedOptics stated = pixels_of(pixels);
@@ -92,7 +99,7 @@ std::map<std::size_t, StatedOptics> pages_of(const std::vector<pugi::xml_node>& 
     };
     if (blocks.empty()) add(next, plane_count(pixels));
     for (const auto& block : blocks) {
-      if (!is_of_this_file(block, document)) continue;
+      if (!this_file.holds(block)) continue;
       const auto ifd = block.attribute("IFD");
       add(ifd ? ifd.as_ullong() : next, block.attribute("PlaneCount").as_ullong(ifd ? 1 : plane_count(pixels)));
     }

@@ -28,6 +28,7 @@ html::Table metrics_table(const Comparison& comparison) {
   }
   if (!comparison.metrics.empty())
     table.notes.push_back("95 % interval below each value: " + comparison.metrics.front().difference.ci_method + ".");
+  if (!comparison.same_footing) table.notes.push_back(footing_sentence(comparison));
   return table;
 }
 

@@ -114,8 +114,9 @@ TEST_CASE("names that may be meant as one are told", "[dataset]") {
   InputOptions options;
   options.classes = {"Mono", "eos"};
   const auto near = study.warnings("path,label\na/1.tif,mono\na/2.tif,other\nb/3.tif,eos\n", options);
-  REQUIRE(near.size() == 1);
+  REQUIRE(near.size() == 2);
   CHECK_THAT(near[0], Contains("m.csv: `mono` is no class of the model; `Mono` is"));
+  CHECK_THAT(near[1], Contains("m.csv: labels other (1 row) are none of the model's classes Mono|eos"));
 }
 
 TEST_CASE("`role` beats `split`, which is then carried through", "[dataset]") {

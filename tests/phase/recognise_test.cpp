@@ -87,6 +87,9 @@ TEST_CASE("phase in whole numbers is no mask", "[phase]") {
     CHECK_FALSE(looks_like_mask(frame_of<unsigned char>(
         40, 40, SampleType::u8, [&](int y, int x) { return steps * cell(y, x, 40) + 2 + 1.5 * random.uniform(); })));
   }
+  CHECK_FALSE(looks_like_mask(frame_of<unsigned char>(120, 120, SampleType::u8, [](int y, int x) {
+    return 120 * cell(y / 3, x / 3, 40) + (y / 3 * 7 + x / 3 * 11) % 5;  // enlarged threefold without smoothing
+  })));
   CHECK_FALSE(looks_like_mask(frame_of<float>(40, 40, SampleType::f32, [](int y, int x) { return cell(y, x, 40); })));
   CHECK_FALSE(looks_like_mask(frame_of<unsigned char>(40, 40, SampleType::u8, [](int, int) { return 7; })));
 }

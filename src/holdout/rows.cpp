@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 
+#include "leukolens/core/counted_names.hpp"
 #include "leukolens/core/csv.hpp"
 #include "leukolens/core/error.hpp"
 #include "leukolens/core/json.hpp"
@@ -109,8 +110,10 @@ std::string sentence_of(const ScoreTable& table, const RowChoice& choice, const 
   if (!choice.role.empty()) text += ", chosen by --role " + choice.role;
   if (choice.seen && choice.role.empty()) left.push_back(cells(choice.seen) + " that the calibration was fitted on");
   if (choice.unlabelled) left.push_back(cells(choice.unlabelled) + " without a label");
-  for (const auto& [label, n] : choice.foreign)
-    left.push_back(cells(n) + " labelled " + label + ", which is none of the classes");
+  std::size_t foreign = 0;
+  for (const auto& [label, n] : choice.foreign) foreign += n;
+  if (foreign)
+    left.push_back(cells(foreign) + " whose label is none of the classes: " + counted_names(choice.foreign, "cell"));
   if (choice.failed) left.push_back(cells(choice.failed) + " that could not be classified");
   text += ".";
   if (!left.empty()) text += " Left out: " + join(left, ", ") + ".";

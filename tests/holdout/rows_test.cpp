@@ -153,7 +153,7 @@ TEST_CASE("a label that is none of the classes is its own count", "[calibration]
   CHECK(choice.rows == Rows{0});
   CHECK(choice.unlabelled == 1);
   CHECK(choice.foreign == std::map<std::string, std::size_t>{{"blast", 2}});
-  CHECK(choice.sentence.find("2 cells labelled blast, which is none of the classes") != std::string::npos);
+  CHECK(choice.sentence.find("2 cells whose label is none of the classes: blast (2 cells)") != std::string::npos);
 }
 
 TEST_CASE("the list of calibration rows reads back", "[calibration]") {

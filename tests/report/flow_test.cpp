@@ -14,7 +14,7 @@ TEST_CASE("the flow of cells counts every row once", "[report]") {
   const auto flow = flow_of_cells(choice);
   CHECK(flow.total == 31);
   REQUIRE(flow.left_out.size() == 5);
-  CHECK(flow.left_out[2].reason == "labelled blast, which is none of the classes");
+  CHECK(flow.left_out[2].reason == "whose label is none of the classes: blast (4 cells)");
   CHECK(flow.left_out[3].reason == "of the role train");
   CHECK(flow.left_out[4].n == 10);
   std::size_t left_out = 0;

@@ -171,7 +171,8 @@ TEST_CASE("bad inputs are named", "[dataset][errors]") {
   CHECK(error({folder / "nowhere"}).kind() == Kind::missing);
   CHECK_THAT(error({folder / "nowhere"}).what(), Contains("nowhere"));
   CHECK(error({folder / "empty"}).kind() == Kind::bad_data);
-  CHECK_THAT(error({folder / "empty"}).what(), Contains("empty: the folder is empty") && Contains(".tif .tiff .stk .png"));
+  CHECK_THAT(error({folder / "empty"}).what(),
+             Contains("empty: the folder is empty") && Contains(".tif .tiff .stk .png"));
   CHECK(error({folder / "other"}).kind() == Kind::bad_data);
   CHECK_THAT(error({folder / "other"}).what(), Contains("2 BMP, 1 .csv") && Contains(".npy"));
   CHECK(error({folder / "one", folder / "two"}).kind() == Kind::bad_data);

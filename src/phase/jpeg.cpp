@@ -108,9 +108,10 @@ class JpegFile : public PhaseFile {
   Frame decode(FetchedFrame) const override {
     JpegDecoder jpeg(source_->whole());
     Frame frame = frame_of(jpeg);
+    const int orientation = jpeg.orientation();  // decoding ends with libjpeg forgetting its markers
     frame.samples.resize(jpeg.width() * jpeg.height() * static_cast<unsigned>(frame.channels));
     if (!jpeg.decode(reinterpret_cast<unsigned char*>(frame.samples.data()))) fail(jpeg);
-    return upright(std::move(frame), jpeg.orientation());
+    return upright(std::move(frame), orientation);
   }
 
  private:

@@ -11,7 +11,7 @@ using namespace leukolens;
 
 namespace {
 
-std::string encode(int width, int height, int channels, bool progressive) {
+std::string encode(int width, int height, int channels, bool progressive, const std::string& exif = "") {
   jpeg_compress_struct jpeg{};
   jpeg_error_mgr errors{};
   jpeg.err = jpeg_std_error(&errors);
@@ -27,6 +27,9 @@ std::string encode(int width, int height, int channels, bool progressive) {
   jpeg_set_quality(&jpeg, 95, TRUE);
   if (progressive) jpeg_simple_progression(&jpeg);
   jpeg_start_compress(&jpeg, TRUE);
+  if (!exif.empty())
+    jpeg_write_marker(&jpeg, JPEG_APP0 + 1, reinterpret_cast<const JOCTET*>(exif.data()),
+                      static_cast<unsigned>(exif.size()));
   std::vector<unsigned char> row(static_cast<std::size_t>(width * channels));
   for (int y = 0; y < height; ++y) {  // a ramp along x, equal in all channels
     for (std::size_t i = 0; i < row.size(); ++i)
@@ -42,6 +45,18 @@ std::string encode(int width, int height, int channels, bool progressive) {
 }
 
 }  // namespace
+
+TEST_CASE("JPEG: the orientation of its Exif block is followed", "[phase][jpeg]") {
+  const TemporaryFolder folder;
+  const std::string exif("Exif\0\0MM\0*\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01\0\x06\0\0\0\0\0\0", 32);
+  put(folder / "a.jpg", encode(40, 24, 1, false, exif));
+  const Frame frame = read_one(folder / "a.jpg");
+  CHECK((frame.width == 24 && frame.height == 40));
+  const auto samples = samples_of<std::uint8_t>(frame);  // the ramp runs down now
+  for (int y = 0; y < 40; ++y) CHECK(std::abs(samples[static_cast<std::size_t>(y) * 24] - 4 * y) <= 4);
+  const auto info = open_phase_file(folder / "a.jpg")->info();
+  CHECK((info.width == 24 && info.height == 40));
+}
 
 TEST_CASE("JPEG: grey and colour, baseline and progressive", "[phase][jpeg]") {
   const TemporaryFolder folder;

@@ -30,7 +30,7 @@ std::string picture(const Frame& frame) {
   return text;
 }
 
-// As Pillow 12's ImageOps.exif_transpose shows the same two rows.
+// As ImageOps.exif_transpose of Pillow 13 shows the same two rows in a PNG.
 constexpr const char* looks[] = {"123/456",  "321/654",  "654/321",  "456/123",
                                  "14/25/36", "41/52/63", "63/52/41", "36/25/14"};
 

@@ -8,7 +8,8 @@ using namespace leukolens;
 namespace {
 
 /// A PNG by libpng's plain interface. `rows` hold the bytes as PNG stores them (16 bits big-endian).
-std::string encode(int width, int height, int bits, int colour, const std::string& pixels, int interlace = 0) {
+std::string encode(int width, int height, int bits, int colour, const std::string& pixels, int interlace = 0,
+                   std::string exif = "") {
   std::string out;
   png_structp png = png_create_write_struct(PNG_LIBPNG_VER_STRING, nullptr, nullptr, nullptr);
   png_infop info = png_create_info_struct(png);
@@ -22,6 +23,8 @@ std::string encode(int width, int height, int bits, int colour, const std::strin
                0);
   const png_color palette[] = {{1, 2, 3}, {40, 50, 60}};
   if (colour == PNG_COLOR_TYPE_PALETTE) png_set_PLTE(png, info, palette, 2);
+  if (!exif.empty())
+    png_set_eXIf_1(png, info, static_cast<png_uint_32>(exif.size()), reinterpret_cast<png_bytep>(exif.data()));
   png_write_info(png, info);
   const std::size_t row_bytes = pixels.size() / static_cast<std::size_t>(height);
   std::string copy = pixels;
@@ -51,6 +54,17 @@ TEST_CASE("PNG: grey of 8 and 16 bits", "[phase][png]") {
     CHECK(frame.type == SampleType::u16);
     CHECK(samples_of<std::uint16_t>(frame) == std::vector<std::uint16_t>{0x0102, 0xffff, 0, 0x8000});
   }
+}
+
+TEST_CASE("PNG: the orientation of its Exif chunk is followed", "[phase][png]") {
+  const TemporaryFolder folder;
+  const std::string exif("MM\0*\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01\0\x06\0\0\0\0\0\0", 26);
+  put(folder / "a.png", encode(3, 2, 8, PNG_COLOR_TYPE_GRAY, "\x01\x02\x03\x04\x05\x06", PNG_INTERLACE_NONE, exif));
+  const Frame frame = read_one(folder / "a.png");
+  CHECK((frame.width == 2 && frame.height == 3));
+  CHECK(samples_of<std::uint8_t>(frame) == std::vector<std::uint8_t>{4, 1, 5, 2, 6, 3});
+  const auto info = open_phase_file(folder / "a.png")->info();
+  CHECK((info.width == 2 && info.height == 3));
 }
 
 TEST_CASE("PNG: few bits are spread to 0..255", "[phase][png]") {

@@ -118,7 +118,7 @@ TEST_CASE("masks and unread images beside the cells", "[cli]") {
   const Run inspected = leukolens_in(folder.path(), "inspect in");
   CHECK_THAT(inspected.out, Contains("5 of 9 files: 2 BMP, 2 Zeiss CZI, 1 .txt") && Contains("2 masks beside"));
   const Json json = json_of(leukolens_in(folder.path(), "inspect in --json"));
-  CHECK(json["not_read"] == Json({{"BMP", 2}, {"Zeiss CZI", 2}, {".txt", 1}}));
+  CHECK(json["not_read"].dump() == R"({".txt":1,"BMP":2,"Zeiss CZI":2})");
   CHECK(json["masks_beside"] == 2);
 }
 

@@ -22,9 +22,7 @@ struct Item {
 };
 
 std::string classes_of(const Study& s) {
-  std::vector<std::string> names;
-  for (const auto& name : s.evaluation.classes) names.push_back(methods::plain(name));
-  return "The class of each cell: " + methods::listed(names) + ".";
+  return "The class of each cell: " + methods::classes_text(s.evaluation.classes) + ".";
 }
 
 std::string predictors_of(const Study& s) {

@@ -1,6 +1,9 @@
+#include <algorithm>
+
 #include "leukolens/core/files.hpp"
 #include "leukolens/core/json.hpp"
 #include "report/methods_parts.hpp"
+#include "report/numbers.hpp"
 
 namespace leukolens {
 
@@ -13,6 +16,11 @@ MethodsBasis methods_basis(Basis basis) {
 }
 
 namespace methods {
+namespace {
+
+constexpr std::size_t most_named = 12;  ///< classes; a sentence that names more is no sentence
+
+}  // namespace
 
 std::string plain(const std::string& text) {
   std::string out;
@@ -30,9 +38,21 @@ std::string listed(const std::vector<std::string>& words) {
   return text;
 }
 
+std::string classes_text(const std::vector<std::string>& classes) {
+  if (classes.size() > most_named) return "one of " + std::to_string(classes.size()) + " classes";
+  std::vector<std::string> names;
+  for (const auto& name : classes) names.push_back(plain(name));
+  return listed(names);
+}
+
 std::string counts_text(const std::vector<std::pair<std::string, std::size_t>>& counts) {
+  if (counts.size() > most_named) {
+    const auto [least, most] = std::ranges::minmax_element(counts, {}, [](const auto& count) { return count.second; });
+    return std::to_string(counts.size()) + " classes of " + count_text(least->second) + " to " +
+           count_text(most->second) + " cells";
+  }
   std::string text;
-  for (const auto& [name, n] : counts) text += (text.empty() ? "" : ", ") + plain(name) + " " + std::to_string(n);
+  for (const auto& [name, n] : counts) text += (text.empty() ? "" : ", ") + plain(name) + ": " + count_text(n);
   return text;
 }
 

@@ -169,9 +169,7 @@ std::string network_paragraph(const MethodsBasis& basis) {
   const auto& model = *basis.basis.model;
   const bool ensemble = !model.members.empty();
   const auto& one = ensemble ? model.members.front() : model;
-  std::vector<std::string> names;
-  for (const auto& name : model.classes) names.push_back(plain(name));
-  std::string text = "Cells were classified as " + listed(names) + " by ";
+  std::string text = "Cells were classified as " + classes_text(model.classes) + " by ";
   if (ensemble)
     text += "an ensemble of " + std::to_string(model.members.size()) + " models whose logits were averaged, each ";
   text += kind_of_network(one.architecture) + "." + input_sentence(one.preprocessing);

@@ -11,7 +11,9 @@ namespace leukolens::methods {
 std::string plain(const std::string& text);
 /// "a, b and c"
 std::string listed(const std::vector<std::string>& words);
-/// "lymphocyte 12, monocyte 30"
+/// "lymphocyte, monocyte and neutrophil"; of many classes their number
+std::string classes_text(const std::vector<std::string>& classes);
+/// "lymphocyte: 12, monocyte: 30"; of many classes their number and the fewest and most cells
 std::string counts_text(const std::vector<std::pair<std::string, std::size_t>>& counts);
 
 std::string network_paragraph(const MethodsBasis& basis);

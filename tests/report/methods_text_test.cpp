@@ -96,7 +96,7 @@ TEST_CASE("the methods say which network it was, and that it is not known where 
 
 TEST_CASE("the methods tell of the training what training.json does, no more", "[report]") {
   const auto text = text_of(basis_of(network(), training()));
-  CHECK_THAT(text, Contains("trained on 50 cells (a 30, b 20), with 5 cells more for validation"));
+  CHECK_THAT(text, Contains("trained on 50 cells (a: 30, b: 20), with 5 cells more for validation"));
   CHECK_THAT(text,
              Contains("AdamW [@loshchilov2019]") && Contains("batches of 32") && Contains("first 5 % of the steps"));
   CHECK_THAT(text, Contains("the loss weighted every class alike") && Contains("Weights started at random [@he2015]"));
@@ -147,7 +147,7 @@ TEST_CASE("the methods say who was evaluated and what the intervals rest on", "[
   context.rows = {"Used: 40 test rows."};
   context.choice.emplace();
   auto text = methods_text(e, context, {});
-  CHECK_THAT(text, Contains("Evaluated were 40 cells (a 20, b 20) of 2 donors. Used: 40 test rows."));
+  CHECK_THAT(text, Contains("Evaluated were 40 cells (a: 20, b: 20) of 2 donors. Used: 40 test rows."));
   CHECK_FALSE(has(text, "Donors are not known"));
   CHECK_FALSE(has(text, "too good"));
   context.choice->of_training_donors = 7;
@@ -251,10 +251,22 @@ TEST_CASE("every work has what a reference needs, and none is unknown", "[report
   CHECK_THROWS_AS(bibliography({"nobody1900"}), std::out_of_range);
 }
 
+TEST_CASE("many classes are counted in the methods, not named", "[report]") {
+  std::vector<std::string> names;
+  for (int k = 0; k < 13; ++k) names.push_back("class " + std::to_string(k));
+  auto e = sample(names);
+  e.per_class[3].counts.n = 7;
+  auto model = network();
+  model.classes = names;
+  const auto text = methods_text(e, {}, basis_of(model, training()));
+  CHECK_THAT(text, Contains("Cells were classified as one of 13 classes by"));
+  CHECK_THAT(text, Contains("260 cells (13 classes of 7 to 20 cells)"));
+}
+
 TEST_CASE("names of the user's are no markup and cite nothing", "[report]") {
   const auto e = sample({"[@nobody1900]", "a|b*c"});
   const auto text = methods_text(e, {}, {});
-  CHECK_THAT(text, Contains("\\[\\@nobody1900\\] 20, a\\|b\\*c 20"));
+  CHECK_THAT(text, Contains("\\[\\@nobody1900\\]: 20, a\\|b\\*c: 20"));
   CHECK(std::ranges::count(cited_in(text), "nobody1900") == 0);
   const auto rows = tripod_checklist(e, {}, {});
   for (std::size_t at = rows.find("| 1 |"), end = 0; at < rows.size(); at = end + 1) {  // three fields in every row

@@ -60,6 +60,16 @@ def binomial_cdf(hits, n, p):
     return mpmath.fsum(mpmath.binomial(n, i) * p**i * (1 - p)**(n - i) for i in range(hits + 1))
 
 
+def beta_binomial_survival(hits, n, a, b):
+    return mpmath.fsum(mpmath.binomial(n, x) * mpmath.beta(x + a, n - x + b) / mpmath.beta(a, b)
+                       for x in range(hits, n + 1))
+
+
+def hypergeometric_survival(hits, drawn, marked, all_cells):
+    return mpmath.fsum(mpmath.binomial(marked, x) * mpmath.binomial(all_cells - marked, drawn - x)
+                       for x in range(hits, min(drawn, marked) + 1)) / mpmath.binomial(all_cells, drawn)
+
+
 def rows(function, arguments):
     """Each row: the arguments as doubles, then the value."""
     return [[*a, float(function(*map(mpf, a)))] for a in arguments]
@@ -88,6 +98,12 @@ out = {
     "clopper_pearson": [[x, n, c, *both_bounds(mpf(x), mpf(n), mpf(c))]
                         for x, n, c in [(0., 10., .95), (29., 30., .95), (44., 44., .95), (3.7, 12.4, .95), (12.4, 12.4, .9),
                                         (961.5, 1000.25, .99)]],
+    "beta_binomial_survival": [[x, n, a, b, float(beta_binomial_survival(x, n, mpf(a), mpf(b)))] for x, n, a, b in
+                               [(1, 25, 1, 44), (5, 25, 1, 44), (3, 400, 4, 396), (60, 2000, 10, 990), (25, 25, 1, 44),
+                                (2, 50, .5, 30.5)]],
+    "hypergeometric_survival": [[*a, float(hypergeometric_survival(*a))] for a in
+                                [(5, 25, 5, 100), (1, 25, 5, 100), (3, 10, 8, 12), (40, 1000, 60, 5000),
+                                 (2, 3, 2, 400)]],
 }
 with open(pathlib.Path(sys.argv[1]) / "distributions.json", "w") as file:
     json.dump(out, file, indent=0)

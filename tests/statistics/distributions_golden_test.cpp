@@ -3,6 +3,7 @@
 #include "leukolens/core/json.hpp"
 #include "leukolens/statistics/binomial.hpp"
 #include "leukolens/statistics/chi_squared.hpp"
+#include "leukolens/statistics/count_tails.hpp"
 #include "leukolens/statistics/normal.hpp"
 #include "leukolens/statistics/student_t.hpp"
 
@@ -53,4 +54,11 @@ TEST_CASE("binomial sums and Clopper-Pearson bounds agree with mpmath", "[statis
     CHECK(interval.lo == Approx(row[3].get<double>()).epsilon(1e-11));
     CHECK(interval.hi == Approx(row[4].get<double>()).epsilon(1e-11));
   }
+}
+
+TEST_CASE("beta-binomial and hypergeometric tails agree with mpmath", "[statistics][golden]") {
+  check(
+      "beta_binomial_survival", [](const Json& a) { return beta_binomial_survival(a[0], a[1], a[2], a[3]); }, 1e-10);
+  check(
+      "hypergeometric_survival", [](const Json& a) { return hypergeometric_survival(a[0], a[1], a[2], a[3]); }, 1e-11);
 }

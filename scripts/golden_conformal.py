@@ -44,8 +44,8 @@ class Given(ClassifierMixin, BaseEstimator):
         return True
 
 
-def lac_sets():
-    model = SplitConformalClassifier(Given(), confidence_level=1 - ALPHA, conformity_score="lac", prefit=True)
+def lac_sets(coverage):
+    model = SplitConformalClassifier(Given(), confidence_level=coverage, conformity_score="lac", prefit=True)
     return model.conformalize(p, labels).predict_set(p)[1][:, :, 0].astype(int).tolist()
 
 
@@ -69,7 +69,8 @@ out = {
     "lac_thresholds": [quantile(lac[labels == k]) for k in range(K)],
     "aps_u_1_thresholds": [quantile(aps[labels == k]) for k in range(K)],
     "lac_threshold_pooled": quantile(lac),
-    "lac_sets_pooled": lac_sets(),
+    "lac_sets_pooled": lac_sets(1 - ALPHA),
+    "lac_sets_pooled_half": lac_sets(0.5),
     "clopper_pearson_upper": [[x, n, c, float(beta.ppf(c, x + 1, n - x))] for x, n, c in counts],
     "binomial_cdf": [[x, n, q, float(binom.cdf(x, n, q))] for x, n, q in tails],
 }

@@ -3,11 +3,14 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
+#include <cmath>
 
 #include "leukolens/core/error.hpp"
 #include "leukolens/core/json.hpp"
 #include "leukolens/core/output_apart.hpp"
+#include "leukolens/holdout/advice.hpp"
 #include "leukolens/holdout/basis.hpp"
 #include "leukolens/holdout/fit_calibration.hpp"
 #include "leukolens/holdout/provenance.hpp"
@@ -63,7 +66,8 @@ void setup_calibrate(CommandLine& program, CalibrateCommandOptions& o) {
   add_common(c, o.common);
   c.footer(
       "Uses the rows of the role `calibrate`, else labelled `new` ones, never those trained on. A table without roles "
-      "is used whole. Where sets or acceptance are asked for, half of the rows (whole donors) fit the calibrator and "
+      "is used whole; so is MODEL/oof_predictions.csv of a training with --folds. Where sets or acceptance are asked "
+      "for, half of the rows (whole donors) fit the calibrator and "
       "the "
       "other half those.\n"
       "Examples:\n  leukolens calibrate predictions.csv --model M\n"
@@ -156,6 +160,17 @@ int run_cross_fit(const CalibrateCommandOptions& o, Console& console) {
   return 0;
 }
 
+/// Whether every row has a novelty; a warning where the column is there and some have none.
+bool knows_novelty(const ScoreTable& table, const Warn& warn) {
+  const auto unknown =
+      std::count_if(table.novelty.begin(), table.novelty.end(), [](double v) { return std::isnan(v); });
+  if (unknown > 0)
+    warn(fmt::format("{}: {} of {} rows have no novelty, so no cell will be called unknown. {} to have it.",
+                     table.path.string(), unknown, table.size(),
+                     is_out_of_fold(table) ? "Train again with this version" : "Classify the cells again"));
+  return !table.novelty.empty() && unknown == 0;
+}
+
 /// The table and, where it calibrates a model, that model: they must belong together.
 BasedTable read_table(const CalibrateCommandOptions& o, const Warn& warn) {
   BasedTable own;
@@ -182,9 +197,12 @@ int run_calibrate(const CalibrateCommandOptions& o, Console& console) {
   check_output(written, for_model ? IfExists::replace : o.output.if_exists());
   const auto warn = console.warn_sink();
   const auto own = read_table(o, warn);
-  auto [calibration, choice] = fit_calibration(
-      own.table,
-      {options_of(o), o.decisions.options(!own.table.novelty.empty(), o.seed), o.scores.wanted_role(), o.seed}, warn);
+  const auto arguments = o.decisions.arguments();
+  auto [calibration, choice, threshold_rows] =
+      fit_calibration(own.table,
+                      {options_of(o), o.decisions.options(knows_novelty(own.table, warn), o.seed),
+                       o.scores.wanted_role(), o.seed, advice_on_no_rows(o.model, "calibrate", arguments)},
+                      warn);
   if (for_model) {
     calibration.weights_sha256 = own.basis.model->weights_sha256;
     const auto rows_csv = calibration_rows_csv(own.table, choice.rows);
@@ -195,5 +213,7 @@ int run_calibrate(const CalibrateCommandOptions& o, Console& console) {
     write_file(written, json_text(to_json(calibration)), o.output.if_exists());
   }
   say_result(calibration, choice, written, console);
+  const auto advice = advice_on_few_rows(calibration.decisions, threshold_rows, o.model, arguments);
+  if (!advice.empty()) console.warn(advice);
   return 0;
 }

@@ -33,6 +33,13 @@ void add_decisions(Command& command, DecisionCommandOptions& o) {
   command.flag("--pooled", o.pooled, "that fraction of all cells together instead of each class")
       .group(group)
       .needs(conformal);
+  command
+      .flag(
+          "--empty-sets", o.empty_sets,
+          "the plain sets: leave even the most probable class out where it is too unlikely; `empty` then stands in the "
+          "column `set`, and such a cell is for review")
+      .group(group)
+      .needs(conformal);
   const auto max_error =
       command
           .add("--max-error", o.max_error,
@@ -56,8 +63,19 @@ void add_decisions(Command& command, DecisionCommandOptions& o) {
 
 DecisionOptions DecisionCommandOptions::options(bool has_novelty, std::uint64_t seed) const {
   DecisionOptions out;
-  if (!conformal.empty()) out.conformal = ConformalOptions{conformal_score_from(conformal), coverage, pooled, seed};
+  if (!conformal.empty())
+    out.conformal = ConformalOptions{conformal_score_from(conformal), coverage, pooled, seed, empty_sets};
   if (max_error > 0) out.abstention = AbstentionOptions{max_error, confidence};
   if (unknown < 1 && (has_novelty || unknown_given)) out.unknown = unknown;
   return out;
+}
+
+std::string DecisionCommandOptions::arguments() const {
+  std::vector<std::string> words;
+  if (!conformal.empty()) words.push_back("--conformal " + conformal + " --coverage " + to_text(coverage));
+  if (pooled) words.push_back("--pooled");
+  if (empty_sets) words.push_back("--empty-sets");
+  if (max_error > 0) words.push_back("--max-error " + to_text(max_error) + " --confidence " + to_text(confidence));
+  if (unknown_given) words.push_back("--unknown " + to_text(unknown));
+  return join(words, " ");
 }

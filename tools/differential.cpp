@@ -37,7 +37,8 @@ void setup_differential(CommandLine& program, DifferentialCommandOptions& o) {
   add_common(c, o.common);
   c.footer(
       "Counts the rows of the roles `test` and `new` and those without a role; cells that the decision calls unknown "
-      "are left out, cells for review are counted. Intervals need at least 5 calibration donors.\n"
+      "stand beside the counts (of which class they are is not known), cells for review are counted. Intervals need at "
+      "least 5 calibration donors.\n"
       "Example:\n  leukolens differential predictions.csv --by specimen --model M --max-unknown 0.5 --output counts");
 }
 
@@ -93,6 +94,7 @@ int run_differential(const DifferentialCommandOptions& o, Console& console) {
   auto cells = select(own.table, fresh.rows);
   decide_anew(cells, own.basis.calibration, warn);
   const auto differential = count_cells(cells, source, options, warn);
+  for (const auto& text : differential_warnings(differential)) warn(text);
   std::vector<CountAgreement> agreement;
   if (!o.reference.empty())
     agreement = agreement_of(differential, read_reference_counts(o.reference, options.by, own.table.classes, warn),

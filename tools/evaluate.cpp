@@ -7,9 +7,12 @@
 
 #include "leukolens/core/error.hpp"
 #include "leukolens/core/json.hpp"
+#include "leukolens/holdout/advice.hpp"
+#include "leukolens/holdout/cross_fitted_input.hpp"
 #include "leukolens/holdout/evaluation_input.hpp"
 #include "leukolens/report/methods_text.hpp"
 #include "leukolens/report/report.hpp"
+#include "leukolens/report/unknown_text.hpp"
 #include "source.hpp"
 
 using namespace leukolens;
@@ -86,14 +89,28 @@ struct Outcome {
 
 Outcome evaluate_scores(const EvaluateOptions& o, const Warn& warn) {
   auto own = read_based_table(o.scores.table, o.basis, table_options(o.scores), warn);
-  const auto choice = rows_to_evaluate_on(own.table, own.basis.seen, o.scores.wanted_role());
+  const auto& basis = own.basis;
+  // out-of-fold rows that the calibration was fitted on serve too, calibrated by what was fitted on the others
+  const bool cross_fitted = is_out_of_fold(own.table) && basis.calibration && holds_seen_rows(own.table, basis.seen);
+  const auto choice =
+      rows_to_evaluate_on(own.table, cross_fitted ? std::set<std::string>() : basis.seen, o.scores.wanted_role(),
+                          advice_on_no_rows(basis.model_folder, "evaluate", "--output REPORT"));
   auto context = context_of(own.basis, o.scores.table);
   context.rows = {choice.sentence};
+  if (cross_fitted)
+    context.rows.push_back(
+        "The calibration was fitted on these very cells; here each is calibrated and decided on by one that was fitted "
+        "on the other of 5 folds.");
   context.choice = choice;
+  if (cross_fitted && !o.count.empty())
+    throw Error(Kind::bad_data, o.scores.table.string() +
+                                    ": --count corrects for wrong calls by the calibration cells, which these rows are "
+                                    "themselves. Leave --count out, or classify other specimens.");
   if (!o.count.empty()) context.differential = count(o, own, choice.rows, warn);
   const auto rows = select(std::move(own.table), choice.rows);
-  return {evaluate(evaluation_input(rows, own.basis.calibration, warn), metric_options(o)), context,
-          std::move(own.basis)};
+  const auto input = cross_fitted ? cross_fitted_input(rows, *basis.calibration, warn)
+                                  : evaluation_input(rows, basis.calibration, warn);
+  return {evaluate(input, metric_options(o)), context, std::move(own.basis)};
 }
 
 Outcome evaluate_top_labels(const EvaluateOptions& o, const Warn& warn) {
@@ -117,6 +134,8 @@ int run_evaluate(const EvaluateOptions& o, Console& console) {
   if (o.scores.table.empty() && o.top1.empty())
     throw Error(Kind::usage, "evaluate: nothing to evaluate. Give a table, or --top1 FILE.csv.");
   auto [evaluation, context, basis] = o.top1.empty() ? evaluate_scores(o, warn) : evaluate_top_labels(o, warn);
+  if (evaluation.decisions && evaluation.decisions->unknown_check)
+    for (const auto& text : unknown_warnings(*evaluation.decisions->unknown_check, "labelled")) warn(text);
   context.warnings = warnings;
   ReportOptions report;
   report.figures = o.figures.format();

@@ -120,6 +120,7 @@ Facts facts_of(const PredictionsSummary& s) {
   facts.push_back({"roles", text_of(s.roles)});
   facts.push_back({"donors", text_of(s.donors)});
   facts.push_back({"decisions", text_of(s.decisions, "none")});
+  if (s.sets > 0) facts.push_back({"sets", fmt::format("{}, {} of them empty", s.sets, s.empty_sets)});
   add_lines(facts, "missing", s.missing);
   return facts;
 }

@@ -61,7 +61,7 @@ Calibration read_calibration(const std::filesystem::path& path) {
     fault(path, e.what());
   }
   if (const auto decisions = json.find("decisions"); decisions != json.end())
-    c.decisions = decisions_from(*decisions, c.classes.size(), path);
+    c.decisions = decisions_from(*decisions, c.classes, path);
   if (const auto rows = json.find("rows"); rows != json.end()) c.rows = std::make_shared<const Json>(*rows);
   return c;
 }

@@ -173,15 +173,17 @@ std::vector<char> conformal_set(const ConformalSets& sets, std::span<const doubl
   std::vector<char> in(p.size());
   // the same cell's p may differ in its last bits: sums over tables of another length are rounded otherwise
   for (std::size_t k = 0; k < p.size(); ++k) in[k] = scores[k] <= threshold_for(sets, k).value + 1e-12;
+  if (!sets.options.may_be_empty) in[static_cast<std::size_t>(std::max_element(p.begin(), p.end()) - p.begin())] = 1;
   return in;
 }
 
 std::vector<std::string> describe(const ConformalSets& sets, const std::vector<std::string>& classes) {
   const auto& o = sets.options;
   std::string scope = o.pooled ? "over all classes together" : "for every class by itself";
-  std::vector<std::string> sentences = {"Sets (" + std::string(name_of(o.score)) +
-                                        ") are meant to hold the true class of " + to_text(100 * o.coverage) +
-                                        " % of cells, " + scope + "."};
+  std::vector<std::string> sentences = {
+      "Sets (" + std::string(name_of(o.score)) + ") are meant to hold the true class of " + to_text(100 * o.coverage) +
+      " % of cells, " + scope + "." +
+      (o.may_be_empty ? " They may be empty; such cells are for review." : " The most probable class is always in.")};
   std::vector<std::string> everywhere, by_cell;
   std::size_t donors = std::numeric_limits<std::size_t>::max();
   for (std::size_t k = 0; k < sets.thresholds.size(); ++k) {

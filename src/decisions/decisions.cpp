@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "leukolens/core/error.hpp"
 #include "leukolens/core/text.hpp"
 
 namespace leukolens {
@@ -16,17 +17,27 @@ CellDecision decide(const Decisions& decisions, std::span<const double> p, doubl
   if (decisions.sets) out.set = conformal_set(*decisions.sets, p, name);
   if (decisions.unknown && novelty > decisions.unknown->threshold)
     out.decision = Decision::unknown;
+  else if (decisions.sets && std::count(out.set.begin(), out.set.end(), 1) == 0)
+    out.decision = Decision::review;
   else if (decisions.abstention)
     out.decision =
         *std::max_element(p.begin(), p.end()) >= decisions.abstention->threshold ? Decision::accept : Decision::review;
   return out;
 }
 
+void check_set_words(const ConformalOptions& options, const std::vector<std::string>& classes) {
+  if (options.may_be_empty && std::find(classes.begin(), classes.end(), empty_set_word) != classes.end())
+    throw Error(Kind::bad_value, std::string("a class is named `") + empty_set_word +
+                                     "`, which is the word for a set without classes. Fit sets that are never empty "
+                                     "(leave --empty-sets out), or rename the class.");
+}
+
 std::string set_text(const std::vector<char>& set, const std::vector<std::string>& classes) {
+  if (set.empty()) return "";
   std::vector<std::string> names;
   for (std::size_t k = 0; k < set.size(); ++k)
     if (set[k]) names.push_back(classes[k]);
-  return join(names, "|");
+  return names.empty() ? empty_set_word : join(names, "|");
 }
 
 std::vector<std::string> describe(const Decisions& decisions, const std::vector<std::string>& classes) {
@@ -34,6 +45,11 @@ std::vector<std::string> describe(const Decisions& decisions, const std::vector<
   if (decisions.sets) sentences = describe(*decisions.sets, classes);
   if (decisions.abstention) sentences.push_back(describe(*decisions.abstention));
   if (decisions.unknown) sentences.push_back(describe(*decisions.unknown));
+  if (decisions.from_fold_models && !decisions.empty())
+    sentences.emplace_back(
+        "From fold models: all of this was fitted on out-of-fold predictions, by networks like the deployed one that "
+        "have not seen the cell; the deployed one learned from all of these cells. Calibrate on cells that were held "
+        "out to replace it.");
   return sentences;
 }
 

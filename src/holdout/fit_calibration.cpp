@@ -17,12 +17,13 @@ void check_folds(const ScoreTable& rows) {
 
 FittedCalibration fit_calibration(const ScoreTable& table, const FitCalibrationOptions& options, const Warn& warn) {
   FittedCalibration out;
-  out.choice = rows_to_calibrate_on(table, options.role);
+  out.choice = rows_to_calibrate_on(table, options.role, options.remedy);
   std::optional<ScoreTable> chosen, half;  // a large table that serves whole is not copied
   if (out.choice.rows.size() < table.size()) chosen = select(table, out.choice.rows);
   const auto& rows = chosen ? *chosen : table;
   const auto halves = options.decisions.need_own_rows() ? halve(rows, options.seed, warn) : Halves{};
   out.choice.sentence += halves.sentence;
+  out.threshold_rows = options.decisions.need_own_rows() ? halves.decisions.size() : rows.size();
   if (options.decisions.need_own_rows()) half = select(rows, halves.calibrator);
   const auto& own = half ? *half : rows;
   const auto derived = own.logits.size() ? Table() : logits_of(own, warn);
@@ -34,6 +35,7 @@ FittedCalibration fit_calibration(const ScoreTable& table, const FitCalibrationO
     out.calibration.gain = measure_gain(calibrator.method, logits, own.labels, own.donors, options.calibrators.fit,
                                         {options.calibrators.folds, options.calibrators.seed});
   out.calibration.decisions = fit_decisions(out.calibration, rows, halves, options.decisions, warn);
+  out.calibration.decisions.from_fold_models = out.choice.from_fold_models;
   return out;
 }
 

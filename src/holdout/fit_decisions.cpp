@@ -1,5 +1,6 @@
 #include "leukolens/holdout/fit_decisions.hpp"
 
+#include <algorithm>
 #include <cmath>
 
 #include "leukolens/core/error.hpp"
@@ -18,14 +19,18 @@ LabelledRows labelled(const Calibration& calibration, const ScoreTable& rows, co
   return out;
 }
 
-Abstention abstention_of_known(const LabelledRows& rows, const std::vector<double>& novelty,
-                               const std::optional<UnknownThreshold>& unknown, const AbstentionOptions& options) {
+/// Acceptance of the cells on which it has a say: those neither unknown nor for review because their set is empty.
+Abstention abstention_of_open(const LabelledRows& rows, const std::vector<double>& novelty, const Decisions& decisions,
+                              const AbstentionOptions& options) {
   const auto predicted = predicted_classes(rows.p);
   std::vector<double> confidence;
   std::vector<char> right;
   for (std::size_t i = 0; i < predicted.size(); ++i) {
-    if (unknown && novelty[i] > unknown->threshold) continue;
-    confidence.push_back(rows.p(static_cast<Eigen::Index>(i), predicted[i]));
+    const auto row = static_cast<Eigen::Index>(i);
+    const std::span<const double> p(rows.p.row(row).data(), static_cast<std::size_t>(rows.p.cols()));
+    if (decide(decisions, p, novelty.empty() ? std::nan("") : novelty[i], rows.names[i]).decision != Decision::none)
+      continue;
+    confidence.push_back(rows.p(row, predicted[i]));
     right.push_back(predicted[i] == rows.labels[i]);
   }
   return fit_abstention(confidence, right, options);
@@ -36,6 +41,12 @@ UnknownThreshold unknown_of(const ScoreTable& rows, double quantile) {
     throw Error(Kind::bad_data, rows.path.string() +
                                     ": no column `novelty`, so no cell can be told to be unlike the training cells. "
                                     "Leave --unknown out, or give a table that `leukolens classify` wrote as CSV.");
+  if (const auto n = std::count_if(rows.novelty.begin(), rows.novelty.end(), [](double v) { return std::isnan(v); }))
+    throw Error(Kind::bad_data,
+                rows.path.string() + ": " + std::to_string(n) + " of " + std::to_string(rows.size()) +
+                    " rows have no novelty. " +
+                    (is_out_of_fold(rows) ? "Train again with this version" : "Classify the cells again") +
+                    ", or leave --unknown out.");
   try {
     return fit_unknown(rows.novelty, quantile);
   } catch (const Error& e) {
@@ -51,11 +62,13 @@ Decisions fit_decisions(const Calibration& calibration, const ScoreTable& rows, 
   if (options.unknown) out.unknown = unknown_of(rows, *options.unknown);
   if (!options.need_own_rows()) return out;
   const auto own = labelled(calibration, rows, halves.decisions);
-  if (options.conformal)
+  if (options.conformal) {
+    check_set_words(*options.conformal, rows.classes);
     out.sets = fit_conformal(own, labelled(calibration, rows, halves.calibrator), *options.conformal);
+  }
   if (options.abstention) {
     const auto novelty = select(rows, halves.decisions).novelty;
-    out.abstention = abstention_of_known(own, novelty, out.unknown, *options.abstention);
+    out.abstention = abstention_of_open(own, novelty, out, *options.abstention);
     if (std::isnan(out.abstention->threshold) && warn) warn(rows.path.string() + ": " + describe(*out.abstention));
   }
   return out;
@@ -73,9 +86,13 @@ CellDecisions decide_rows(const Calibration& calibration, const ScoreTable& rows
     out.max_error = decisions.abstention->options.max_error;
     out.error_confidence = decisions.abstention->options.confidence;
   }
-  const bool knows_novelty = decisions.unknown && !rows.novelty.empty();
-  if (knows_novelty) out.unknown_quantile = decisions.unknown->quantile;
-  if (decisions.unknown && !knows_novelty && warn)
+  const bool has_threshold = decisions.unknown && !std::isnan(decisions.unknown->threshold);
+  const bool knows_novelty = has_threshold && !rows.novelty.empty();
+  if (knows_novelty) {
+    out.unknown_quantile = decisions.unknown->quantile;
+    out.unknown_promise = {decisions.unknown->false_alarms, decisions.unknown->n};
+  }
+  if (has_threshold && !knows_novelty && warn)
     warn(rows.path.string() + ": no column `novelty`, so no cell is called unknown here.");
   for (Eigen::Index i = 0; i < p.rows(); ++i) {
     const auto row = static_cast<std::size_t>(i);

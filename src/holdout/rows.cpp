@@ -40,6 +40,7 @@ RowChoice choose(const ScoreTable& table, const std::set<std::string>& wanted, c
   const bool roles = has_roles(table), every = wanted.contains(every_role);
   RowChoice choice;
   choice.failed = table.failed;
+  choice.from_fold_models = is_out_of_fold(table);
   std::map<std::string, RoleCount> counts;
   for (std::size_t i = 0; i < table.size(); ++i) {
     if (table.labels[i] < 0) {
@@ -86,14 +87,16 @@ std::size_t used_of(const RowChoice& choice, const std::set<std::string>& roles)
 }
 
 [[noreturn]] void fail(const ScoreTable& table, const RowChoice& choice, const std::string& purpose,
-                       const std::string& wanted) {
+                       const std::string& wanted, const std::string& remedy) {
   std::string text = table.path.string() + ": no rows to " + purpose + ". ";
   if (labelled(choice) == 0)
     throw Error(Kind::bad_data, text + "None of its " + std::to_string(table.size()) +
                                     " rows has a label. Give a table with a column `label`.");
   text += "Wanted are labelled rows of the role " + wanted + "; found: " + listed(choice.roles);
   if (choice.seen) text += ", " + std::to_string(choice.seen) + " of them calibrated on";
-  throw Error(Kind::bad_data, text + ". Classify cells of that role or labelled cells that the model has never seen, " +
+  text += ". ";
+  if (!remedy.empty()) throw Error(Kind::bad_data, text + remedy);
+  throw Error(Kind::bad_data, text + "Classify cells of that role or labelled cells that the model has never seen, " +
                                   "or name another role with --role.");
 }
 
@@ -119,6 +122,8 @@ std::string sentence_of(const ScoreTable& table, const RowChoice& choice, const 
   if (!left.empty()) text += " Left out: " + join(left, ", ") + ".";
   if (choice.seen && !choice.role.empty())
     text += " The calibration was fitted on " + std::to_string(choice.seen) + " of them: these figures flatter it.";
+  if (choice.from_fold_models)
+    text += " They are out-of-fold predictions, each by a network like the deployed one that has not seen the cell.";
   if (const auto n = used_of(choice, {"train", "validate"}))
     text += " The network was made (trained, or stopped early) with " + std::to_string(n) +
             " of them: on those it looks better than it is.";
@@ -146,22 +151,28 @@ void check_role(const ScoreTable& table, const std::optional<std::string>& role)
                                join({known.begin(), known.end()}, ", ") + ", or " + every_role + ".");
 }
 
-RowChoice rows_to_calibrate_on(const ScoreTable& table, const std::optional<std::string>& role) {
+bool holds_seen_rows(const ScoreTable& table, const std::set<std::string>& seen_by_calibrator) {
+  return std::any_of(table.content_hashes.begin(), table.content_hashes.end(),
+                     [&](const auto& hash) { return !hash.empty() && seen_by_calibrator.contains(hash); });
+}
+
+RowChoice rows_to_calibrate_on(const ScoreTable& table, const std::optional<std::string>& role,
+                               const std::string& remedy) {
   check_role(table, role);
   auto choice = choose(table, {role.value_or("calibrate")}, {}, false);
   if (choice.rows.empty() && !role) choice = choose(table, {"new"}, {}, false);
-  if (choice.rows.empty()) fail(table, choice, "calibrate on", role.value_or("calibrate or new"));
+  if (choice.rows.empty()) fail(table, choice, "calibrate on", role.value_or("calibrate or new"), remedy);
   choice.role = has_roles(table) ? role.value_or("") : "";
   choice.sentence = sentence_of(table, choice, "Fitted on");
   return choice;
 }
 
 RowChoice rows_to_evaluate_on(const ScoreTable& table, const std::set<std::string>& seen_by_calibrator,
-                              const std::optional<std::string>& role) {
+                              const std::optional<std::string>& role, const std::string& remedy) {
   check_role(table, role);
   auto choice = role ? choose(table, {*role}, seen_by_calibrator, true)
                      : choose(table, {"test", "new"}, seen_by_calibrator, false);
-  if (choice.rows.empty()) fail(table, choice, "evaluate", role.value_or("test or new"));
+  if (choice.rows.empty()) fail(table, choice, "evaluate", role.value_or("test or new"), remedy);
   choice.role = has_roles(table) ? role.value_or("") : "";
   choice.of_training_donors = count_training_donors(table, choice.rows);
   choice.sentence = sentence_of(table, choice, "Rests on");
@@ -171,7 +182,8 @@ RowChoice rows_to_evaluate_on(const ScoreTable& table, const std::set<std::strin
 Json to_json(const RowChoice& choice) {
   Json roles = Json::object();
   for (const auto& r : choice.roles) roles[r.role] = {{"labelled", r.labelled}, {"used", r.used}};
-  return {{"sentence", choice.sentence},
+  return {{"rule", choice.from_fold_models ? "from fold models" : "held-out rows"},
+          {"sentence", choice.sentence},
           {"role_asked_for", choice.role.empty() ? Json(nullptr) : Json(choice.role)},
           {"used", choice.rows.size()},
           {"roles", roles},

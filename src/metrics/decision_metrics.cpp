@@ -36,6 +36,26 @@ std::vector<CellOutcome> outcomes_of(const CellDecisions& cells, const std::vect
   return outcomes;
 }
 
+DecisionCounts counts_of(const CellDecisions& cells, const std::vector<int>& rows) {
+  DecisionCounts counts;
+  for (const int row : rows) {
+    counts.empty_sets += cells.sets.rows() > 0 && cells.sets.row(row).count() == 0;
+    if (cells.decisions.empty()) continue;
+    const auto decision = cells.decisions[static_cast<std::size_t>(row)];
+    counts.accept += decision == Decision::accept;
+    counts.review += decision == Decision::review;
+    counts.unknown += decision == Decision::unknown;
+  }
+  return counts;
+}
+
+UnknownCheck check_of(const CellDecisions& cells, const std::vector<int>& labels,
+                      const std::vector<std::string>& classes, const std::vector<std::string>& donors) {
+  std::vector<char> unknown;
+  for (const auto decision : cells.decisions) unknown.push_back(decision == Decision::unknown);
+  return check_unknown(unknown, labels, classes, donors, cells.unknown_promise);
+}
+
 class DecisionEstimator {
  public:
   DecisionEstimator(const CellDecisions& cells, std::vector<CellOutcome> outcomes, const IntervalOptions& interval)
@@ -147,9 +167,14 @@ DecisionEvaluation evaluate_decisions(const CellDecisions& cells, const std::vec
     std::vector<std::string> donors_here;
     if (!donors.empty())
       for (const int i : of_class[k]) donors_here.push_back(donors[i]);
-    out.per_class.push_back({classes[k], of_class[k].size(), estimator.metrics(of_class[k], donors_here)});
+    out.per_class.push_back(
+        {classes[k], of_class[k].size(), estimator.metrics(of_class[k], donors_here), counts_of(cells, of_class[k])});
   }
-  for (const auto& [name, rows] : of_donor) out.donors.push_back({name, rows.size(), estimator.metrics(rows, {})});
+  for (const auto& [name, rows] : of_donor)
+    out.donors.push_back({name, rows.size(), estimator.metrics(rows, {}), counts_of(cells, rows)});
+  out.counts = counts_of(cells, all);
+  if (!std::isnan(cells.unknown_quantile) && !cells.decisions.empty())
+    out.unknown_check = check_of(cells, labels, classes, donors);
   return out;
 }
 

@@ -53,6 +53,12 @@ Estimate estimate_of(const CountSource& source, double value, const CountError& 
   return e;
 }
 
+/// A fraction of the known cells as one of all cells, were none or all of the unknown cells of the class.
+Interval range_with_unknown(double fraction, const SpecimenCount& count) {
+  const auto known = static_cast<double>(count.cells), unknown = static_cast<double>(count.unknown);
+  return {fraction * known / (known + unknown), (fraction * known + unknown) / (known + unknown)};
+}
+
 void count_specimen(SpecimenCount& count, const Table& logits, const CountSource& source) {
   const Table p = source.probabilities(logits);
   const auto n = static_cast<std::size_t>(p.rows());
@@ -68,10 +74,35 @@ void count_specimen(SpecimenCount& count, const Table& logits, const CountSource
     const auto calls = std::count(called.begin(), called.end(), static_cast<int>(k));
     count.fractions.push_back(
         {estimate_of(source, static_cast<double>(calls) / static_cast<double>(n), of_counted, k, n),
-         estimate_of(source, summed(k), of_summed, k, n), estimate_of(source, adjusted(k), of_adjusted, k, n)});
+         estimate_of(source, summed(k), of_summed, k, n), estimate_of(source, adjusted(k), of_adjusted, k, n),
+         range_with_unknown(adjusted(k), count)});
   }
   if (source.labels.empty()) return;
   count.shift = black_box_shift(source.labels, source.predicted, called, static_cast<int>(p.cols()));
+}
+
+/// Unknown cells against what their threshold promises and over the classes that cells are called.
+/// @param calibration  whose threshold made the decisions; the promise is not known without one
+std::optional<UnknownCheck> check_unknown_cells(const ScoreTable& table, const Table& logits, CountBy by,
+                                                const std::optional<Calibration>& calibration) {
+  const auto& names = by == CountBy::specimen ? table.specimens : table.donors;
+  const bool decided =
+      std::any_of(table.decisions.begin(), table.decisions.end(), [](const auto& d) { return !d.empty(); });
+  if (!decided) return {};
+  UnknownPromise promise;
+  if (calibration && calibration->decisions.unknown)
+    promise = {calibration->decisions.unknown->false_alarms, calibration->decisions.unknown->n};
+  const auto called = predicted_classes(calibration ? apply(*calibration, logits) : logits);
+  std::vector<char> unknown;
+  std::vector<int> of_class;
+  std::vector<std::string> donors;
+  for (std::size_t i = 0; i < table.size(); ++i) {
+    if (names[i].empty()) continue;
+    unknown.push_back(table.decisions[i] == "unknown");
+    of_class.push_back(called[i]);
+    if (!table.donors.empty()) donors.push_back(table.donors[i]);
+  }
+  return check_unknown(unknown, of_class, table.classes, donors, promise);
 }
 
 /// Cells of the specimens by name; those that count, and how many do not.
@@ -129,6 +160,7 @@ Differential count_cells(const ScoreTable& table, const SourceCells& source, con
   out.source_cells = prepared.labels.size();
   out.source_donors = prepared.donors;
   const Table logits = logits_of(table, warn);
+  out.unknown_check = check_unknown_cells(table, logits, options.by, source.calibration);
   std::vector<double> p_values;
   for (const auto& specimen : specimens) {
     SpecimenCount count;

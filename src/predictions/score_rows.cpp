@@ -16,6 +16,8 @@ const std::vector<TextField>& text_fields() {
       {"specimen", "specimens", &ScoreTable::specimens},
       {"capture", "captures", &ScoreTable::captures},
       {"decision", "decisions", &ScoreTable::decisions},
+      {"set", "sets", &ScoreTable::sets},
+      {"folds", "folds", &ScoreTable::folds},
   };
   return fields;
 }

@@ -54,6 +54,10 @@ ScoreTable read_scores(const std::filesystem::path& path, const ScoreTableOption
   return table;
 }
 
+bool is_out_of_fold(const ScoreTable& table) {
+  return std::any_of(table.folds.begin(), table.folds.end(), [](const auto& folds) { return !folds.empty(); });
+}
+
 ScoreTable select(const ScoreTable& table, const std::vector<int>& rows) {
   ScoreTable out;
   out.path = table.path;

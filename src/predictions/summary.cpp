@@ -8,6 +8,7 @@
 #include "leukolens/core/npy.hpp"
 #include "leukolens/core/npz.hpp"
 #include "leukolens/core/text.hpp"
+#include "leukolens/predictions/empty_set.hpp"
 #include "leukolens/predictions/score_table.hpp"
 #include "predictions/unicode_array.hpp"
 
@@ -79,6 +80,10 @@ PredictionsSummary summarise_predictions(const std::filesystem::path& path, cons
   out.roles = count(table.roles, table.size());
   out.donors = count(table.donors, table.size());
   out.decisions = count(table.decisions, table.size());
+  for (const auto& set : table.sets) {
+    out.sets += !set.empty();
+    out.empty_sets += set == empty_set_word;
+  }
   if (out.failed > 0 && lower(path.extension().string()) == ".csv") out.statuses = count_statuses(path);
   note_missing(table, out);
   return out;
@@ -99,6 +104,8 @@ Json to_json(const PredictionsSummary& s) {
           {"roles", counts_json(s.roles)},
           {"donors", counts_json(s.donors)},
           {"decisions", counts_json(s.decisions)},
+          {"sets", s.sets},
+          {"empty_sets", s.empty_sets},
           {"mean_confidence", json_number(s.mean_confidence)},
           {"missing", s.missing}};
 }

@@ -21,7 +21,9 @@ void append_names(std::vector<std::string>& columns, const std::string& name) {
 std::string differential_csv(const Differential& differential) {
   std::vector<std::string> columns{"specimen", "class", "cells", "unknown", "review"};
   for (const char* name : {"counted", "summed", "adjusted"}) append_names(columns, name);
-  for (const char* name : {"black_box", "shift_p", "shift_p_holm", "status", "message"}) columns.push_back(name);
+  for (const char* name :
+       {"black_box", "shift_p", "shift_p_holm", "status", "message", "unknown_fraction", "of_all_lo", "of_all_hi"})
+    columns.push_back(name);
   std::string text = csv_row(columns);
   for (const auto& s : differential.specimens)
     for (std::size_t k = 0; k < differential.classes.size(); ++k) {
@@ -37,6 +39,9 @@ std::string differential_csv(const Differential& differential) {
       fields.push_back(to_text(s.shift_p_holm));
       fields.push_back(s.fault.empty() ? "ok" : "unknown-cells");
       fields.push_back(!s.fault.empty() ? s.fault : f.adjusted.ci ? "" : f.adjusted.ci_method);
+      fields.push_back(to_text(s.unknown_fraction()));
+      fields.push_back(to_text(f.of_all.lo));
+      fields.push_back(to_text(f.of_all.hi));
       text += csv_row(fields);
     }
   return text;

@@ -1,5 +1,6 @@
 #include "leukolens/core/json.hpp"
 #include "leukolens/report/differential.hpp"
+#include "leukolens/report/unknown_text.hpp"
 #include "report/estimate_json.hpp"
 #include "report/parts.hpp"
 
@@ -7,9 +8,13 @@ namespace leukolens {
 namespace {
 
 Json specimen_json(const SpecimenCount& s, const std::vector<std::string>& classes) {
-  Json json{{"specimen", s.name},   {"status", s.fault.empty() ? "ok" : "unknown-cells"},
-            {"message", s.fault},   {"cells", s.cells},
-            {"unknown", s.unknown}, {"review", s.review}};
+  Json json{{"specimen", s.name},
+            {"status", s.fault.empty() ? "ok" : "unknown-cells"},
+            {"message", s.fault},
+            {"cells", s.cells},
+            {"unknown", s.unknown},
+            {"review", s.review},
+            {"unknown_fraction", json_number(s.unknown_fraction())}};
   json["classes"] = Json::object();
   const bool tested = s.shift.fractions.size() > 0;
   for (std::size_t k = 0; k < s.fractions.size(); ++k)
@@ -17,6 +22,7 @@ Json specimen_json(const SpecimenCount& s, const std::vector<std::string>& class
         {"counted", estimate_json(s.fractions[k].counted)},
         {"summed", estimate_json(s.fractions[k].summed)},
         {"adjusted", estimate_json(s.fractions[k].adjusted)},
+        {"of_all", Json::array({json_number(s.fractions[k].of_all.lo), json_number(s.fractions[k].of_all.hi)})},
         {"black_box", tested ? json_number(s.shift.fractions(static_cast<Eigen::Index>(k))) : Json(nullptr)}};
   json["shift_test"] = nullptr;
   if (tested)
@@ -60,6 +66,7 @@ Json counts_json(const Differential& differential) {
   json["source_cells"] = differential.source_cells;
   json["source_donors"] = differential.source_donors;
   json["cells_without_specimen"] = differential.nameless;
+  json["unknown_check"] = differential.unknown_check ? unknown_json(*differential.unknown_check) : Json(nullptr);
   json["specimens"] = Json::array();
   for (const auto& s : differential.specimens) json["specimens"].push_back(specimen_json(s, differential.classes));
   return json;

@@ -1,6 +1,7 @@
 #include "leukolens/core/json.hpp"
 #include "leukolens/metrics/confidence_verdict.hpp"
 #include "leukolens/report/report.hpp"
+#include "leukolens/report/unknown_text.hpp"
 #include "report/parts.hpp"
 #include "report/verdict.hpp"
 
@@ -76,9 +77,20 @@ Json groups_json(const std::string& key, const std::vector<GroupEvaluation>& gro
   return out;
 }
 
+Json decision_counts_json(const DecisionCounts& counts) {
+  return {{"accept", counts.accept},
+          {"review", counts.review},
+          {"unknown", counts.unknown},
+          {"empty_sets", counts.empty_sets}};
+}
+
 Json groups_json(const std::vector<DecisionGroup>& groups, const char* kind) {
   Json out = Json::array();
-  for (const auto& g : groups) out.push_back({{kind, g.name}, {"n", g.n}, {"metrics", estimates_json(g.metrics)}});
+  for (const auto& g : groups)
+    out.push_back({{kind, g.name},
+                   {"n", g.n},
+                   {"counts", decision_counts_json(g.counts)},
+                   {"metrics", estimates_json(g.metrics)}});
   return out;
 }
 
@@ -87,6 +99,8 @@ Json decisions_json(const DecisionEvaluation& d) {
           {"max_error", json_number(d.max_error)},
           {"confidence", json_number(d.error_confidence)},
           {"unknown_quantile", json_number(d.unknown_quantile)},
+          {"counts", decision_counts_json(d.counts)},
+          {"unknown_check", d.unknown_check ? unknown_json(*d.unknown_check) : Json(nullptr)},
           {"notes", d.notes},
           {"per_class", groups_json(d.per_class, "class")},
           {"donors", groups_json(d.donors, "donor")}};

@@ -82,7 +82,7 @@ TEST_CASE("sets and accepted calls keep their promises on fresh cells", "[cli]")
 
 TEST_CASE("pooled sets, another coverage, and what is not asked for", "[cli]") {
   const Bench bench;
-  bench.run("calibrate fit.csv --conformal lac --coverage 0.7 --pooled --output c.json");
+  bench.run("calibrate fit.csv --conformal lac --coverage 0.7 --pooled --empty-sets --output c.json");
   const auto stored = read_json(bench.folder / "c.json").at("decisions");
   CHECK(stored.at("conformal").at("thresholds").size() == 1);
   CHECK_FALSE(stored.contains("abstention"));

@@ -1,5 +1,6 @@
 #include "leukolens/decisions/conformal.hpp"
 
+#include <algorithm>
 #include <cmath>
 
 #include "catch.hpp"
@@ -143,7 +144,7 @@ TEST_CASE("scores, thresholds and sets agree with MAPIE", "[calibration][golden]
     aps_of_class[y].push_back(aps[y]);
   }
   const auto by_class = fit_conformal(rows, {}, {ConformalScore::lac, coverage, false, 1});
-  const auto pooled = fit_conformal(rows, {}, {ConformalScore::lac, coverage, true, 1});
+  const auto pooled = fit_conformal(rows, {}, {ConformalScore::lac, coverage, true, 1, true});
   for (std::size_t k = 0; k < 4; ++k) {
     CHECK(by_class.thresholds[k].value == Approx(golden["lac_thresholds"][k].get<double>()).margin(1e-12));
     CHECK(conformal_threshold(aps_of_class[k], {}, coverage).value ==
@@ -156,14 +157,55 @@ TEST_CASE("scores, thresholds and sets agree with MAPIE", "[calibration][golden]
   }
 }
 
+TEST_CASE("sets that may be empty agree with MAPIE, others hold the most probable class besides",
+          "[calibration][golden]") {
+  const auto golden = golden_conformal();
+  const Table p = table_from(golden["probabilities"]);
+  const std::vector<int> labels = golden["labels"];
+  const LabelledRows rows{p, labels, std::vector<std::string>(labels.size(), "x"), {}};
+  const auto plain = fit_conformal(rows, {}, {ConformalScore::lac, 0.5, true, 1, true});
+  const auto filled = fit_conformal(rows, {}, {ConformalScore::lac, 0.5, true, 1});
+  int empty = 0;
+  for (std::size_t i = 0; i < labels.size(); ++i) {
+    const std::span<const double> row(p.row(static_cast<Eigen::Index>(i)).data(), 4);
+    auto wanted = golden["lac_sets_pooled_half"][i].get<std::vector<int>>();
+    const auto set = conformal_set(plain, row, "x");
+    CHECK(std::vector<int>(set.begin(), set.end()) == wanted);
+    empty += wanted == std::vector<int>(4, 0);
+    wanted[static_cast<std::size_t>(std::max_element(row.begin(), row.end()) - row.begin())] = 1;
+    const auto with_top = conformal_set(filled, row, "x");
+    CHECK(std::vector<int>(with_top.begin(), with_top.end()) == wanted);
+  }
+  CHECK(empty > 10);  // else nothing was compared
+}
+
+TEST_CASE("sets that are never empty cover at least what the plain ones cover", "[calibration]") {
+  const auto fresh = rows_of(3000, 77);
+  for (const auto score : {ConformalScore::lac, ConformalScore::aps, ConformalScore::raps})
+    for (const double coverage : {0.5, 0.8, 0.9}) {
+      INFO(name_of(score) << " " << coverage);
+      auto plain = fit_conformal(rows_of(1000, 5), rows_of(500, 6), {score, coverage, false, 1, true});
+      auto filled = plain;
+      filled.options.may_be_empty = false;
+      const auto a = covered(plain, fresh), b = covered(filled, fresh);
+      for (std::size_t k = 0; k < 4; ++k) CHECK(b.by_class[k] >= a.by_class[k]);
+      CHECK(b.size >= a.size);
+      for (std::size_t i = 0; i < 300; ++i) {
+        const std::span<const double> p(fresh.p.row(static_cast<Eigen::Index>(i)).data(), 4);
+        const auto set = conformal_set(filled, p, fresh.names[i]);
+        CHECK(set[static_cast<std::size_t>(std::max_element(p.begin(), p.end()) - p.begin())] == 1);
+      }
+    }
+}
+
 TEST_CASE("sets of fresh cells hold the truth as often as promised", "[calibration]") {
   const auto fresh = rows_of(20000, 77);
   for (const auto score : {ConformalScore::lac, ConformalScore::aps, ConformalScore::raps}) {
     INFO(name_of(score));
-    const auto sets = fit_conformal(rows_of(4000, 5), rows_of(1000, 6), {score, 0.9, false, 1});
+    const auto sets = fit_conformal(rows_of(4000, 5), rows_of(1000, 6), {score, 0.9, false, 1, true});
     const auto found = covered(sets, fresh);
     for (const double by_class : found.by_class) CHECK(by_class == Approx(0.9).margin(0.03));  // sd about .01
-    const auto pooled = fit_conformal(rows_of(4000, 5), rows_of(1000, 6), {score, 0.9, true, 1});
+    const auto pooled = fit_conformal(rows_of(4000, 5), rows_of(1000, 6), {score, 0.9, true, 1, true});
     CHECK(covered(pooled, fresh).all == Approx(0.9).margin(0.015));
   }
 }

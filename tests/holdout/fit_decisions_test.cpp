@@ -85,6 +85,8 @@ TEST_CASE("what is fitted is what is applied", "[calibration]") {
   CHECK(cells.coverage == 0.9);
   CHECK(cells.max_error == 0.1);
   CHECK(cells.unknown_quantile == 0.9);
+  CHECK(cells.unknown_promise.expected == Approx(120. / 1201));
+  CHECK(cells.unknown_promise.fitted_on == 1200);
   CHECK(std::count(cells.decisions.begin(), cells.decisions.end(), Decision::unknown) == 2000 - 1081);
   int held = 0;
   for (Eigen::Index i = 0; i < 2000; ++i) held += cells.sets(i, fresh.labels[static_cast<std::size_t>(i)]);
@@ -104,6 +106,13 @@ TEST_CASE("a table without novelty has no unknown cells", "[calibration][errors]
     CHECK(e.kind() == Kind::bad_data);
     CHECK(std::string(e.what()).find("p.csv: no column `novelty`") == 0);
   }
+  table.novelty.assign(100, 1);
+  table.novelty[3] = table.novelty[5] = std::nan("");
+  CHECK_THROWS_WITH(fit_decisions(calibration, table, {}, options, {}),
+                    Catch::Contains("2 of 100 rows have no novelty") && Catch::Contains("Classify the cells again"));
+  table.folds.assign(100, "1");
+  CHECK_THROWS_WITH(fit_decisions(calibration, table, {}, options, {}), Catch::Contains("Train again"));
+  table.novelty.clear();
   calibration.decisions.unknown = UnknownThreshold{0.99, 1, 100, 0.01};
   std::vector<std::string> warnings;
   const auto cells = decide_rows(calibration, table, apply(calibration, table.logits),
@@ -111,4 +120,38 @@ TEST_CASE("a table without novelty has no unknown cells", "[calibration][errors]
   CHECK(warnings.size() == 1);
   CHECK(std::isnan(cells.unknown_quantile));
   CHECK(cells.decisions[50] == Decision::none);
+  calibration.decisions.unknown = UnknownThreshold{0.99, std::nan(""), 5, std::nan(""), "too few"};
+  decide_rows(calibration, table, apply(calibration, table.logits),
+              [&](const std::string& text) { warnings.push_back(text); });
+  CHECK(warnings.size() == 1);  // no threshold, so nothing is missed
+}
+
+TEST_CASE("acceptance is fitted without the cells whose sets are empty, as it is applied", "[calibration]") {
+  const auto table = rows_of(1200, 0);
+  const auto halves = halve(table, 1, {});
+  const auto own = select(table, halves.calibrator);
+  auto calibration = calibrate(own.logits, own.labels, abc, {});
+  DecisionOptions options;
+  options.abstention = AbstentionOptions{0.2, 0.9};
+  options.conformal = ConformalOptions{ConformalScore::lac, 0.5, true, 1, true};
+  calibration.decisions = fit_decisions(calibration, table, halves, options, {});
+  const auto& d = calibration.decisions;
+  CHECK(d.abstention->n < halves.decisions.size());
+  const auto rows = select(table, halves.decisions);
+  const auto cells = decide_rows(calibration, rows, apply(calibration, rows.logits), {});
+  std::size_t empty = 0;
+  for (Eigen::Index i = 0; i < cells.sets.rows(); ++i) {
+    if (cells.sets.row(i).any()) continue;
+    ++empty;
+    CHECK(cells.decisions[static_cast<std::size_t>(i)] == Decision::review);
+  }
+  CHECK(empty > 20);
+  CHECK(d.abstention->n == rows.size() - empty);
+  options.conformal->may_be_empty = false;
+  const auto filled = fit_decisions(calibration, table, halves, options, {});
+  CHECK(filled.abstention->n == rows.size());
+  auto named = table;
+  named.classes[1] = "empty";
+  options.conformal->may_be_empty = true;
+  CHECK_THROWS_WITH(fit_decisions(calibration, named, halves, options, {}), Catch::Contains("named `empty`"));
 }

@@ -21,6 +21,7 @@ CellDecisions five() {
   cells.max_error = 0.1;
   cells.error_confidence = 0.95;
   cells.unknown_quantile = 0.99;
+  cells.unknown_promise = {0.01, 99};
   return cells;
 }
 
@@ -42,7 +43,17 @@ TEST_CASE("sets and decisions of five hand-made cells", "[metrics]") {
   CHECK(named_value(d.metrics, "accepted_fraction") == Approx(3. / 5));
   CHECK(named_value(d.metrics, "accepted_accuracy") == Approx(2. / 3));  // cell 4 is a b that was an a
   CHECK(named_value(d.metrics, "unknown_fraction") == Approx(1. / 5));
+  CHECK(d.counts.accept == 3);
+  CHECK(d.counts.review == 1);
+  CHECK(d.counts.unknown == 1);
+  CHECK(d.counts.empty_sets == 1);  // of the third cell
   REQUIRE(d.per_class.size() == 2);
+  CHECK(d.per_class[0].counts.empty_sets == 1);
+  CHECK(d.per_class[1].counts.empty_sets == 0);
+  REQUIRE(d.unknown_check);
+  CHECK(d.unknown_check->unknown == 1);
+  CHECK(d.unknown_check->classes[0].unknown == 1);  // by label
+  CHECK(d.unknown_check->promise.fitted_on == 99);
   CHECK(d.per_class[0].n == 3);
   CHECK(named_value(d.per_class[0].metrics, "conformal_coverage") == Approx(1. / 3));
   CHECK(named_value(d.per_class[0].metrics, "accepted_accuracy") == Approx(1. / 2));
@@ -68,6 +79,7 @@ TEST_CASE("what was not fitted has no figure, what no cell tells is undefined", 
   cells.decisions.assign(5, Decision::review);
   const auto d = evaluate_decisions(cells, labels, predicted, ab, {}, {});
   REQUIRE(d.metrics.size() == 2);
+  CHECK_FALSE(d.unknown_check);
   CHECK(named_value(d.metrics, "accepted_fraction") == 0);
   CHECK(std::isnan(named_value(d.metrics, "accepted_accuracy")));
   const auto one_class = evaluate_decisions(five(), {0, 0, 0, 0, 0}, predicted, ab, {}, {});

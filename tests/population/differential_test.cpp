@@ -2,6 +2,7 @@
 
 #include "catch.hpp"
 #include "leukolens/core/error.hpp"
+#include "leukolens/metrics/classification.hpp"
 #include "leukolens/population/count_agreement.hpp"
 #include "mixed_specimens.hpp"
 #include "temporary_folder.hpp"
@@ -65,6 +66,34 @@ TEST_CASE("unknown cells are left out, too many of them stop the count of that s
   DifferentialOptions lenient;
   lenient.max_unknown = 0.3;
   CHECK(count_cells(t, mixed_source(), lenient, {}).specimens[1].fault.empty());
+}
+
+TEST_CASE("unknown cells stay in the count, with the fractions that they could make", "[population]") {
+  auto t = no_cells();
+  add_cells(t, "s", {0.5, 0.3, 0.2}, 50);
+  const auto source = mixed_source();
+  CHECK_FALSE(count_cells(t, source, {}, {}).unknown_check);  // no decisions: no cell can be unknown
+  t.decisions.assign(50, "accept");
+  const auto called = predicted_classes(t.logits);
+  int left = 6;
+  for (std::size_t i = 0; i < 50 && left > 0; ++i)
+    if (called[i] == 2) t.decisions[i] = "unknown", --left;
+  REQUIRE(left == 0);
+  const auto d = count_cells(t, source, {}, {});
+  const auto& s = d.specimens[0];
+  CHECK(s.unknown_fraction() == Approx(6. / 50));
+  double least = 0;
+  for (const auto& f : s.fractions) {
+    CHECK(f.of_all.lo == Approx(f.adjusted.value * 44 / 50));
+    CHECK(f.of_all.hi == Approx(f.of_all.lo + 6. / 50));
+    least += f.of_all.lo;
+  }
+  CHECK(least == Approx(44. / 50));
+  REQUIRE(d.unknown_check);
+  CHECK(d.unknown_check->unknown == 6);
+  REQUIRE(d.unknown_check->unequal());
+  CHECK(d.unknown_check->unequal()->name == t.classes[2]);
+  CHECK_FALSE(d.unknown_check->more_than_promised());  // the source says nothing of a promise
 }
 
 TEST_CASE("a class that is not there has an interval above 0", "[population]") {

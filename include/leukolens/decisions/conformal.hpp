@@ -21,9 +21,10 @@ ConformalScore conformal_score_from(const std::string& name);  ///< @throws Erro
 
 struct ConformalOptions {
   ConformalScore score = ConformalScore::lac;
-  double coverage = 0.9;   ///< in (0, 1): fraction of cells whose set shall hold the truth
-  bool pooled = false;     ///< one threshold for all classes: promises the mean over classes alone
-  std::uint64_t seed = 1;  ///< of u
+  double coverage = 0.9;      ///< in (0, 1): fraction of cells whose set shall hold the truth
+  bool pooled = false;        ///< one threshold for all classes: promises the mean over classes alone
+  std::uint64_t seed = 1;     ///< of u
+  bool may_be_empty = false;  ///< leave the most probable class out too where it is above its threshold
 };
 
 /// The largest score that is let into a set, and what it rests on.
@@ -73,7 +74,8 @@ double conformal_u(const ConformalSets& sets, std::string_view name);
 /// @throws Error  Kind::bad_value for a coverage outside (0, 1), raps without other rows
 ConformalSets fit_conformal(const LabelledRows& rows, const LabelledRows& others, const ConformalOptions& options);
 
-/// K flags: the classes in the set of a cell. It may be empty, and hold everything.
+/// K flags: the classes whose score is at most their threshold and, unless sets may be empty, the most probable one
+/// (the first of equals). So a set covers whatever the plain one covers; it may hold everything.
 std::vector<char> conformal_set(const ConformalSets& sets, std::span<const double> p, std::string_view name);
 
 /// What it rests on, a sentence each: thresholds by donor or by cell, classes in every set by name.

@@ -14,12 +14,14 @@ struct FitCalibrationOptions {
   DecisionOptions decisions;        ///< what is not asked for stays empty
   std::optional<std::string> role;  ///< rows of this role, or `every_role`; empty: the rule of rows_to_calibrate_on
   std::uint64_t seed = 0;           ///< of the halves
+  std::string remedy = {};          ///< for the error where no row is left; empty: the usual one
   bool measure_gain = true;         ///< by cross-validation, which costs as many fits as it has folds
 };
 
 struct FittedCalibration {
-  Calibration calibration;  ///< without the weights' hash, which the caller knows
-  RowChoice choice;         ///< its sentence tells of the halves too
+  Calibration calibration;         ///< without the weights' hash, which the caller knows
+  RowChoice choice;                ///< its sentence tells of the halves too
+  std::size_t threshold_rows = 0;  ///< that set sets and acceptance, or else the unknown threshold
 };
 
 /// Chooses the rows of a table, fits calibrators on them and, on a half that these have not seen, sets and acceptance.

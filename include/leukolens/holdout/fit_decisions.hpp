@@ -18,7 +18,7 @@ struct DecisionOptions {
 
 /// Fits what is asked for: sets and acceptance on `halves.decisions`, which `calibration` has not seen, RAPS' lambda
 /// and k_reg on the other half, the unknown threshold on all rows (neither labels nor calibrator enter it). Acceptance
-/// is fitted on the cells that are not unknown, as it is applied to those alone.
+/// is fitted on the cells that are neither unknown nor have an empty set, as it is applied to those alone.
 /// @param rows  labelled rows that the network was not trained on
 /// @throws Error  Kind::bad_data for an unknown threshold of a table without novelty; as the fits
 Decisions fit_decisions(const Calibration& calibration, const ScoreTable& rows, const Halves& halves,

@@ -30,6 +30,7 @@ struct RowChoice {
   std::size_t failed = 0;                      ///< left out: no scores (status other than ok)
   std::size_t seen = 0;                ///< labelled, of a role that serves, but calibrated on (evaluation: left out)
   std::size_t of_training_donors = 0;  ///< used, though cells of the same donor were trained on
+  bool from_fold_models = false;       ///< out-of-fold rows: by networks like the deployed one, not by it
 };
 
 /// The word that stands for all roles where one is asked for.
@@ -41,8 +42,10 @@ void check_role(const ScoreTable& table, const std::optional<std::string>& role)
 /// Rows to fit a calibrator on: role `calibrate`; where there is none, `new`; never train, validate or test. A table
 /// without roles: every labelled row.
 /// @param role  overrides the rule: labelled rows of this role, or of `every_role`
+/// @param remedy  sentence for the error where no row is left, in place of the usual one
 /// @throws Error  as check_role; Kind::bad_data naming the table, the roles found and the remedy where no row is left
-RowChoice rows_to_calibrate_on(const ScoreTable& table, const std::optional<std::string>& role = {});
+RowChoice rows_to_calibrate_on(const ScoreTable& table, const std::optional<std::string>& role = {},
+                               const std::string& remedy = {});
 
 /// Rows to evaluate on: role `test`, and `new`, but none whose content hash is in `seen_by_calibrator`. A table without
 /// roles: every labelled row.
@@ -50,7 +53,10 @@ RowChoice rows_to_calibrate_on(const ScoreTable& table, const std::optional<std:
 /// too
 /// @throws Error  as rows_to_calibrate_on
 RowChoice rows_to_evaluate_on(const ScoreTable& table, const std::set<std::string>& seen_by_calibrator = {},
-                              const std::optional<std::string>& role = {});
+                              const std::optional<std::string>& role = {}, const std::string& remedy = {});
+
+/// Whether cells whose content hash is in `seen_by_calibrator` are among the rows.
+bool holds_seen_rows(const ScoreTable& table, const std::set<std::string>& seen_by_calibrator);
 
 /// {"rule" | "role", "sentence", "used", "roles": {role: {"labelled", "used"}}, "unlabelled", "failed", ...}
 Json to_json(const RowChoice& choice);

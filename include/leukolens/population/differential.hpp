@@ -1,8 +1,11 @@
 #pragma once
+#include <limits>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "leukolens/holdout/source_cells.hpp"
+#include "leukolens/metrics/unknown_check.hpp"
 #include "leukolens/population/prior_shift.hpp"
 #include "leukolens/statistics/estimate.hpp"
 
@@ -23,6 +26,9 @@ struct ClassFraction {
   Estimate counted;   ///< cells called so
   Estimate summed;    ///< mean calibrated probability
   Estimate adjusted;  ///< prior shift by expectation maximisation: the differential count
+  /// The differential count as a fraction of all cells, unknown ones too: from none to all of the unknown cells being
+  /// of this class.
+  Interval of_all = {std::numeric_limits<double>::quiet_NaN(), std::numeric_limits<double>::quiet_NaN()};
 };
 
 struct SpecimenCount {
@@ -33,6 +39,9 @@ struct SpecimenCount {
   std::vector<ClassFraction> fractions;  ///< K; empty where there is a fault
   BlackBoxShift shift;                   ///< predicted classes against those of the calibration cells
   double shift_p_holm;                   ///< corrected for the number of specimens; NaN without calibration cells
+  double unknown_fraction() const {      ///< NaN without cells
+    return static_cast<double>(unknown) / static_cast<double>(cells + unknown);
+  }
 };
 
 struct Differential {
@@ -41,6 +50,8 @@ struct Differential {
   std::size_t source_cells = 0, source_donors = 0;  ///< 0 cells: there are none, the prior was given; 0 donors: unknown
   std::size_t nameless = 0;                         ///< cells left out: their specimen is not named
   std::vector<SpecimenCount> specimens;             ///< in order of first appearance
+  std::optional<UnknownCheck> unknown_check = {};  ///< of all named specimens' cells by predicted class; empty where no
+                                                   ///< cell can be called unknown
 };
 
 /// Differential counts of every specimen of a table. The intervals are t intervals: every calibration donor, calibrated

@@ -18,10 +18,11 @@ struct Prediction {
   std::string content_hash, role, donor, specimen, capture, label;
   std::string predicted;          ///< argmax of p; empty where status is not ok
   double confidence = undefined;  ///< p of `predicted`
-  std::string decision, set;      ///< accept | review | unknown; conformal set; empty where none was fitted
-  double novelty = undefined;     ///< squared Mahalanobis distance of the pooled features
-  std::vector<double> p;          ///< K, calibrated where the model is; empty where status is not ok
-  std::vector<float> logits;      ///< K, raw
+  std::string decision,
+      set;  ///< accept | review | unknown; conformal set or `empty_set_word`; empty where none was fitted
+  double novelty = undefined;  ///< squared Mahalanobis distance of the pooled features
+  std::vector<double> p;       ///< K, calibrated where the model is; empty where status is not ok
+  std::vector<float> logits;   ///< K, raw
   double background = undefined, focus = undefined;
   std::vector<double> shape;       ///< shape_columns(); empty where status is not ok
   std::vector<std::string> extra;  ///< manifest columns carried through

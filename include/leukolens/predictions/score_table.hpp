@@ -31,8 +31,10 @@ struct ScoreTable {
   std::vector<int> labels;                  ///< N; -1 unknown
   std::vector<std::string> foreign_labels;  ///< N or empty: the label of a row where it names none of the classes
   std::vector<std::string> ids, sources, roles, content_hashes, donors, specimens, captures, decisions;  ///< N or empty
-  std::vector<double> weights;   ///< N, above 0, of the column `weight`; or empty
-  std::vector<double> purities;  ///< N, in (0, 1] or NaN unknown, of the column `purity`; or empty
+  std::vector<std::string> sets;   ///< N texts of conformal sets, or empty
+  std::vector<std::string> folds;  ///< N, of out-of-fold rows: fold of the cell in each cross-validation; or empty
+  std::vector<double> weights;     ///< N, above 0, of the column `weight`; or empty
+  std::vector<double> purities;    ///< N, in (0, 1] or NaN unknown, of the column `purity`; or empty
   std::vector<std::pair<std::string, std::vector<std::string>>> groups;  ///< the columns asked for, N values each
   std::vector<double> novelty, background, focus;                        ///< N or empty; NaN: unknown
   double probability_floor = std::numeric_limits<double>::min();  ///< smallest normal number of the stored p's type
@@ -51,6 +53,9 @@ struct ScoreTable {
 ///                of the classes where they are required, an index outside them, other classes than the model's,
 ///                duplicate ids, no rows, no score columns (lists those found), a weight or purity outside its range
 ScoreTable read_scores(const std::filesystem::path& path, const ScoreTableOptions& options, const Warn& warn);
+
+/// Whether the rows come from networks of a cross-validation (`train --folds`), each of which had not seen the cell.
+bool is_out_of_fold(const ScoreTable& table);
 
 /// The given rows, in their order; of a temporary, all rows in their order cost nothing.
 ScoreTable select(const ScoreTable& table, const std::vector<int>& rows);

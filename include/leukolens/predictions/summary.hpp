@@ -19,9 +19,10 @@ struct PredictionsSummary {
   std::vector<std::string> classes;
   std::size_t rows = 0, failed = 0;  ///< failed: status other than ok; the counts below are of the others
   Counts predicted, labels, roles, donors, decisions;
-  Counts statuses;                   ///< of a .csv with failed rows
-  double mean_confidence;            ///< of the top class; softmax of the logits where there is no p
-  std::vector<std::string> missing;  ///< what is unknown and what that rules out
+  std::size_t sets = 0, empty_sets = 0;  ///< cells with a conformal set, and those whose set holds no class
+  Counts statuses;                       ///< of a .csv with failed rows
+  double mean_confidence;                ///< of the top class; softmax of the logits where there is no p
+  std::vector<std::string> missing;      ///< what is unknown and what that rules out
 };
 
 /// @throws Error  as read_scores

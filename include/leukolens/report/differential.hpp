@@ -24,6 +24,10 @@ Json differential_json(const Differential& differential, const std::vector<Count
 std::vector<std::string> differential_text(const Differential& differential,
                                            const std::vector<CountAgreement>& agreement);
 
+/// `unknown_warnings` of the check; where a class is short, with its count in the specimen with most unknown cells and
+/// what that would be of all cells, from none to all of the unknown ones being of the class.
+std::vector<std::string> differential_warnings(const Differential& differential);
+
 /// Adjusted fractions with intervals beside plain counts, a panel a class, a line a specimen (the first 60).
 std::string differential_svg(const Differential& differential, FigureLayout layout = FigureLayout::wide);
 

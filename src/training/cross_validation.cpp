@@ -10,6 +10,7 @@
 #include "leukolens/predictions/prediction.hpp"
 #include "leukolens/statistics/interval.hpp"
 #include "leukolens/statistics/proportion.hpp"
+#include "leukolens/statistics/quantile.hpp"
 
 namespace leukolens {
 namespace {
@@ -30,6 +31,16 @@ Rows rows_where(const std::vector<int>& fold_of, auto&& wanted) {
 /// Adds `part`'s rows where the cells `rows` stand among the study's.
 void put_rows(Table& all, const Table& part, const Rows& rows) {
   for (std::size_t i = 0; i < rows.size(); ++i) all.row(rows[i]) = part.row(static_cast<Eigen::Index>(i));
+}
+
+/// Novelty of unseen cells in units of the median novelty of the cells that the network has learned from.
+std::vector<double> relative_novelty(const Model& model, const StudyData& data, const Rows& seen,
+                                     const Eigen::MatrixXf& unseen, const std::string& device) {
+  const auto statistics = describe_features(model, data, seen, device);
+  const double unit = median_novelty(statistics, outputs_of(model, data, seen, device).features);
+  auto novelty = novelty_of(statistics, unseen);
+  for (double& v : novelty) v /= unit;
+  return novelty;
 }
 
 /// Mean over the seeds of who is right.
@@ -56,6 +67,7 @@ CrossValidation cross_validate(const StudyData& data, const StudyOptions& option
   const auto cells = labelled(data);
   const auto n = static_cast<Eigen::Index>(cells.size()), k = static_cast<Eigen::Index>(data.classes.size());
   std::vector<Table> network, baseline;
+  std::vector<double> novelty(cells.size(), undefined);
   for (int s = 0; s < options.seeds; ++s) {
     auto seeded = options;
     seeded.training.seed = options.training.seed + static_cast<std::uint64_t>(s);
@@ -70,7 +82,12 @@ CrossValidation cross_validate(const StudyData& data, const StudyOptions& option
       const auto stage = "seed " + std::to_string(s + 1) + " of " + std::to_string(options.seeds) + ", fold " +
                          std::to_string(f + 1) + " of " + std::to_string(options.folds);
       auto learned = learn(data, {options.architecture, seen, {}, name, stage}, seeded, progress, {});
-      put_rows(network.back(), logits_of(learned.model, data, unseen, options.training.device), unseen);
+      const auto outputs = outputs_of(learned.model, data, unseen, options.training.device);
+      put_rows(network.back(), outputs.logits, unseen);
+      if (s == 0) {
+        const auto found = relative_novelty(learned.model, data, seen, outputs.features, options.training.device);
+        for (std::size_t i = 0; i < unseen.size(); ++i) novelty[static_cast<std::size_t>(unseen[i])] = found[i];
+      }
       const auto rival = learn(data, {"shape-baseline", seen, {}, "", ""}, seeded, {}, {});
       put_rows(baseline.back(), logits_of(rival.model, data, unseen, options.training.device), unseen);
       if (members) members->push_back(std::move(learned));
@@ -82,6 +99,7 @@ CrossValidation cross_validate(const StudyData& data, const StudyOptions& option
   std::vector<std::string> donors;
   for (const int row : cross.rows) {
     cross.labels.push_back(data.label(row));
+    cross.relative_novelty.push_back(novelty[static_cast<std::size_t>(row)]);
     donors.push_back(cells[static_cast<std::size_t>(row)].donor);
   }
   for (auto* tables : {&network, &baseline})
@@ -126,9 +144,20 @@ std::vector<double> right_of(const Table& logits, const std::vector<int>& labels
   return right;
 }
 
-std::string oof_csv(const StudyData& data, const CrossValidation& cross) {
+const Table& logits_like_deployed(const CrossValidation& cross, const Model& model) {
+  return model.members.empty() ? cross.by_seed.front() : cross.logits;
+}
+
+double median_novelty(const FeatureStatistics& statistics, const Eigen::MatrixXf& features) {
+  auto novelty = novelty_of(statistics, features);
+  std::ranges::sort(novelty);
+  return quantile(novelty, 0.5);
+}
+
+std::string oof_csv(const StudyData& data, const CrossValidation& cross, const Model& model) {
   const PredictionSchema schema = {data.classes, {"folds"}};
-  const Table p = softmax(cross.logits);
+  const Table& logits = logits_like_deployed(cross, model);
+  const Table p = softmax(logits);
   const auto predicted = predicted_classes(p);
   std::string text = csv_row(schema.columns());
   for (std::size_t i = 0; i < cross.rows.size(); ++i) {
@@ -144,7 +173,8 @@ std::string oof_csv(const StudyData& data, const CrossValidation& cross) {
     row.predicted = data.classes[static_cast<std::size_t>(predicted[i])];
     row.confidence = p(r, predicted[i]);
     row.p.assign(p.row(r).data(), p.row(r).data() + p.cols());
-    for (Eigen::Index c = 0; c < p.cols(); ++c) row.logits.push_back(static_cast<float>(cross.logits(r, c)));
+    for (Eigen::Index c = 0; c < p.cols(); ++c) row.logits.push_back(static_cast<float>(logits(r, c)));
+    row.novelty = cross.relative_novelty[i] * cross.novelty_unit;
     row.shape.assign(shape_columns().size(), undefined);
     std::vector<std::string> folds;
     for (const auto& fold_of : cross.fold_of)

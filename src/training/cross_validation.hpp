@@ -19,7 +19,11 @@ AccuracyComparison compare_accuracy(const std::vector<double>& network, const st
 /// 1 where the top class of a row is its label, else 0.
 std::vector<double> right_of(const Table& logits, const std::vector<int>& labels);
 
-/// oof_predictions.csv: the logits averaged over the seeds, softmax of them, and each seed's fold.
-std::string oof_csv(const StudyData& data, const CrossValidation& cross);
+/// Median novelty of cells that a network has learned from: the unit in which networks can be compared.
+/// @param features  M x C, their pooled features
+double median_novelty(const FeatureStatistics& statistics, const Eigen::MatrixXf& features);
+
+/// oof_predictions.csv: logits_like_deployed, softmax of them, novelty on the deployed model's scale, each seed's fold.
+std::string oof_csv(const StudyData& data, const CrossValidation& cross, const Model& model);
 
 }  // namespace leukolens

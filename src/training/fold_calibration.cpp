@@ -34,7 +34,9 @@ void write_fold_calibration(const std::filesystem::path& folder, const StudyRepo
   ScoreTable table;
   table.classes = model.classes;
   table.labels = report.cross->labels;
-  table.logits = report.cross->logits;
+  table.logits = logits_like_deployed(*report.cross, model);
+  for (const double novelty : report.cross->relative_novelty)
+    table.novelty.push_back(novelty * report.cross->novelty_unit);
   std::vector<int> rows;
   for (const int row : report.cross->rows) {
     const auto& cell = report.extras.roles[static_cast<std::size_t>(row)];

@@ -149,6 +149,21 @@ Learned learn(const StudyData& data, const Lesson& lesson, const StudyOptions& o
   return learned;
 }
 
+Outputs outputs_of(const Model& model, const StudyData& data, const Rows& rows, const std::string& device) {
+  const auto out = run_on(model, data, rows, device);
+  return {table_of(out.logits), table_of(out.features).cast<float>()};
+}
+
+std::vector<double> novelty_of(const FeatureStatistics& statistics, const Eigen::MatrixXf& features) {
+  const Novelty novelty(statistics);
+  std::vector<double> out;
+  for (Eigen::Index i = 0; i < features.rows(); ++i) {
+    const Eigen::VectorXf row = features.row(i);
+    out.push_back(novelty(row.data()));
+  }
+  return out;
+}
+
 Table logits_of(const Model& model, const StudyData& data, const Rows& rows, const std::string& device) {
   return table_of(run_on(model, data, rows, device).logits);
 }

@@ -24,6 +24,16 @@ struct Lesson {
 Learned learn(const StudyData& data, const Lesson& lesson, const StudyOptions& options, const OnProgress& progress,
               const std::function<void(const EpochRecord&)>& on_epoch);
 
+/// What a network makes of some cells.
+struct Outputs {
+  Table logits;              ///< M x K, raw
+  Eigen::MatrixXf features;  ///< M x C, pooled
+};
+Outputs outputs_of(const Model& model, const StudyData& data, const Rows& rows, const std::string& device);
+
+/// Novelty of each row of pooled features. @param features  M x C
+std::vector<double> novelty_of(const FeatureStatistics& statistics, const Eigen::MatrixXf& features);
+
 /// Raw logits of some cells, M x K.
 Table logits_of(const Model& model, const StudyData& data, const Rows& rows, const std::string& device);
 

@@ -75,6 +75,13 @@ std::optional<AccuracyComparison> compare_on_test(const StudyData& data, const M
                           right_of(logits_of(baseline, data, test, device), labels), donors, options.training.seed);
 }
 
+Rows rows_learned(const std::vector<LabelledCell>& roles) {
+  Rows rows;
+  for (std::size_t i = 0; i < roles.size(); ++i)
+    if (roles[i].role == Role::train) rows.push_back(static_cast<int>(i));
+  return rows;
+}
+
 /// The ensemble of the fold models, each with a model folder of its own.
 void assemble(StudyReport& report, std::vector<Learned> members, const std::vector<Rows>& held_out,
               const StudyData& data, const StudyOptions& options) {
@@ -87,10 +94,7 @@ void assemble(StudyReport& report, std::vector<Learned> members, const std::vect
     ModelExtras extras;
     extras.roles = roles_of(data);
     for (const int row : held_out[m]) extras.roles[static_cast<std::size_t>(row)].role = Role::test;
-    Rows seen;
-    for (std::size_t i = 0; i < extras.roles.size(); ++i)
-      if (extras.roles[i].role == Role::train) seen.push_back(static_cast<int>(i));
-    member.features = describe_features(member, data, seen, options.training.device);
+    member.features = describe_features(member, data, rows_learned(extras.roles), options.training.device);
     extras.check = make_check(member, data, held_out[m], options.training.device);
     extras.training = std::make_shared<const Json>(member_record(training, options, member));
     extras.card = model_card(member, *extras.training, extras.roles);
@@ -147,12 +151,18 @@ StudyReport train_model(const Inputs& inputs, const StudyOptions& options, const
   }
   auto& model = report.model;
   const auto& device = options.training.device;
-  model.features = describe_features(model, data, data.in_role(Role::train), device);
+  // the features of an ensemble are its first member's, so they are described on what that one has learned from
+  const Model& described = ensemble ? model.members.front() : model;
+  const auto rows_described = ensemble ? rows_learned(report.extras.members.front().roles) : data.in_role(Role::train);
+  model.features = describe_features(described, data, rows_described, device);
   report.extras.check = make_check(model, data, check_rows(data), device);
-  if (report.cross)
-    report.extras.more_files["oof_predictions.csv"] = oof_csv(data, *report.cross);
-  else
+  if (report.cross) {
+    report.cross->novelty_unit =
+        median_novelty(*model.features, outputs_of(described, data, rows_described, device).features);
+    report.extras.more_files["oof_predictions.csv"] = oof_csv(data, *report.cross, model);
+  } else {
     report.on_test = compare_on_test(data, model, options);
+  }
   report.extras.training =
       std::make_shared<const Json>(training_record(report, options_json(inputs, options), warnings));
   report.extras.card = model_card(model, *report.extras.training, report.extras.roles);

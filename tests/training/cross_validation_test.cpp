@@ -64,7 +64,16 @@ TEST_CASE("every cell gets one out-of-fold prediction a seed; the refit is train
   CHECK(rows_seen_by(calibration, folder / "M" / "calibration.json").size() == 40);
   const auto table = read_scores(folder / "M" / "oof_predictions.csv", {}, {});
   REQUIRE(table.size() == 40);
-  CHECK(table.logits(0, 0) == Approx(cross.logits(0, 0)).epsilon(1e-6));
+  CHECK(table.logits(0, 0) == Approx(cross.by_seed[0](0, 0)).epsilon(1e-6));  // of one network, as the deployed one is
+  CHECK(is_out_of_fold(table));
+  // on the deployed model's scale: unseen cells are about as novel as the median train cell, or more so
+  auto novelty = table.novelty;
+  std::sort(novelty.begin(), novelty.end());
+  CHECK(cross.novelty_unit > 0);
+  CHECK(novelty.front() > 0);
+  CHECK(novelty[20] > 0.5 * cross.novelty_unit);
+  CHECK(novelty[20] < 20 * cross.novelty_unit);
+  CHECK(read_scores(folder / "M" / "calibration_rows.csv", {}, {}).novelty == table.novelty);
   CHECK(table.labels == cross.labels);
   verify_checksums(folder / "M");
 }
@@ -76,6 +85,9 @@ TEST_CASE("an ensemble averages the logits of its members, also when read back",
   REQUIRE(report.model.members.size() == 3);
   const auto model = written(folder / "M", report);
   REQUIRE(model.members.size() == 3);
+  CHECK(model.features->mean == model.members[0].features->mean);  // whose features the ensemble's are
+  CHECK(read_scores(folder / "M" / "oof_predictions.csv", {}, {}).logits(0, 0) ==
+        Approx(report.cross->logits(0, 0)).epsilon(1e-6));  // averaged, as the ensemble averages
   CHECK(model.architecture == "ensemble");
   const auto check = read_model_check(folder / "M");
   CHECK(rerun_check(model, check, all_engines(), "cpu").agrees);

@@ -117,6 +117,9 @@ void say_summary(const TrainOptions& o, const StudyReport& report, Console& cons
   for (const auto* key : {"cross_validation", "test_comparison", "confounding"})
     result[key] = report.extras.training->at(key);
   if (report.skipped) console.say(fmt::format("  {} images left out", report.skipped));
+  if (report.cross)
+    console.say(fmt::format(
+        "Next: leukolens calibrate {0}/oof_predictions.csv --model {0} --conformal lac --max-error 0.05", path));
   console.say(fmt::format("Next: leukolens classify INPUT --model {} --output predictions.csv", path));
   console.result(result);
 }

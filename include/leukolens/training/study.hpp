@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <filesystem>
 #include <functional>
+#include <limits>
 #include <optional>
 #include <string>
 #include <vector>
@@ -58,10 +59,14 @@ struct AccuracyComparison {
 
 /// Predictions of cells by networks that have not seen them.
 struct CrossValidation {
-  std::vector<int> rows;                  ///< M cells, as they stand in ModelExtras::roles
-  std::vector<int> labels;                ///< M
-  Table logits;                           ///< M x K, mean over the seeds
-  std::vector<Table> by_seed;             ///< M x K each
+  std::vector<int> rows;    ///< M cells, as they stand in ModelExtras::roles
+  std::vector<int> labels;  ///< M
+  Table logits;             ///< M x K, mean over the seeds
+  /// M: novelty of the cell to the first seed's network that has not seen it, over the median novelty of that network's
+  /// own train cells. Over the median, since every network has a scale of its own.
+  std::vector<double> relative_novelty;
+  double novelty_unit = std::numeric_limits<double>::quiet_NaN();  ///< that median of the deployed model
+  std::vector<Table> by_seed;                                      ///< M x K each
   std::vector<std::vector<int>> fold_of;  ///< by seed: fold of every cell of the study; -1: not used
   AccuracyComparison one_network;         ///< mean over the seeds of one network's accuracy
   AccuracyComparison averaged;            ///< of the logits averaged over the seeds
@@ -84,6 +89,10 @@ struct StudyReport {
 ///                Kind::usage for a patch below the network's smallest, seeds without folds; Kind::interrupted
 StudyReport train_model(const Inputs& inputs, const StudyOptions& options, const Warn& warn, const OnProgress& progress,
                         const std::function<void(const EpochRecord&)>& on_epoch);
+
+/// Logits like those that the deployed model will give, M x K: of the mean over the seeds where an ensemble is
+/// deployed, else of one network a cell, the first seed's.
+const Table& logits_like_deployed(const CrossValidation& cross, const Model& model);
 
 /// Writes calibration.json of a model that was cross-validated: the temperature of its out-of-fold logits, marked "from
 /// fold models". @param folder  as write_model filled it

@@ -3,6 +3,7 @@
 // A cell has true logits z ~ N(0, 2^2) for 4 classes, the last of them rare, and a label drawn from softmax(z). The
 // network reports z + b, b ~ N(0, effect^2) the same for all cells of a donor: its donor effect. Every second donor has
 // 20 cells and one and a half times that effect, the others 120 cells. With odd donors one in ten has an effect of 6.
+#include <algorithm>
 #include <cmath>
 #include <cstdio>
 #include <string>
@@ -27,7 +28,8 @@ struct Study {
 
 class Simulator {
  public:
-  Simulator(double effect, std::uint64_t repeat, const char* part) : effect_(effect), random_(repeat, part) {}
+  Simulator(double effect, std::uint64_t repeat, const char* part, double spread = 2)
+      : effect_(effect), spread_(spread), random_(repeat, part) {}
 
   Study donors(int count, bool odd = false) {
     for (int d = 0; d < count; ++d) {
@@ -50,7 +52,7 @@ class Simulator {
 
   void cell(const std::string& name, const double* shift) {
     Table z(1, classes);
-    for (int k = 0; k < classes; ++k) z(0, k) = 2 * random_.normal() - (k == classes - 1 ? 2 : 0);
+    for (int k = 0; k < classes; ++k) z(0, k) = spread_ * random_.normal() - (k == classes - 1 ? 2 : 0);
     const Table truth = softmax(z);
     double u = random_.uniform();
     int label = 0;
@@ -74,7 +76,7 @@ class Simulator {
     return std::move(study_);
   }
 
-  double effect_;
+  double effect_, spread_;
   Random random_;
   std::vector<Table> logits_;
   Study study_;
@@ -131,7 +133,7 @@ void conformal_of_cells(int repeats) {
         const auto fit = Simulator(0, repeat, "fit").cells(500).rows,
                    tune = Simulator(0, repeat, "tune").cells(500).rows;
         auto fresh = Simulator(0, repeat, "fresh").cells(500).rows;
-        c.add(fit_conformal(fit, tune, {score, 0.9, pooled, 1}), fresh);
+        c.add(fit_conformal(fit, tune, {score, 0.9, pooled, 1, true}), fresh);
       }
       print(std::string(name_of(score)) + (pooled ? ", pooled" : ", by class") + ", 500 exchangeable cells", c, false);
     }
@@ -146,7 +148,7 @@ void conformal_of_donors(int repeats) {
           const auto repeat = static_cast<std::uint64_t>(r);
           auto fit = Simulator(effect, repeat, "fit").donors(donors).rows;
           if (!known) fit.donors.clear();
-          c.add(fit_conformal(fit, {}, {ConformalScore::lac, 0.9, false, 1}),
+          c.add(fit_conformal(fit, {}, {ConformalScore::lac, 0.9, false, 1, true}),
                 Simulator(effect, repeat, "fresh").donors(20).rows);
         }
         char what[100];
@@ -154,6 +156,37 @@ void conformal_of_donors(int repeats) {
                       known ? "donors weigh the same" : "cells weigh the same");
         print(what, c, true);
       }
+}
+
+/// Sets of cells that are told apart the better, the larger `spread`: plain ones, and with the most probable class
+/// always in.
+void empty_sets(int repeats, double spread, ConformalScore score) {
+  double covered[2] = {}, rare[2] = {}, size[2] = {}, empty = 0, right = 0, n = 0, n_rare = 0;
+  for (int r = 0; r < repeats; ++r) {
+    const auto repeat = static_cast<std::uint64_t>(r);
+    const auto study = [&](const char* part) { return Simulator(0, repeat, part, spread).cells(500); };
+    auto sets = fit_conformal(study("fit").rows, study("tune").rows, {score, 0.9, false, 1, true});
+    const auto fresh = study("fresh");
+    for (std::size_t i = 0; i < fresh.right.size(); ++i) {
+      const std::span<const double> p(fresh.rows.p.row(static_cast<Eigen::Index>(i)).data(), classes);
+      const auto label = static_cast<std::size_t>(fresh.rows.labels[i]);
+      for (const bool filled : {false, true}) {
+        sets.options.may_be_empty = !filled;
+        const auto set = conformal_set(sets, p, fresh.rows.names[i]);
+        const auto in_set = std::count(set.begin(), set.end(), 1);
+        covered[filled] += set[label];
+        rare[filled] += label == classes - 1 && set[label];
+        size[filled] += static_cast<double>(in_set);
+        empty += !filled && in_set == 0;
+      }
+      right += fresh.right[i];
+      n_rare += label == classes - 1;
+      ++n;
+    }
+  }
+  std::printf("| %s | %.3f | %.1f %% | %.3f | %.3f | %.2f | %.3f | %.3f | %.2f |\n", name_of(score), right / n,
+              100 * empty / n, covered[0] / n, rare[0] / n_rare, size[0] / n, covered[1] / n, rare[1] / n_rare,
+              size[1] / n);
 }
 
 /// Cells accepted at a threshold: part of all, wrong ones, and donors with too many of those.
@@ -215,6 +248,14 @@ int main() {
   std::puts("|---|---|---|---|---|---|---|---|");
   conformal_of_cells(400);
   conformal_of_donors(400);
+  std::puts("");
+  std::puts(
+      "| score | accuracy | empty | plain: covered | rare class | classes in a set | never empty: covered | rare class "
+      "| "
+      "classes in a set |");
+  std::puts("|---|---|---|---|---|---|---|---|---|");
+  for (const auto score : {ConformalScore::lac, ConformalScore::aps, ConformalScore::raps})
+    for (const double spread : {2., 6., 20.}) empty_sets(200, spread, score);
   std::puts("");
   std::puts(
       "| <= 10 % errors, confidence 0.95, fitted on | donor effect | no promise | broken | broken, of promises | "

@@ -6,6 +6,7 @@ find_path(BOOST_MATH_INCLUDE_DIR boost/math/distributions/students_t.hpp REQUIRE
 find_package(nlohmann_json REQUIRED)
 find_package(OpenSSL REQUIRED COMPONENTS Crypto)
 find_package(TIFF REQUIRED)
+find_package(ZLIB REQUIRED)
 find_package(PNG REQUIRED)
 find_package(JPEG REQUIRED)
 find_package(PkgConfig REQUIRED)

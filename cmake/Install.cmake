@@ -40,6 +40,7 @@ if(OpenVINO_FOUND)
 endif()
 
 install(TARGETS leukolens RUNTIME COMPONENT base)
+install(DIRECTORY ${PROJECT_BINARY_DIR}/share/ DESTINATION ${CMAKE_INSTALL_DATAROOTDIR} COMPONENT base)
 install(TARGETS leukolens-nn RUNTIME COMPONENT nn)
 foreach(component base nn)
   list(TRANSFORM ${component}_rooms PREPEND leukolens_ OUTPUT_VARIABLE targets)

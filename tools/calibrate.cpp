@@ -14,6 +14,7 @@
 #include "leukolens/holdout/basis.hpp"
 #include "leukolens/holdout/fit_calibration.hpp"
 #include "leukolens/holdout/provenance.hpp"
+#include "program.hpp"
 
 using namespace leukolens;
 
@@ -61,6 +62,8 @@ void setup_calibrate(CommandLine& program, CalibrateCommandOptions& o) {
   add_calibrators(c, o);
   add_decisions(c, o.decisions);
   c.option("--cross-fit").excludes("--conformal").excludes("--max-error").excludes("--unknown");
+  add_history(c, o.history);
+  c.option("table").required(false);
   add_seed(c, o.seed);
   c.add("--threads", o.threads, "processor threads; the fits run on one").show_default().check(range(1, 256));
   add_common(c, o.common);
@@ -148,7 +151,9 @@ int run_cross_fit(const CalibrateCommandOptions& o, Console& console) {
   const auto warn = console.warn_sink();
   const auto table = read_scores(o.scores.table, table_options(o.scores), warn);
   const auto fitted = cross_fit_rows(table, {options_of(o), {}, o.scores.wanted_role(), o.seed}, o.cross_fit, warn);
-  write_cross_fit(o.output.output, fitted.rows, fitted.logits, fitted.fit, options_of(o), o.output.if_exists());
+  RunStamp stamp = run_stamp();
+  stamp.weights_sha256 = weights_of(o.scores.table).value_or("");
+  write_cross_fit(o.output.output, fitted.rows, fitted.logits, fitted.fit, options_of(o), stamp, o.output.if_exists());
   for (const auto& c : fitted.fit.calibrators)
     if (c.status != FitStatus::ok) console.warn(describe(c));
   console.say(fitted.choice.sentence);
@@ -188,6 +193,9 @@ BasedTable read_table(const CalibrateCommandOptions& o, const Warn& warn) {
 }  // namespace
 
 int run_calibrate(const CalibrateCommandOptions& o, Console& console) {
+  if (o.history.wanted()) return run_history(o.history, o.model, console);
+  if (o.scores.table.empty())
+    throw Error(Kind::usage, "calibrate: no table to calibrate on. Give one, or --model MODEL --list.");
   if (o.model.empty() && o.output.output.empty())
     throw Error(Kind::usage, "calibrate: no place for the result. Give --model MODEL or --output FILE.");
   if (o.cross_fit > 0) return run_cross_fit(o, console);
@@ -203,6 +211,7 @@ int run_calibrate(const CalibrateCommandOptions& o, Console& console) {
                       {options_of(o), o.decisions.options(knows_novelty(own.table, warn), o.seed),
                        o.scores.wanted_role(), o.seed, advice_on_no_rows(o.model, "calibrate", arguments)},
                       warn);
+  calibration.made = calibration_origin();
   if (for_model) {
     calibration.weights_sha256 = own.basis.model->weights_sha256;
     const auto rows_csv = calibration_rows_csv(own.table, choice.rows);

@@ -1,4 +1,5 @@
 #pragma once
+#include "calibration_history.hpp"
 #include "console.hpp"
 #include "decision_options.hpp"
 #include "options.hpp"
@@ -14,6 +15,7 @@ struct CalibrateCommandOptions {
   int folds = 5;                            ///< of --method auto
   int cross_fit = 0;                        ///< folds; 0: fit one calibrator
   DecisionCommandOptions decisions;
+  HistoryOptions history;
   std::uint64_t seed = 1;
   int threads = 1;
   CommonOptions common;

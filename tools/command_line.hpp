@@ -8,6 +8,8 @@
 #include <string>
 #include <vector>
 
+#include "command_facts.hpp"
+
 // The command line as the commands describe it. CLI11 does the work behind command_line.cpp, the one file that sees it:
 // its headers cost seconds in each that does.
 namespace CLI {
@@ -30,6 +32,8 @@ Check check_by(std::function<std::string(const std::string&)> fault, const std::
 
 /// A path that must be there. Marks what the command reads.
 Check existing_path();
+/// The same, or `-`: the paths stand on standard input.
+Check existing_path_or_list();
 /// Passes always. Marks what the command writes.
 Check writable_path();
 
@@ -89,9 +93,13 @@ class CommandLine {
   CommandLine(const std::string& description, const std::string& program, const std::string& version);
   ~CommandLine();
   Command command(const std::string& name, const std::string& meaning);
-  /// Fills the variables of the options. Prints help or version where they are asked for.
+  ProgramFacts facts() const;
+  /// Fills the variables of the options. Prints help or version where they are asked for. `help COMMAND` is
+  /// `COMMAND --help`. A name that is near to a known one is answered with that one.
   Call parse(int argc, char* argv[]);
 
  private:
+  Call call_of(std::vector<std::string> words);
+  std::string version_;
   std::unique_ptr<CLI::App> app_;
 };

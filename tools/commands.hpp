@@ -9,6 +9,7 @@
 #include "explain.hpp"
 #include "export.hpp"
 #include "inspect.hpp"
+#include "manual.hpp"
 #include "monitor.hpp"
 #include "simulate.hpp"
 #include "train.hpp"
@@ -29,6 +30,8 @@ struct AllOptions {
   ExplainOptions explain;
   VerifyOptions verify;
   ExportOptions export_;
+  CompletionOptions completion;
+  ManualOptions manual;
 };
 
 inline void setup_commands(CommandLine& program, AllOptions& o) {
@@ -44,4 +47,7 @@ inline void setup_commands(CommandLine& program, AllOptions& o) {
   setup_explain(program, o.explain);
   setup_verify(program, o.verify);
   setup_export(program, o.export_);
+  setup_help(program);
+  setup_completion(program, o.completion);
+  setup_manual(program, o.manual);
 }

@@ -5,6 +5,7 @@
 #include "leukolens/core/json.hpp"
 #include "leukolens/holdout/rows.hpp"
 #include "leukolens/report/comparison.hpp"
+#include "program.hpp"
 #include "scores.hpp"
 #include "source.hpp"
 
@@ -50,6 +51,7 @@ struct Side {
   ScoreTable rows;
   std::optional<Calibration> calibration;
   std::string sentence;
+  RunStamp stamp;
 };
 
 Side read_side(const CompareOptions& o, const fs::path& table, const fs::path& calibration, const Warn& warn) {
@@ -60,7 +62,9 @@ Side read_side(const CompareOptions& o, const fs::path& table, const fs::path& c
   auto own = read_based_table(table, paths, options, warn);
   const auto choice =
       rows_to_evaluate_on(own.table, own.basis.seen, o.role.empty() ? std::nullopt : std::optional(o.role));
-  return {select(std::move(own.table), choice.rows), own.basis.calibration, table.string() + ": " + choice.sentence};
+  const auto stamp = stamp_of(own.basis, table, run_stamp());
+  return {select(std::move(own.table), choice.rows), own.basis.calibration, table.string() + ": " + choice.sentence,
+          stamp};
 }
 
 }  // namespace
@@ -80,7 +84,8 @@ int run_compare(const CompareOptions& o, Console& console) {
   if (!comparison.same_footing) warn(footing_sentence(comparison));
   ReportContext context;
   context.table = o.a.string();
-  context.tool_version = LEUKOLENS_VERSION;
+  context.stamp = a.stamp;
+  context.stamp_b = b.stamp;
   context.rows = {footing_sentence(comparison), a.sentence, b.sentence};
   context.warnings = warnings;
   FolderWriter folder(o.output.output, o.output.if_exists(), "comparison.json");

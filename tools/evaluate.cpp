@@ -13,6 +13,7 @@
 #include "leukolens/report/methods_text.hpp"
 #include "leukolens/report/report.hpp"
 #include "leukolens/report/unknown_text.hpp"
+#include "program.hpp"
 #include "source.hpp"
 
 using namespace leukolens;
@@ -68,6 +69,7 @@ EvaluationOptions metric_options(const EvaluateOptions& o) {
 /// The differential count of each specimen among the rows that are evaluated.
 Differential count(const EvaluateOptions& o, const BasedTable& own, const std::vector<int>& rows, const Warn& warn) {
   DifferentialOptions options;
+  options.names = {"--count specimen|donor", "--max-unknown of `leukolens differential`"};
   options.by = o.count == "donor" ? CountBy::donor : CountBy::specimen;
   const auto source = find_source_cells(own, {}, warn);
   if (source.cells.labels.empty())
@@ -117,7 +119,7 @@ Outcome evaluate_top_labels(const EvaluateOptions& o, const Warn& warn) {
   Outcome out{evaluate(top_label_input(read_top_labels(o.top1, o.scores.by, warn)), metric_options(o)), {}};
   out.context.title = o.top1.filename().string();
   out.context.table = o.top1.string();
-  out.context.tool_version = LEUKOLENS_VERSION;
+  out.context.stamp = run_stamp();
   out.context.rows = {fmt::format("All {} rows: calls and their confidence alone.", out.evaluation.n)};
   return out;
 }

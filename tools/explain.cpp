@@ -75,9 +75,11 @@ std::string option_of(const std::string& member) {
 
 void setup_explain(CommandLine& program, ExplainOptions& o) {
   auto c = program.command("explain", "Show which pixels speak for a class, per cell and per class.");
-  c.add("input", o.inputs, "folders, image files, one manifest, or a predictions.csv of `classify`")
+  c.add("input", o.inputs,
+        "folders, image files, one manifest, or a predictions.csv of `classify`; -: a list of paths on standard input, "
+        "one a line")
       .required()
-      .check(existing_path());
+      .check(existing_path_or_list());
   add_model(c, o.model, true);
   c.add("--method", o.method, "how the class is explained")
       .required()

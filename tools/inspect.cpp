@@ -16,9 +16,12 @@ namespace fs = std::filesystem;
 
 void setup_inspect(CommandLine& program, InspectOptions& o) {
   auto c = program.command("inspect", "What does a file, folder, manifest, model or table hold, and what lacks?");
-  c.add("path", o.path, "image file, folder, manifest, model folder or table of predictions")
+  c.add("path", o.path,
+        "image file, folder, manifest, model folder or table of predictions; -: a list of images and folders on "
+        "standard "
+        "input, one a line")
       .required()
-      .check(existing_path());
+      .check(existing_path_or_list());
   c.flag("--all", o.all, "decode every image; without it 1000 files, spread evenly");
   add_common(c, o.common);
   c.footer("Changes nothing.\nExample:\n  leukolens inspect study/manifest.csv");
@@ -63,7 +66,9 @@ int inspect_archive(const fs::path& path, Console& console) {
 int inspect_cells(const InspectOptions& o, Console& console) {
   InspectionOptions options;
   if (o.all) options.look_into = 0;
-  const auto inspection = inspect_images(o.path, options, console.warn_sink(), console.progress_sink());
+  const auto inspection = o.path == listed_paths
+                              ? inspect_list(listed({o.path}), options, console.warn_sink(), console.progress_sink())
+                              : inspect_images(o.path, options, console.warn_sink(), console.progress_sink());
   console.end_progress();
   Json json = to_json(inspection);
   const auto confounding = check_confounding(inspection.surroundings);

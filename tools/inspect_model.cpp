@@ -2,9 +2,14 @@
 
 #include <fmt/format.h>
 
+#include <cmath>
+
 #include "leukolens/core/error.hpp"
+#include "leukolens/core/hash.hpp"
 #include "leukolens/core/json.hpp"
+#include "leukolens/core/run_stamp.hpp"
 #include "leukolens/core/text.hpp"
+#include "leukolens/holdout/calibration_history.hpp"
 #include "leukolens/model/model.hpp"
 
 using namespace leukolens;
@@ -21,6 +26,7 @@ Json read_if_there(const fs::path& path) { return fs::exists(path) ? read_json(p
 Json chosen_calibrator(const Json& calibration) {
   if (!calibration.is_object()) return nullptr;
   Json out = {{"chosen", calibration.value("chosen", Json())}};
+  out["made"] = calibration.value("made", Json());
   if (calibration.contains("rows") && calibration["rows"].is_object()) {
     out["rows"] = calibration["rows"];
     out["rows"].erase("content_hashes");
@@ -40,6 +46,14 @@ std::string range_text(const Json& preprocessing) {
   return found->dump() + " rad";
 }
 
+/// Of a network without cells to validate on, as those of folds are: which epoch was kept.
+std::pair<std::string, std::string> fact_of_epoch(const Json& epoch, std::size_t number, std::size_t epochs) {
+  const double nll = number_from(epoch, "validation_nll");
+  if (std::isnan(nll)) return {"epochs", fmt::format("{}, without cells to validate on", epochs)};
+  return {"best epoch", fmt::format("{} of {}, validation NLL {:.3f}, accuracy {:.3f}", number, epochs, nll,
+                                    number_from(epoch, "validation_accuracy"))};
+}
+
 void add_data(Facts& facts, const Json& training) {
   if (!training.is_object() || !training.contains("data")) return;
   std::map<std::string, std::size_t> roles;
@@ -52,10 +66,7 @@ void add_data(Facts& facts, const Json& training) {
   const Json history = training.value("history", Json::array());
   const auto best = training.value("best_epoch", std::size_t{0});
   for (const Json& epoch : history)
-    if (epoch.value("epoch", std::size_t{0}) == best)
-      facts.push_back(
-          {"best epoch", fmt::format("{} of {}, validation NLL {:.3f}, accuracy {:.3f}", best, history.size(),
-                                     number_from(epoch, "validation_nll"), number_from(epoch, "validation_accuracy"))});
+    if (epoch.value("epoch", std::size_t{0}) == best) facts.push_back(fact_of_epoch(epoch, best, history.size()));
 }
 
 }  // namespace
@@ -65,6 +76,8 @@ Json model_facts(const fs::path& folder) {
   json["model"] = read_json(folder / "model.json");
   json["training"] = read_if_there(folder / "training.json");
   json["calibration"] = chosen_calibrator(read_if_there(folder / "calibration.json"));
+  if (json["calibration"].is_object()) json["calibration"]["sha256"] = sha256_of_file(folder / "calibration.json");
+  json["earlier_calibrations"] = count_kept_calibrations(folder);
   json["missing"] = Json::array();
   const bool ensemble = fs::is_directory(folder / "members");
   if (ensemble) json["members"] = std::distance(fs::directory_iterator(folder / "members"), fs::directory_iterator());
@@ -110,6 +123,11 @@ Facts facts_of_parts(const Json& json) {
                                   : calibration["chosen"].is_string()
                                       ? calibration["chosen"].get<std::string>() + source
                                       : calibration["chosen"].dump()});
+  if (const Json made = calibration.is_object() ? calibration.value("made", Json()) : Json(); made.is_object())
+    facts.push_back({"", made.value("date", "") + ": " + made.value("command_line", "")});
+  if (const auto kept = json["earlier_calibrations"].get<std::size_t>(); kept > 0)
+    facts.push_back({"", fmt::format("{} earlier kept: leukolens calibrate --model {} --list", kept,
+                                     shell_quoted(json["path"].get<std::string>()))});
   facts.push_back({"checksums", json["checksums"].get<std::string>()});
   for (const Json& line : json["missing"])
     facts.push_back({&line == &json["missing"].front() ? "missing" : "", line.get<std::string>()});

@@ -1,10 +1,12 @@
 #include "options.hpp"
 
 #include <algorithm>
+#include <iostream>
 #include <thread>
 
 #include "leukolens/core/error.hpp"
 #include "leukolens/core/text.hpp"
+#include "leukolens/dataset/path_list.hpp"
 
 using namespace leukolens;
 
@@ -70,9 +72,28 @@ void add_device(Command& command, std::string& device) {
 }
 
 void add_inputs(Command& command, std::vector<std::filesystem::path>& inputs) {
-  command.add("input", inputs, "folders (searched through), image files, or one manifest CSV (path,label,...)")
+  command
+      .add("input", inputs,
+           "folders (searched through), image files, or one manifest CSV (path,label,...); -: a list of such paths on "
+           "standard input, one a line")
       .required()
-      .check(existing_path());
+      .check(existing_path_or_list());
+}
+
+std::vector<std::filesystem::path> listed(const std::vector<std::filesystem::path>& inputs) {
+  std::vector<std::filesystem::path> paths;
+  bool read = false;
+  for (const auto& input : inputs) {
+    if (input != "-") {
+      paths.push_back(input);
+      continue;
+    }
+    if (read) throw Error(Kind::usage, "-: given twice, but standard input can be read once. Give it once.");
+    read = true;
+    const auto list = read_path_list(std::cin, "standard input");
+    paths.insert(paths.end(), list.begin(), list.end());
+  }
+  return paths;
 }
 
 Option add_model(Command& command, std::filesystem::path& model, bool required) {

@@ -46,7 +46,12 @@ void add_threads(Command& command, int& threads);
 void add_seed(Command& command, std::uint64_t& seed);
 void add_device(Command& command, std::string& device);
 /// INPUT...: folders, image files or one manifest. The paths must exist.
+/// `-` stands for a list of paths on standard input.
 void add_inputs(Command& command, std::vector<std::filesystem::path>& inputs);
+
+/// The inputs with the paths of standard input in place of `-`. To be called once, in the program that reads them.
+/// @throws Error  Kind::usage for a second `-`; as read_path_list
+std::vector<std::filesystem::path> listed(const std::vector<std::filesystem::path>& inputs);
 Option add_model(Command& command, std::filesystem::path& model, bool required);
 
 /// lo:hi in radians. @throws Error  Kind::usage

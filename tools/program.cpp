@@ -12,6 +12,7 @@
 #include "leukolens/core/error.hpp"
 #include "leukolens/core/json.hpp"
 #include "leukolens/core/output_apart.hpp"
+#include "leukolens/core/utc_time.hpp"
 
 const char* build_id() { return LEUKOLENS_BUILD_ID; }
 
@@ -53,6 +54,15 @@ void occupy_standard_streams() {
     if (fcntl(stream, F_GETFD) < 0) open("/dev/null", stream == STDERR_FILENO ? O_WRONLY : O_RDONLY);
 }
 
+leukolens::RunStamp this_run;
+
+/// The command as it can be typed again; where the program lies does not matter for that.
+std::string typed(int argc, char* argv[]) {
+  std::vector<std::string> words{"leukolens"};
+  for (int i = 1; i < argc; ++i) words.emplace_back(argv[i]);
+  return leukolens::shell_line(words);
+}
+
 /// Runs `body` and turns what it throws into an exit code.
 int exit_code_of(const std::function<int()>& body, Console& console) {
   try {
@@ -90,6 +100,12 @@ void check_outputs_apart(const Call& call) {
 
 }  // namespace
 
+const leukolens::RunStamp& run_stamp() { return this_run; }
+
+leukolens::CalibrationOrigin calibration_origin() {
+  return {leukolens::utc_text(std::chrono::system_clock::now()), this_run.tool_version, this_run.command_line};
+}
+
 const std::atomic<bool>* stop_flag() {
   static std::atomic<bool> interrupted{false};
   static_assert(std::atomic<bool>::is_always_lock_free);  // else not for a signal handler
@@ -103,6 +119,7 @@ const std::atomic<bool>* stop_flag() {
 int run_program(int argc, char* argv[],
                 const std::function<int(const std::string&, const AllOptions&, Console&)>& run) {
   occupy_standard_streams();
+  this_run = {LEUKOLENS_VERSION, typed(argc, argv), {}, {}};
   Console console;
   AllOptions options;
   CommandLine line("Label-free classification of leukocytes: train, classify, calibrate, evaluate, explain.",
@@ -118,6 +135,8 @@ int run_program(int argc, char* argv[],
   const int code = exit_code_of(
       [&] {
         check_outputs_apart(call);
+        if (call.command == "completion") return run_completion(options.completion, line.facts(), console);
+        if (call.command == "manual") return run_manual(options.manual, line.facts(), console);
         return run(call.command, options, console);
       },
       console);

@@ -4,6 +4,7 @@
 
 #include "leukolens/model/training_warnings.hpp"
 #include "options.hpp"
+#include "program.hpp"
 
 using namespace leukolens;
 namespace fs = std::filesystem;
@@ -19,7 +20,7 @@ ReportContext context_of(const Basis& basis, const fs::path& table) {
   ReportContext context;
   context.title = table.filename().string();
   context.table = table.string();
-  context.tool_version = LEUKOLENS_VERSION;
+  context.stamp = stamp_of(basis, table, run_stamp());
   if (basis.model) {
     context.training_warnings = read_training_warnings(basis.model_folder);
     context.model = fmt::format("{} ({}, weights {}...)", basis.model_folder.string(), basis.model->architecture,

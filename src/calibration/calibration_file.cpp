@@ -29,9 +29,21 @@ Json to_json(const Calibration& calibration) {
   if (calibration.gain) json["gain"] = to_json(*calibration.gain);
   if (!calibration.donors.empty()) json["donor_temperatures"] = to_json(calibration.donors);
   json["decisions"] = to_json(calibration.decisions);
+  const auto& made = calibration.made;
+  if (!made.date.empty())
+    json["made"] = {{"date", made.date}, {"tool_version", made.tool_version}, {"command_line", made.command_line}};
   json["rows"] = calibration.rows ? *calibration.rows : Json();
   return json;
 }
+
+namespace {
+
+CalibrationOrigin origin_from(const Json& json, const std::filesystem::path& path) {
+  return {json_get<std::string>(json, "date", path), json_get<std::string>(json, "tool_version", path),
+          json_get<std::string>(json, "command_line", path)};
+}
+
+}  // namespace
 
 Calibration read_calibration(const std::filesystem::path& path) {
   const Json json = read_json(path);
@@ -62,6 +74,7 @@ Calibration read_calibration(const std::filesystem::path& path) {
   }
   if (const auto decisions = json.find("decisions"); decisions != json.end())
     c.decisions = decisions_from(*decisions, c.classes, path);
+  if (const auto made = json.find("made"); made != json.end()) c.made = origin_from(*made, path);
   if (const auto rows = json.find("rows"); rows != json.end()) c.rows = std::make_shared<const Json>(*rows);
   return c;
 }

@@ -40,17 +40,18 @@ int folds_of(const CrossFit& fit) { return static_cast<int>(fit.calibrators.size
 }  // namespace
 
 void write_cross_fit(const std::filesystem::path& path, const ScoreTable& rows, const Table& logits,
-                     const CrossFit& fit, const CalibrateOptions& options, IfExists if_exists) {
+                     const CrossFit& fit, const CalibrateOptions& options, const RunStamp& stamp, IfExists if_exists) {
   Json methods = Json::array();
   for (const auto method : options.methods) methods.push_back(name_of(method));
-  const Json meta{{"classes", rows.classes},
-                  {"table", rows.path.filename().string()},
-                  {"cross_fit", folds_of(fit)},
-                  {"by", fit.by_donor ? "donor" : "cell"},
-                  {"seed", options.seed},
-                  {"methods", methods},
-                  {"chosen_by_cross_validation", options.choose},
-                  {"smoothing", !options.fit.smoothing || options.fit.smoothing->uniform_cells > 0}};
+  Json meta{{"classes", rows.classes},
+            {"table", rows.path.filename().string()},
+            {"cross_fit", folds_of(fit)},
+            {"by", fit.by_donor ? "donor" : "cell"},
+            {"seed", options.seed},
+            {"methods", methods},
+            {"chosen_by_cross_validation", options.choose},
+            {"smoothing", !options.fit.smoothing || options.fit.smoothing->uniform_cells > 0}};
+  meta.update(to_json(stamp));
   PredictionJournal journal(path, {rows.classes, {"fold"}}, meta,
                             if_exists == IfExists::replace ? JournalStart::replace : JournalStart::fresh);
   for (std::size_t row = 0; row < rows.size(); ++row) journal.append(prediction_of(rows, logits, fit, row));

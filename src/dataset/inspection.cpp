@@ -130,14 +130,10 @@ void advise(Inspection& out) {
                          "microscope's program and export it as float32 TIFF in rad.");
 }
 
-}  // namespace
-
-Inspection inspect_images(const std::filesystem::path& path, const InspectionOptions& options, const Warn& warn,
-                          const OnProgress& progress) {
+Inspection inspect_inputs(Inputs inputs, const std::filesystem::path& path, const InspectionOptions& options,
+                          const Warn& warn, const OnProgress& progress) {
   Inspection out;
   out.path = path;
-  Inputs inputs = list_inputs({path}, options.inputs, warn);
-  if (!inputs.from_manifest && !std::filesystem::is_directory(path)) inputs.files[0].label.clear();
   count_table(inputs, out);
   inputs = thinned(std::move(inputs), options.look_into);
   out.files_decoded = inputs.files.size();
@@ -156,6 +152,20 @@ Inspection inspect_images(const std::filesystem::path& path, const InspectionOpt
   advise(out);
   note_missing(out);
   return out;
+}
+
+}  // namespace
+
+Inspection inspect_images(const std::filesystem::path& path, const InspectionOptions& options, const Warn& warn,
+                          const OnProgress& progress) {
+  Inputs inputs = list_inputs({path}, options.inputs, warn);
+  if (!inputs.from_manifest && !std::filesystem::is_directory(path)) inputs.files[0].label.clear();
+  return inspect_inputs(std::move(inputs), path, options, warn, progress);
+}
+
+Inspection inspect_list(const std::vector<std::filesystem::path>& paths, const InspectionOptions& options,
+                        const Warn& warn, const OnProgress& progress) {
+  return inspect_inputs(list_inputs(paths, options.inputs, warn), listed_paths, options, warn, progress);
 }
 
 }  // namespace leukolens

@@ -15,9 +15,10 @@ Json counts_json(const Inspection::Counts& counts) {
 Json to_json(const Inspection& inspection) {
   const Inspection& i = inspection;
   const bool folder = std::filesystem::is_directory(i.path);
-  Json json = {{"kind", i.from_manifest ? "manifest"
-                        : folder        ? "folder"
-                                        : "image"},
+  Json json = {{"kind", i.from_manifest          ? "manifest"
+                        : folder                 ? "folder"
+                        : i.path == listed_paths ? "list"
+                                                 : "image"},
                {"path", i.path.string()},
                {"files", i.files},
                {"not_read", i.not_read},

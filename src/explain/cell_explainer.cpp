@@ -9,6 +9,7 @@
 #include "leukolens/core/files.hpp"
 #include "leukolens/core/json.hpp"
 #include "leukolens/core/npy.hpp"
+#include "leukolens/core/picture_stamp.hpp"
 #include "leukolens/core/text.hpp"
 #include "leukolens/core/unicode.hpp"
 #include "leukolens/dataset/classes.hpp"
@@ -153,7 +154,8 @@ void CellExplainer::write(const ChosenCell& cell, const std::vector<int>& classe
                        {"min", json_number(lo)},
                        {"max", json_number(hi)}});
   }
-  write_part_file(folder_ / (name + ".png"), encode_png(render_overlay(overlay_of(cell, classes, maps))));
+  write_part_file(folder_ / (name + ".png"),
+                  stamped_png(encode_png(render_overlay(overlay_of(cell, classes, maps))), options_.stamp));
   entry["targets"] = targets;
   entry["picture"] = name + ".png";
 }

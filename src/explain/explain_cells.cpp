@@ -21,19 +21,21 @@ constexpr std::size_t cells_at_once = 16;  // handed to the attribution method t
 Json head_of(const Model& model, const Calibration* calibration, const ExplainCellsOptions& o) {
   Json method = options_json(attribution_method(o.method), o.attribution);
   if (method.contains("layer") && o.attribution.layer.empty()) method["layer"] = model.graph().feature_map;
-  return {
-      {"schema_version", 1},
-      {"tool_version", o.tool_version},
+  RunStamp stamp = o.stamp;
+  stamp.weights_sha256 = model.weights_sha256;
+  Json head = {{"schema_version", 1}};
+  head.update(to_json(stamp));
+  head.update(Json{
       {"method", o.method},
       {"options", method},
       {"target", o.target},
       {"where", o.where},
       {"classes", model.classes},
       {"architecture", model.architecture},
-      {"weights_sha256", model.weights_sha256},
       {"calibration", calibration ? Json(name_of(calibration->fitted.at(calibration->chosen).method)) : Json(nullptr)},
       {"patch_px", model.preprocessing.patch},
-      {"pixel_size_um", model.preprocessing.pixel_size_um ? Json(*model.preprocessing.pixel_size_um) : Json(nullptr)}};
+      {"pixel_size_um", model.preprocessing.pixel_size_um ? Json(*model.preprocessing.pixel_size_um) : Json(nullptr)}});
+  return head;
 }
 
 CellsToClassify open(const std::vector<fs::path>& inputs, const Model& model, const fs::path& output,

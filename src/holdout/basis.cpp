@@ -2,6 +2,7 @@
 
 #include "leukolens/calibration/softmax.hpp"
 #include "leukolens/core/error.hpp"
+#include "leukolens/core/hash.hpp"
 #include "leukolens/holdout/fit_decisions.hpp"
 #include "leukolens/holdout/provenance.hpp"
 
@@ -66,6 +67,18 @@ void check_precision(const Basis& basis, const std::string& precision) {
 void check_table(const Basis& basis, const fs::path& table) {
   check_weights(basis, table);
   check_precision(basis, precision_of(table));
+}
+
+RunStamp stamp_of(const Basis& basis, const fs::path& table, RunStamp run) {
+  if (basis.model)
+    run.weights_sha256 = basis.model->weights_sha256;
+  else
+    run.weights_sha256 = weights_of(table).value_or(basis.calibration ? basis.calibration->weights_sha256 : "");
+  if (basis.calibration)
+    run.calibration_sha256 = sha256_of_file(basis.calibration_file);
+  else if (!basis.model)
+    run.calibration_sha256 = calibration_of(table).value_or("");
+  return run;
 }
 
 BasedTable read_based_table(const fs::path& table, const BasisPaths& paths, ScoreTableOptions options,

@@ -5,10 +5,12 @@
 #include "leukolens/core/hash.hpp"
 #include "leukolens/core/json.hpp"
 #include "leukolens/core/links.hpp"
+#include "leukolens/holdout/calibration_history.hpp"
 
 namespace leukolens {
 namespace {
 namespace fs = std::filesystem;
+constexpr const char* rows_name = "calibration_rows.csv";
 constexpr const char* checksum_key = "calibration_rows_sha256";
 constexpr const char* hashes_key = "content_hashes";
 
@@ -28,6 +30,8 @@ std::string precision_of(const fs::path& table) { return meta_text(table, "preci
 
 std::optional<std::string> weights_of(const fs::path& table) { return meta_text(table, "weights_sha256"); }
 
+std::optional<std::string> calibration_of(const fs::path& table) { return meta_text(table, "calibration_sha256"); }
+
 void note_rows(Calibration& calibration, const ScoreTable& table, const RowChoice& choice,
                const std::string& rows_csv) {
   Json rows = to_json(choice);
@@ -44,8 +48,9 @@ void note_rows(Calibration& calibration, const ScoreTable& table, const RowChoic
 }
 
 void write_calibration(const fs::path& model_folder, const Calibration& calibration, const std::string& rows_csv) {
-  // a stop between the two leaves a list whose checksum differs, which rows_seen_by() notices
-  write_file(model_folder / "calibration_rows.csv", rows_csv);
+  keep_calibration(model_folder);
+  // a stop between the two leaves a list whose checksum differs, which rows_seen_by() makes up for
+  write_file(model_folder / rows_name, rows_csv);
   write_file(model_folder / "calibration.json", json_text(to_json(calibration)));
 }
 
@@ -54,11 +59,23 @@ std::set<std::string> rows_seen_by(const Calibration& calibration, const fs::pat
   const auto& rows = *calibration.rows;
   if (rows.contains(hashes_key)) return json_get<std::set<std::string>>(rows, hashes_key, path);
   if (!rows.contains(checksum_key)) return {};
-  const auto list = path.parent_path() / "calibration_rows.csv";
-  if (sha256_of_file(list) != json_get<std::string>(rows, checksum_key, path))
-    throw Error(Kind::bad_data, list.string() + ": not the rows that " + path.filename().string() +
-                                    " was fitted on. Run `leukolens calibrate` again.");
-  return read_calibration_rows(list);
+  return read_calibration_rows(calibration_rows_file(calibration, path));
+}
+
+fs::path calibration_rows_file(const Calibration& calibration, const fs::path& path) {
+  const auto list = path.parent_path() / rows_name;
+  if (!calibration.rows || !calibration.rows->is_object() || !calibration.rows->contains(checksum_key)) return list;
+  const auto wanted = json_get<std::string>(*calibration.rows, checksum_key, path);
+  if (fs::exists(list) && sha256_of_file(list) == wanted) return list;
+  const auto kept = path.parent_path() / calibrations_name;
+  if (fs::is_directory(kept))
+    for (const auto& entry : fs::directory_iterator(kept))
+      if (const auto own = entry.path() / rows_name; fs::exists(own) && sha256_of_file(own) == wanted) return own;
+  if (!fs::exists(list))
+    throw Error(Kind::missing, list.string() + ": missing; it lists the rows that " + path.filename().string() +
+                                   " was fitted on. Run `leukolens calibrate` again.");
+  throw Error(Kind::bad_data, list.string() + ": not the rows that " + path.filename().string() +
+                                  " was fitted on. Run `leukolens calibrate` again.");
 }
 
 }  // namespace leukolens

@@ -2,6 +2,7 @@
 
 #include "leukolens/core/csv.hpp"
 #include "leukolens/core/error.hpp"
+#include "leukolens/holdout/provenance.hpp"
 
 namespace leukolens {
 namespace {
@@ -51,7 +52,8 @@ SourceCells find_source_cells(const BasedTable& own, const fs::path& given, cons
   const auto& [table, basis] = own;
   SourceCells source;
   source.calibration = basis.calibration;
-  const fs::path beside = basis.calibration_file.parent_path() / "calibration_rows.csv";
+  fs::path beside;
+  if (basis.calibration) beside = calibration_rows_file(*basis.calibration, basis.calibration_file);
   fs::path from = table.path;
   if (!given.empty()) {
     from = given;
@@ -61,7 +63,7 @@ SourceCells find_source_cells(const BasedTable& own, const fs::path& given, cons
     options.require_labels = true;
     options.renormalise = renormalise;
     source.cells = from_given_table(given, options, basis.seen, warn);
-  } else if (!basis.calibration_file.empty() && has_logits(beside)) {
+  } else if (!beside.empty() && has_logits(beside)) {
     from = beside;
     ScoreTableOptions options;
     options.classes = table.classes;

@@ -18,30 +18,31 @@ std::string paths_sha256(const Inputs& inputs) {
 
 }  // namespace
 
-Json run_record(const Model& model, const std::string& calibration_sha256, const Engines& engines,
-                const ClassifyOptions& options, const Inputs& inputs, const InputOptions& input_options,
-                const std::string& tool_version) {
+Json run_record(const Model& model, const RunStamp& stamp, const Engines& engines, const ClassifyOptions& options,
+                const Inputs& inputs, const InputOptions& input_options) {
   const auto& c = options.convert;
-  return {{"schema_version", 1},
-          {"tool_version", tool_version},
-          {"classes", model.classes},
-          {"weights_sha256", model.weights_sha256},
-          {"calibration_sha256", calibration_sha256.empty() ? Json(nullptr) : Json(calibration_sha256)},
-          {"engine", engine_name(engines, options.engine)},
-          {"precision", name_of(options.precision)},
-          {"inputs", {{"files", inputs.files.size()}, {"paths_sha256", paths_sha256(inputs)}}},
-          {"options",
-           {{"labels", input_options.labels == FolderLabels::none ? "none" : "folders"},
-            {"include", input_options.include},
-            {"exclude", input_options.exclude},
-            {"grey", c.grey},
-            {"phase_range", c.phase_range ? to_text(c.phase_range->lo) + ":" + to_text(c.phase_range->hi) : ""},
-            {"pixel_size_um", c.pixel_size_um.value_or(0)},
-            {"wavelength_nm", c.wavelength_nm.value_or(0)},
-            {"medium_index", c.medium_index.value_or(0)},
-            {"scale", options.scale.value_or(0)},
-            {"batch", options.batch},
-            {"device", options.device}}}};
+  RunStamp own = stamp;
+  own.weights_sha256 = model.weights_sha256;
+  Json json = {{"schema_version", 1}};
+  json.update(to_json(own));
+  json.update(
+      Json{{"classes", model.classes},
+           {"engine", engine_name(engines, options.engine)},
+           {"precision", name_of(options.precision)},
+           {"inputs", {{"files", inputs.files.size()}, {"paths_sha256", paths_sha256(inputs)}}},
+           {"options",
+            {{"labels", input_options.labels == FolderLabels::none ? "none" : "folders"},
+             {"include", input_options.include},
+             {"exclude", input_options.exclude},
+             {"grey", c.grey},
+             {"phase_range", c.phase_range ? to_text(c.phase_range->lo) + ":" + to_text(c.phase_range->hi) : ""},
+             {"pixel_size_um", c.pixel_size_um.value_or(0)},
+             {"wavelength_nm", c.wavelength_nm.value_or(0)},
+             {"medium_index", c.medium_index.value_or(0)},
+             {"scale", options.scale.value_or(0)},
+             {"batch", options.batch},
+             {"device", options.device}}}});
+  return json;
 }
 
 }  // namespace leukolens

@@ -47,7 +47,7 @@ std::string checksums_text(const std::filesystem::path& folder) {
   std::map<std::string, std::string> sums;  // in name order
   for (const auto& entry : std::filesystem::recursive_directory_iterator(folder)) {
     const auto name = std::filesystem::relative(entry.path(), folder).generic_string();
-    const bool kept = name.starts_with(checkpoints_name + std::string("/"));
+    const bool kept = name.starts_with(checkpoints_name + std::string("/")) || name.starts_with("calibrations/");
     if (entry.is_regular_file() && !kept && !not_covered.contains(name)) sums[name] = sha256_of_file(entry.path());
   }
   std::string text;

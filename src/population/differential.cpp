@@ -112,13 +112,15 @@ struct SpecimenRows {
   std::size_t unknown = 0, review = 0;
 };
 
-std::vector<SpecimenRows> by_specimen(const ScoreTable& table, CountBy by, std::size_t& nameless) {
+std::vector<SpecimenRows> by_specimen(const ScoreTable& table, const DifferentialOptions& options,
+                                      std::size_t& nameless) {
+  const CountBy by = options.by;
   const auto& names = by == CountBy::specimen ? table.specimens : table.donors;
   const char* column = by == CountBy::specimen ? "specimen" : "donor";
   if (std::all_of(names.begin(), names.end(), [](const auto& name) { return name.empty(); }))
     throw Error(Kind::bad_data, table.path.string() + ": no cell has a " + column + ". Name them in a column `" +
-                                    column +
-                                    "` of the manifest or table, or count by the other of --by specimen|donor.");
+                                    column + "` of the manifest or table, or count by the other of " +
+                                    options.names.by + ".");
   const auto groups = group_by(names);
   std::vector<SpecimenRows> specimens(groups.names.size());
   for (std::size_t i = 0; i < table.size(); ++i) {
@@ -138,14 +140,14 @@ std::vector<SpecimenRows> by_specimen(const ScoreTable& table, CountBy by, std::
   return specimens;
 }
 
-std::string fault_of(const SpecimenRows& specimen, double max_unknown) {
+std::string fault_of(const SpecimenRows& specimen, const DifferentialOptions& options) {
   const auto all = specimen.rows.size() + specimen.unknown;
   const double part = static_cast<double>(specimen.unknown) / static_cast<double>(all);
   if (specimen.rows.empty()) return "all of its " + std::to_string(all) + " cells are unknown to the model";
-  if (part <= max_unknown) return "";
+  if (part <= options.max_unknown) return "";
   return std::to_string(specimen.unknown) + " of its " + std::to_string(all) +
-         " cells are unknown to the model, more than the limit of " + to_text(100 * max_unknown) +
-         " % (--max-unknown); look at them before counting";
+         " cells are unknown to the model, more than the limit of " + to_text(100 * options.max_unknown) + " % (" +
+         options.names.max_unknown + "); look at them before counting";
 }
 
 }  // namespace
@@ -154,7 +156,7 @@ Differential count_cells(const ScoreTable& table, const SourceCells& source, con
                          const Warn& warn) {
   Differential out;
   out.classes = table.classes;
-  const auto specimens = by_specimen(table, options.by, out.nameless);
+  const auto specimens = by_specimen(table, options, out.nameless);
   const auto prepared = prepare_source(source, table.classes, options.source_prior, warn);
   out.source_prior = prepared.prior;
   out.source_cells = prepared.labels.size();
@@ -168,7 +170,7 @@ Differential count_cells(const ScoreTable& table, const SourceCells& source, con
     count.cells = specimen.rows.size();
     count.unknown = specimen.unknown;
     count.review = specimen.review;
-    count.fault = fault_of(specimen, options.max_unknown);
+    count.fault = fault_of(specimen, options);
     count.shift.test.p = std::numeric_limits<double>::quiet_NaN();
     if (count.fault.empty()) count_specimen(count, logits(specimen.rows, Eigen::all), prepared);
     p_values.push_back(count.shift.test.p);

@@ -39,6 +39,13 @@ std::optional<Difference> first_difference(const Json& before, const Json& now, 
   return {};
 }
 
+/// The members that must not change: not what only a finished table has, nor how the command was typed.
+Json bits_of(const Json& meta) {
+  Json kept = meta.is_object() ? meta : Json::object();
+  for (const char* key : {"rows", "failed", "command_line"}) kept.erase(key);
+  return kept;
+}
+
 }  // namespace
 
 Json table_meta(const PredictionSchema& schema, const Json& given) {
@@ -48,14 +55,7 @@ Json table_meta(const PredictionSchema& schema, const Json& given) {
 }
 
 void check_same_run(const Json& before, const Json& now, const std::filesystem::path& table) {
-  Json kept = before;
-  if (kept.is_object()) {
-    kept.erase("rows");
-    kept.erase("failed");
-  } else {
-    kept = Json::object();
-  }
-  if (const auto difference = first_difference(kept, now, ""))
+  if (const auto difference = first_difference(bits_of(before), bits_of(now), ""))
     throw Error(Kind::bad_data, table.string() + ": belongs to another run: `" + difference->key + "` was " +
                                     difference->before + " and is now " + difference->now +
                                     ". Run it as before, or give --force to begin anew.");

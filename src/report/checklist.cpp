@@ -151,7 +151,7 @@ const std::vector<Item>& items() {
       {"18d", "registration"},
       {"18e", "availability of data"},
       {"18f", "availability of code",
-       [](const Study& s) { return "Leukolens " + methods::plain(s.context.tool_version) + "."; }},
+       [](const Study& s) { return "Leukolens " + methods::plain(s.context.stamp.tool_version) + "."; }},
       {"19", "involvement of patients and the public"},
       {"20a", "flow of participants", flow_of},
       {"20b", "characteristics of participants"},

@@ -82,6 +82,8 @@ Json comparison_json(const Comparison& comparison, const ReportContext& context,
                      {"p", json_number(m.p)},    {"method", "exact, two-sided; takes cells as independent"}};
   add_context(json, context);
   json["table_b"] = table_b;
+  const Json b = to_json(context.stamp_b);
+  for (const char* key : {"weights_sha256", "calibration_sha256"}) json[std::string(key) + "_b"] = b.at(key);
   return json;
 }
 
@@ -119,7 +121,7 @@ void write_comparison(const std::filesystem::path& folder, const Comparison& com
   Figures figures;
   if (options.figures != FigureFormat::none)
     figures.push_back({"comparison", comparison_svg(comparison), comparison_svg(comparison, FigureLayout::narrow)});
-  for (const auto& figure : figures) write_figure(folder, figure.name, figure.svg, options.figures);
+  for (const auto& figure : figures) write_figure(folder, figure.name, figure.svg, options.figures, context.stamp);
   write_part_file(folder / "report.html", comparison_html(comparison, context, table_b, figures));
   write_part_file(folder / "comparison.txt", join(lines, "\n") + "\n");
 }

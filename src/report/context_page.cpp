@@ -10,6 +10,15 @@ namespace {
 
 constexpr std::size_t longest_origin = 92;  ///< letters: one line of the page
 
+/// Version, and the beginnings of the hashes of what it was run with.
+std::string program_of(const RunStamp& stamp) {
+  constexpr std::size_t enough = 12;
+  std::string text = "leukolens " + stamp.tool_version;
+  if (!stamp.weights_sha256.empty()) text += "; model " + stamp.weights_sha256.substr(0, enough);
+  if (!stamp.calibration_sha256.empty()) text += ", calibration " + stamp.calibration_sha256.substr(0, enough);
+  return text;
+}
+
 }  // namespace
 
 std::vector<std::pair<std::string, std::string>> origin_of(const ReportContext& context) {
@@ -19,7 +28,8 @@ std::vector<std::pair<std::string, std::string>> origin_of(const ReportContext& 
   return {{"Predictions", or_none(context.table)},
           {"Model", or_none(context.model)},
           {"Calibration", or_none(context.calibration)},
-          {"Program", "leukolens " + context.tool_version}};
+          {"Program", program_of(context.stamp)},
+          {"Command", or_none(context.stamp.command_line)}};
 }
 
 std::vector<std::string> all_warnings(const ReportContext& context) {

@@ -2,6 +2,7 @@
 
 #include "leukolens/core/error.hpp"
 #include "leukolens/core/files.hpp"
+#include "leukolens/core/picture_stamp.hpp"
 #include "report/subprocess.hpp"
 
 namespace leukolens {
@@ -21,11 +22,13 @@ std::string convert_figure(const std::string& svg, FigureFormat format) {
 }
 
 void write_figure(const std::filesystem::path& folder, const std::string& name, const std::string& svg,
-                  FigureFormat format) {
+                  FigureFormat format, const RunStamp& stamp) {
   if (svg.empty()) return;
-  write_part_file(folder / (name + ".svg"), svg);
-  if (format == FigureFormat::pdf) write_part_file(folder / (name + ".pdf"), convert_figure(svg, format));
-  if (format == FigureFormat::png) write_part_file(folder / (name + ".png"), convert_figure(svg, format));
+  write_part_file(folder / (name + ".svg"), stamped_svg(svg, stamp));
+  if (format == FigureFormat::pdf)
+    write_part_file(folder / (name + ".pdf"), stamped_pdf(convert_figure(svg, format), stamp));
+  if (format == FigureFormat::png)
+    write_part_file(folder / (name + ".png"), stamped_png(convert_figure(svg, format), stamp));
 }
 
 }  // namespace leukolens

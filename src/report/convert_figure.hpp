@@ -11,8 +11,8 @@ namespace leukolens {
 std::string convert_figure(const std::string& svg, FigureFormat format);
 
 /// Writes name.svg and, where the format asks for it, name.pdf or name.png into a FolderWriter's part; nothing for an
-/// empty `svg`. @throws Error  Kind::io
+/// empty `svg`; each with the stamp in its metadata. @throws Error  Kind::io
 void write_figure(const std::filesystem::path& folder, const std::string& name, const std::string& svg,
-                  FigureFormat format);
+                  FigureFormat format, const RunStamp& stamp);
 
 }  // namespace leukolens

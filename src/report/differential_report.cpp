@@ -23,7 +23,7 @@ void write_differential(const std::filesystem::path& folder, const Differential&
     if (!agreement.empty())
       figures.push_back({"agreement", agreement_svg(agreement, wide), agreement_svg(agreement, narrow)});
   }
-  for (const auto& figure : figures) write_figure(folder, figure.name, figure.svg, options.figures);
+  for (const auto& figure : figures) write_figure(folder, figure.name, figure.svg, options.figures, context.stamp);
   write_part_file(folder / "report.html", differential_html(differential, agreement, context, figures));
 }
 

@@ -88,7 +88,7 @@ void write_drift(const std::filesystem::path& folder, const Drift& drift, const 
   Figures figures;
   if (options.figures != FigureFormat::none)
     figures.push_back({"drift", drift_svg(drift), drift_svg(drift, FigureLayout::narrow)});
-  for (const auto& figure : figures) write_figure(folder, figure.name, figure.svg, options.figures);
+  for (const auto& figure : figures) write_figure(folder, figure.name, figure.svg, options.figures, context.stamp);
   write_part_file(folder / "report.html", drift_html(drift, context, figures));
 }
 

@@ -18,7 +18,7 @@ void add_context(Json& json, const ReportContext& context) {
   json["model"] = text_or_null(context.model);
   json["calibration"] = text_or_null(context.calibration);
   json["warnings"] = context.warnings;
-  json["tool_version"] = context.tool_version;
+  json.update(to_json(context.stamp));
 }
 
 }  // namespace leukolens

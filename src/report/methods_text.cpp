@@ -109,7 +109,7 @@ std::string methods_text(const Evaluation& evaluation, const ReportContext& cont
   add(decisions_paragraph(evaluation, basis));
   add(counts_paragraph(context));
   add(warnings_paragraph(context));
-  add("Evaluated by Leukolens " + plain(context.tool_version) + ".");
+  add("Evaluated by Leukolens " + plain(context.stamp.tool_version) + ".");
   return text;
 }
 

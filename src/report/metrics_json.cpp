@@ -2,6 +2,7 @@
 #include "leukolens/metrics/confidence_verdict.hpp"
 #include "leukolens/report/report.hpp"
 #include "leukolens/report/unknown_text.hpp"
+#include "report/estimate_json.hpp"
 #include "report/parts.hpp"
 #include "report/verdict.hpp"
 
@@ -106,8 +107,6 @@ Json decisions_json(const DecisionEvaluation& d) {
           {"donors", groups_json(d.donors, "donor")}};
 }
 
-Json text_or_null(const std::string& text) { return text.empty() ? Json(nullptr) : Json(text); }
-
 }  // namespace
 
 Json metrics_json(const Evaluation& evaluation, const ReportContext& context) {
@@ -136,12 +135,7 @@ Json metrics_json(const Evaluation& evaluation, const ReportContext& context) {
   out["curves"] = curves_json(evaluation.curves);
   if (context.differential) out["differential"] = counts_json(*context.differential);
   out["weighted"] = evaluation.weighted;
-  out["rows"] = context.rows;
-  out["table"] = context.table;
-  out["model"] = text_or_null(context.model);
-  out["calibration"] = text_or_null(context.calibration);
-  out["warnings"] = context.warnings;
-  out["tool_version"] = context.tool_version;
+  add_context(out, context);
   return out;
 }
 

@@ -4,6 +4,7 @@
 
 #include "leukolens/core/files.hpp"
 #include "leukolens/core/json.hpp"
+#include "leukolens/core/picture_stamp.hpp"
 #include "leukolens/report/differential.hpp"
 #include "leukolens/report/figures.hpp"
 #include "report/convert_figure.hpp"
@@ -47,7 +48,7 @@ void write_report(const std::filesystem::path& folder, const Evaluation& evaluat
   if (options.figures != FigureFormat::none) {
     figures = draw(evaluation, context.differential);
     for (const auto& figure : figures)
-      if (!figure.svg.empty()) write_figure(folder, figure.name, figure.svg, options.figures);
+      if (!figure.svg.empty()) write_figure(folder, figure.name, figure.svg, options.figures, context.stamp);
   }
   write_part_file(folder / "metrics.json", json_text(metrics_json(evaluation, context)));
   write_part_file(folder / "metrics.csv", metrics_csv(evaluation));
@@ -55,8 +56,9 @@ void write_report(const std::filesystem::path& folder, const Evaluation& evaluat
   if (context.differential) write_part_file(folder / "differential.csv", differential_csv(*context.differential));
   write_part_file(folder / "report.html", report_html(evaluation, context, figures));
   if (options.summary)
-    write_part_file(folder / "summary.pdf",
-                    convert_figure(summary_svg(evaluation, context, figures), FigureFormat::pdf));
+    write_part_file(
+        folder / "summary.pdf",
+        stamped_pdf(convert_figure(summary_svg(evaluation, context, figures), FigureFormat::pdf), context.stamp));
 }
 
 }  // namespace leukolens

@@ -59,6 +59,15 @@ Table mean_of(const std::vector<Table>& by_seed) {
   return sum / static_cast<double>(by_seed.size());
 }
 
+std::string nth_of(int n, int all) { return std::to_string(n) + " of " + std::to_string(all); }
+
+/// "network 7 of 16: fold 2 of 5, seed 2 of 3"; the last network is the one trained on all cells.
+std::string stage_of(int seed, int fold, const StudyOptions& o) {
+  const int networks = o.seeds * o.folds + (o.deploy == Deploy::refit);
+  const auto text = "network " + nth_of(seed * o.folds + fold + 1, networks) + ": fold " + nth_of(fold + 1, o.folds);
+  return o.seeds == 1 ? text : text + ", seed " + nth_of(seed + 1, o.seeds);
+}
+
 }  // namespace
 
 CrossValidation cross_validate(const StudyData& data, const StudyOptions& options, const Warn& warn,
@@ -79,9 +88,7 @@ CrossValidation cross_validate(const StudyData& data, const StudyOptions& option
       const auto unseen = rows_where(fold_of, [f](int fold) { return fold == f; });
       if (unseen.empty()) continue;
       const auto name = "seed-" + std::to_string(s + 1) + "-fold-" + std::to_string(f + 1);
-      const auto stage = "seed " + std::to_string(s + 1) + " of " + std::to_string(options.seeds) + ", fold " +
-                         std::to_string(f + 1) + " of " + std::to_string(options.folds);
-      auto learned = learn(data, {options.architecture, seen, {}, name, stage}, seeded, progress, {});
+      auto learned = learn(data, {options.architecture, seen, {}, name, stage_of(s, f, options)}, seeded, progress, {});
       const auto outputs = outputs_of(learned.model, data, unseen, options.training.device);
       put_rows(network.back(), outputs.logits, unseen);
       if (s == 0) {

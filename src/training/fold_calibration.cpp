@@ -24,12 +24,14 @@ Table deployed_logits(const CrossValidation& cross, bool ensemble, std::vector<i
 
 }  // namespace
 
-void write_fold_calibration(const std::filesystem::path& folder, const StudyReport& report) {
+void write_fold_calibration(const std::filesystem::path& folder, const StudyReport& report,
+                            const CalibrationOrigin& made) {
   const auto model = read_model(folder);
   std::vector<int> labels;
   const auto logits = deployed_logits(*report.cross, !model.members.empty(), labels);
   auto calibration = calibrate(logits, labels, model.classes, {});
   calibration.weights_sha256 = model.weights_sha256;
+  calibration.made = made;
 
   ScoreTable table;
   table.classes = model.classes;

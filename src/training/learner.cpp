@@ -128,7 +128,7 @@ Learned learn(const StudyData& data, const Lesson& lesson, const StudyOptions& o
   model.architecture = lesson.architecture;
   model.classes = data.classes;
   model.seed = options.training.seed;
-  model.tool_version = options.tool_version;
+  model.tool_version = options.stamp.tool_version;
   model.preprocessing = data.preprocessing;
   standardise_pixels(model.preprocessing, data, lesson.train);
   if (lesson.architecture == "shape-baseline") {

@@ -13,6 +13,7 @@
 #include "training/learner.hpp"
 #include "training/study_data.hpp"
 #include "training/study_record.hpp"
+#include "training/study_scale.hpp"
 
 namespace leukolens {
 namespace {
@@ -62,8 +63,11 @@ Rows check_rows(const StudyData& data) {
 std::optional<AccuracyComparison> compare_on_test(const StudyData& data, const Model& model,
                                                   const StudyOptions& options) {
   const auto test = data.in_role(Role::test);
-  if (test.empty() || model.architecture == "shape-baseline") return {};
-  const auto baseline = learn(data, {"shape-baseline", data.in_role(Role::train), {}, "", ""}, options, {}, {}).model;
+  if (test.empty()) return {};
+  const auto baseline =
+      model.architecture == "shape-baseline"
+          ? model
+          : learn(data, {"shape-baseline", data.in_role(Role::train), {}, "", ""}, options, {}, {}).model;
   std::vector<int> labels;
   std::vector<std::string> donors;
   for (const int row : test) {
@@ -123,6 +127,7 @@ StudyReport train_model(const Inputs& inputs, const StudyOptions& options, const
     if (warn) warn(text);
   };
   check(options);
+  check_patch(inputs, make_graph(options.architecture, 2), options);
   const auto data = read_study(inputs, options, noted, progress);
   StudyReport report;
   report.skipped = data.skipped;
@@ -142,7 +147,8 @@ StudyReport train_model(const Inputs& inputs, const StudyOptions& options, const
   if (ensemble) {
     assemble(report, std::move(members), held_out, data, options);
   } else {
-    const auto stage = options.folds > 0 ? "refit on all cells" : "training";
+    const auto last = std::to_string(options.seeds * options.folds + 1);
+    const auto stage = options.folds > 0 ? "network " + last + " of " + last + ": all cells" : "training";
     auto learned =
         learn(data, {options.architecture, data.in_role(Role::train), data.in_role(Role::validate), "network", stage},
               lesson_options, progress, on_epoch);
@@ -164,7 +170,7 @@ StudyReport train_model(const Inputs& inputs, const StudyOptions& options, const
     report.on_test = compare_on_test(data, model, options);
   }
   report.extras.training =
-      std::make_shared<const Json>(training_record(report, options_json(inputs, options), warnings));
+      std::make_shared<const Json>(training_record(report, options.stamp, options_json(inputs, options), warnings));
   report.extras.card = model_card(model, *report.extras.training, report.extras.roles);
   return report;
 }

@@ -88,7 +88,7 @@ Json cross_json(const CrossValidation& cross) {
 }  // namespace
 
 Json options_json(const Inputs& inputs, const StudyOptions& o) {
-  Json json = {{"tool_version", o.tool_version},
+  Json json = {{"tool_version", o.stamp.tool_version},
                {"engine", engine_name(all_engines(), EngineKind::libtorch)},
                {"inputs", {{"files", inputs.files.size()}, {"paths_sha256", paths_hash(inputs)}}},
                {"architecture", o.architecture},
@@ -122,7 +122,7 @@ std::string cells_hash(const StudyData& data) {
 
 Json member_record(const TrainingReport& training, const StudyOptions& options, const Model& member) {
   return {{"schema_version", 1},
-          {"tool_version", options.tool_version},
+          {"tool_version", options.stamp.tool_version},
           {"seed", member.seed},
           {"options", training_options_json(options.training)},
           {"best_epoch", training.best_epoch},
@@ -130,10 +130,12 @@ Json member_record(const TrainingReport& training, const StudyOptions& options, 
           {"history", history_json(training.history)}};
 }
 
-Json training_record(const StudyReport& report, const Json& options, const std::vector<std::string>& warnings) {
+Json training_record(const StudyReport& report, const RunStamp& stamp, const Json& options,
+                     const std::vector<std::string>& warnings) {
   Json json;
   json["schema_version"] = 1;
-  json["tool_version"] = report.model.tool_version;
+  json["tool_version"] = stamp.tool_version;
+  json["command_line"] = stamp.command_line;
   json["data"] = {{"sha256", data_hash(report.extras.roles)},
                   {"cells", report.extras.roles.size()},
                   {"skipped", report.skipped},

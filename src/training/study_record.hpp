@@ -11,7 +11,8 @@ namespace leukolens {
 /// training.json: data hash, counts, options, per-epoch history, comparison with the baseline, confounding, warnings.
 /// @param options   options_json
 /// @param warnings  those given while the model was made
-Json training_record(const StudyReport& report, const Json& options, const std::vector<std::string>& warnings);
+Json training_record(const StudyReport& report, const RunStamp& stamp, const Json& options,
+                     const std::vector<std::string>& warnings);
 
 /// training.json of one member of an ensemble.
 Json member_record(const TrainingReport& training, const StudyOptions& options, const Model& member);

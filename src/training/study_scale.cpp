@@ -5,6 +5,7 @@
 
 #include "leukolens/core/error.hpp"
 #include "leukolens/core/text.hpp"
+#include "leukolens/model/first_image.hpp"
 
 namespace leukolens {
 namespace {
@@ -34,6 +35,12 @@ std::optional<double> common(std::vector<double> known, const char* what, const 
   return median;
 }
 
+/// Those that are chosen among where the caller names none.
+PatchRange default_patches(int smallest) {
+  const int least = (smallest + patch_step - 1) / patch_step * patch_step;
+  return {std::max(patch_step, least), std::max(largest_default_patch, least)};
+}
+
 int default_patch(const std::vector<StudyCell>& cells, const Preprocessing& p, int smallest) {
   std::vector<double> sides;
   for (const auto& cell : cells) {
@@ -48,8 +55,8 @@ int default_patch(const std::vector<StudyCell>& cells, const Preprocessing& p, i
   const auto held = static_cast<std::size_t>(std::ceil(images_held * static_cast<double>(sides.size())));
   const int steps =
       static_cast<int>(std::ceil((sides[held - 1] - .5) / patch_step));  // sides are rounded when resampled
-  const int smallest_step = (smallest + patch_step - 1) / patch_step * patch_step;
-  return std::max(std::clamp(patch_step * steps, patch_step, largest_default_patch), smallest_step);
+  const auto [least, largest] = default_patches(smallest);
+  return std::clamp(patch_step * steps, least, largest);
 }
 
 }  // namespace
@@ -71,10 +78,19 @@ Preprocessing choose_preprocessing(const std::vector<StudyCell>& cells, const Gr
   p.grey = options.convert.grey;
   p.patch = options.patch.value_or(0);
   if (p.patch == 0) p.patch = default_patch(cells, p, graph.smallest_patch);
-  if (p.patch < graph.smallest_patch)
-    throw Error(Kind::usage, "--patch " + std::to_string(p.patch) + ": " + graph.architecture + " needs at least " +
-                                 std::to_string(graph.smallest_patch) + " px.");
   return p;
+}
+
+void check_patch(const Inputs& inputs, const Graph& graph, const StudyOptions& options) {
+  if (options.patch && *options.patch < graph.smallest_patch)
+    throw Error(Kind::usage, "--patch " + std::to_string(*options.patch) + ": " + graph.architecture +
+                                 " needs at least " + std::to_string(graph.smallest_patch) + " px.");
+  if (options.skip_bad) return;
+  const auto patches =
+      options.patch ? PatchRange{*options.patch, *options.patch} : default_patches(graph.smallest_patch);
+  const auto misfit = misfit_of_first_image(inputs, options.convert, options.scale.value_or(1), patches);
+  if (!misfit.empty())
+    throw Error(Kind::bad_data, misfit + " --patch sets another one; --skip-bad goes on without it.");
 }
 
 }  // namespace leukolens

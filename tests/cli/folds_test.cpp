@@ -95,7 +95,7 @@ TEST_CASE("a table of out-of-fold rows without novelty is calibrated without `un
   std::string text = "id,content_hash,role,label,folds,novelty,logit_a,logit_b\n";
   for (int i = 0; i < 60; ++i)
     text += "c" + std::to_string(i) + ",h" + std::to_string(i) + ",," + (i % 2 ? "a" : "b") + ",1,nan," +
-            leukolens::to_text(i % 2 ? 1 + i % 7 : -1 - i % 5) + ",0\n";
+            std::to_string(i % 2 ? 1 + i % 7 : -1 - i % 5) + ",0\n";
   leukolens::write_file(folder / "old.csv", text);
   const auto fit = run(folder, "calibrate old.csv --conformal lac --max-error 0.2 --output c.json");
   CHECK_THAT(fit.err, Contains("60 of 60 rows have no novelty") && Contains("Train again"));

@@ -20,12 +20,13 @@ inline std::string quoted(const std::string& text) {
   return q + "'";
 }
 
-/// Runs `leukolens` with the given arguments (a shell's words) in `folder`.
-inline Run leukolens_in(const std::filesystem::path& folder, const std::string& arguments) {
+/// Runs `leukolens` with the given arguments (a shell's words) in `folder`. @param input  file on standard input
+inline Run leukolens_in(const std::filesystem::path& folder, const std::string& arguments,
+                        const std::string& input = "/dev/null") {
   TemporaryFolder output;
   const std::string command = "cd " + quoted(folder.string()) + " && " + quoted(LEUKOLENS_PROGRAM) + " " + arguments +
                               " > " + quoted((output / "out").string()) + " 2> " + quoted((output / "err").string()) +
-                              " < /dev/null";
+                              " < " + quoted(input);
   const int status = std::system(command.c_str());
   return {WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status), leukolens::read_text(output / "out"),
           leukolens::read_text(output / "err")};

@@ -121,3 +121,11 @@ TEST_CASE("real cells are inspected", "[dataset][data]") {
   CHECK(i.samples.at("float32").hi == Approx(1.70).margin(.01));
   CHECK(i.faults.empty());
 }
+
+TEST_CASE("a list of images is inspected as one", "[dataset]") {
+  const Folder f;
+  const Inspection i = inspect_list({f.folder / "cells/a/1.npy", f.folder / "cells/b"}, {}, {}, {});
+  const Inspection b = inspect_images(f.folder / "cells/b", {}, {}, {});
+  CHECK(i.files == 1 + b.files);
+  CHECK(to_json(i).at("kind") == "list");
+}

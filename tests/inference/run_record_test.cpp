@@ -14,9 +14,12 @@ TEST_CASE("whatever changes bits of the table changes its record, threads do not
   inputs.files.resize(1);
   inputs.files[0].relative_path = "a.tif";
   ClassifyOptions options;
-  const auto record = [&] { return run_record(model, "", engines, options, inputs, {}, "1"); };
+  const RunStamp stamp{"0.1.0", "leukolens classify a.tif", "", ""};
+  const auto record = [&] { return run_record(model, stamp, engines, options, inputs, {}); };
   const Json before = record();
   CHECK(before["calibration_sha256"].is_null());
+  CHECK(before["weights_sha256"] == model.weights_sha256);
+  CHECK(before["command_line"] == "leukolens classify a.tif");
   CHECK(before["engine"] == "libtorch 0");
   options.threads = 7;
   options.hand_on_images = true;

@@ -249,3 +249,14 @@ TEST_CASE("a resume knows the last cell of the whole blocks that it found", "[pr
     CHECK_FALSE(found(8));
   }
 }
+
+TEST_CASE("resume does not ask how the command was typed", "[predictions]") {
+  TemporaryFolder folder;
+  Json meta = sample::meta();
+  meta["command_line"] = "leukolens classify cells --threads 2";
+  { PredictionJournal journal(folder / "p.csv", sample::schema(), meta, JournalStart::fresh); }
+  meta["command_line"] = "leukolens classify cells --threads 8 --resume";
+  PredictionJournal journal(folder / "p.csv", sample::schema(), meta, JournalStart::resume);
+  journal.finish();
+  CHECK(read_json(folder / "p.csv.meta.json")["rows"] == 0);
+}

@@ -279,7 +279,7 @@ TEST_CASE("names of the user's are no markup and cite nothing", "[report]") {
 
 TEST_CASE("the checklist fills in what is known and leaves the rest to the authors", "[report]") {
   ReportContext context;
-  context.tool_version = "1.2";
+  context.stamp.tool_version = "1.2";
   auto e = full_sample({"a", "b"}, {"x", "y"});
   const auto none = tripod_checklist(sample({"a", "b"}), context, {});
   CHECK_THAT(none, Contains("| 13 | class imbalance | To be filled in by the authors. |"));

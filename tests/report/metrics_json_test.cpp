@@ -13,7 +13,7 @@ TEST_CASE("metrics.json has the agreed form", "[report]") {
   ReportContext context;
   context.table = "p.csv";
   context.rows = {"60 test rows."};
-  context.tool_version = "0.1.0";
+  context.stamp.tool_version = "0.1.0";
   const Json json = metrics_json(sample({"a", "b", "c"}), context);
   CHECK(json["schema_version"] == 1);
   CHECK(json["n"] == 60);

@@ -36,7 +36,7 @@ inline StudyOptions quick_study() {
   StudyOptions o;
   o.training.epochs = 2;
   o.training.batch = 16;
-  o.tool_version = "test";
+  o.stamp.tool_version = "test";
   return o;
 }
 

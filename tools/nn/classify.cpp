@@ -5,12 +5,12 @@
 
 #include "engine_of.hpp"
 #include "leukolens/core/error.hpp"
-#include "leukolens/core/hash.hpp"
 #include "leukolens/core/json.hpp"
 #include "leukolens/dataset/looks.hpp"
 #include "leukolens/engine/engine.hpp"
 #include "leukolens/holdout/basis.hpp"
 #include "leukolens/inference/run_record.hpp"
+#include "leukolens/model/first_image.hpp"
 #include "leukolens/predictions/journal.hpp"
 #include "program.hpp"
 #include "run.hpp"
@@ -31,6 +31,14 @@ void say_summary(const ClassifyCommandOptions& o, std::size_t cells, std::size_t
       {{"output", o.output.output.string()}, {"cells", cells}, {"failed", failed}, {"by_status", by_status}});
 }
 
+/// A slip of scale is told before thousands of images are read.
+void warn_of_first_size(const ClassifyCommandOptions& o, const Inputs& inputs, const Preprocessing& p,
+                        const Warn& warn) {
+  const double scale = o.images.scale_factor().value_or(p.scale);
+  const auto misfit = misfit_of_first_image(inputs, o.images.convert(), scale, {p.patch, p.patch});
+  if (!misfit.empty()) warn(misfit);
+}
+
 }  // namespace
 
 std::optional<int> run_classify(const ClassifyCommandOptions& o, const Engines& engines, Console& console) {
@@ -47,9 +55,10 @@ std::optional<int> run_classify(const ClassifyCommandOptions& o, const Engines& 
   input_options.classes = model.classes;
   input_options.include = o.include;
   input_options.exclude = o.exclude;
-  const Inputs inputs = list_inputs(o.inputs, input_options, warn);
+  const Inputs inputs = list_inputs(listed(o.inputs), input_options, warn);
   check_output_apart(o.output.output, inputs);
   warn_of_looks(inputs, warn);
+  warn_of_first_size(o, inputs, model.preprocessing, warn);
 
   ClassifyOptions options;
   options.convert = o.images.convert();
@@ -62,10 +71,10 @@ std::optional<int> run_classify(const ClassifyCommandOptions& o, const Engines& 
   options.stop = stop_flag();
 
   const auto start = o.resume ? JournalStart::resume : o.output.force ? JournalStart::replace : JournalStart::fresh;
-  PredictionJournal journal(o.output.output, {model.classes, inputs.extra_columns},
-                            run_record(model, calibration ? sha256_of_file(basis.calibration_file) : "", engines,
-                                       options, inputs, input_options, LEUKOLENS_VERSION),
-                            start, static_cast<std::size_t>(o.batch));
+  PredictionJournal journal(
+      o.output.output, {model.classes, inputs.extra_columns},
+      run_record(model, stamp_of(basis, {}, run_stamp()), engines, options, inputs, input_options), start,
+      static_cast<std::size_t>(o.batch));
   if (journal.complete()) {
     console.say(fmt::format("{}: all {} rows are there already.", o.output.output.string(), journal.rows_done()));
     console.result(

@@ -48,7 +48,7 @@ ExplainCellsOptions options_of(const ExplainOptions& o, const Basis& basis, cons
   options.max_cells = o.max_cells;
   options.classify = classify_options(o, basis, warn);
   options.if_exists = o.output.if_exists();
-  options.tool_version = LEUKOLENS_VERSION;
+  options.stamp = stamp_of(basis, {}, run_stamp());
   return options;
 }
 
@@ -110,8 +110,8 @@ int run_explain(const ExplainOptions& o, Console& console) {
   };
   auto options = options_of(o, basis, warn);
   options.finish = [&](const std::filesystem::path& part) { write_gallery(o, basis, warnings, part); };
-  const auto report = explain_cells(o.inputs, *basis.model, basis.calibration ? &*basis.calibration : nullptr, known,
-                                    tools, o.output.output, options, warn, console.progress_sink());
+  const auto report = explain_cells(listed(o.inputs), *basis.model, basis.calibration ? &*basis.calibration : nullptr,
+                                    known, tools, o.output.output, options, warn, console.progress_sink());
   say_summary(o, report, console);
   return report.failed() ? 1 : 0;
 }

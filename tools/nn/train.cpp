@@ -8,6 +8,7 @@
 #include "leukolens/core/hash.hpp"
 #include "leukolens/core/json.hpp"
 #include "leukolens/dataset/looks.hpp"
+#include "leukolens/core/picture_stamp.hpp"
 #include "leukolens/report/figures.hpp"
 #include "leukolens/training/study.hpp"
 #include "program.hpp"
@@ -29,7 +30,7 @@ StudyOptions study_options(const TrainOptions& o) {
   s.folds = o.folds;
   s.seeds = o.seeds;
   s.deploy = deploy_from(o.deploy);
-  s.tool_version = LEUKOLENS_VERSION;
+  s.stamp = run_stamp();
   auto& t = s.training;
   t.epochs = o.epochs;
   t.batch = o.batch;
@@ -52,7 +53,7 @@ StudyOptions study_options(const TrainOptions& o) {
 /// The history as a picture; a model without it is still a model.
 void add_history_figure(ModelExtras& extras, Console& console) {
   try {
-    extras.more_files["training.svg"] = history_svg(*extras.training);
+    extras.more_files["training.svg"] = stamped_svg(history_svg(*extras.training), run_stamp());
   } catch (const Error& e) {
     console.warn(std::string("training.svg is left out: ") + e.what());
   }
@@ -63,7 +64,16 @@ std::string accuracy_text(const Estimate& e) {
               : fmt::format("{:.3f} ({})", e.value, e.ci_method);
 }
 
-void say_comparison(const std::string& rows, const AccuracyComparison& c, Console& console) {
+/// The shape baseline itself, which there is nothing to compare with.
+bool is_baseline(const Model& model) {
+  return (model.members.empty() ? model : model.members.front()).architecture == "shape-baseline";
+}
+
+void say_comparison(const std::string& rows, const AccuracyComparison& c, const Model& model, Console& console) {
+  if (is_baseline(model)) {
+    console.say(fmt::format("  {}: accuracy {}", rows, accuracy_text(c.network)));
+    return;
+  }
   console.say(
       fmt::format("  {}: accuracy {}, shape baseline {}", rows, accuracy_text(c.network), accuracy_text(c.baseline)));
   const auto& ci = c.difference.ci;
@@ -76,15 +86,16 @@ void say_comparison(const std::string& rows, const AccuracyComparison& c, Consol
 }
 
 void say_accuracy(const StudyReport& report, Console& console) {
-  if (report.on_test) say_comparison(fmt::format("{} test cells", report.on_test->network.n), *report.on_test, console);
+  if (report.on_test)
+    say_comparison(fmt::format("{} test cells", report.on_test->network.n), *report.on_test, report.model, console);
   if (!report.cross) return;
   const auto seeds = report.cross->by_seed.size();
   const auto cells = report.cross->rows.size();
   say_comparison(fmt::format("{} cells out of fold, one network{}", cells, seeds > 1 ? " (mean of the seeds)" : ""),
-                 report.cross->one_network, console);
+                 report.cross->one_network, report.model, console);
   if (seeds > 1)
     say_comparison(fmt::format("{} cells out of fold, logits of {} seeds averaged", cells, seeds),
-                   report.cross->averaged, console);
+                   report.cross->averaged, report.model, console);
 }
 
 void say_summary(const TrainOptions& o, const StudyReport& report, Console& console) {
@@ -190,7 +201,7 @@ int run_train(const TrainOptions& o, Console& console) {
   input_options.exclude = o.exclude;
   if (!o.resume) check_output(o.output.output, o.output.if_exists());
   if (!o.resume && !o.output.force) check_no_checkpoint_left(o);
-  const auto inputs = list_inputs(o.inputs, input_options, console.warn_sink());
+  const auto inputs = list_inputs(listed(o.inputs), input_options, console.warn_sink());
   check_output_apart(o.output.output, inputs);
   warn_of_looks(inputs, console.warn_sink());
   if (finished_already(o, inputs, options)) {
@@ -206,7 +217,7 @@ int run_train(const TrainOptions& o, Console& console) {
   if (!report.training.history.empty()) add_history_figure(report.extras, console);
   remove_leftovers(folder.part());
   write_model(folder.part(), report.model, report.extras);
-  if (report.cross) write_fold_calibration(folder.part(), report);
+  if (report.cross) write_fold_calibration(folder.part(), report, calibration_origin());
   std::filesystem::remove_all(folder.part() / checkpoints_name);
   folder.commit();
   say_summary(o, report, console);

@@ -14,6 +14,12 @@
 
 namespace leukolens {
 
+/// Which run fitted a calibration.
+struct CalibrationOrigin {
+  std::string date;  ///< UTC, "2026-11-26T22:40:05Z"; empty: not noted
+  std::string tool_version, command_line;
+};
+
 /// The content of calibration.json.
 struct Calibration {
   std::vector<std::string> classes;
@@ -25,7 +31,8 @@ struct Calibration {
   std::optional<CalibrationGain> gain;   ///< of the chosen one; empty: not measured
   std::vector<DonorTemperature> donors;  ///< a diagnosis; empty where donors are unknown
   Decisions decisions;                   ///< sets and thresholds, where they were asked for
-  std::shared_ptr<const Json> rows;      ///< where the rows came from: table, roles used, counts; null: not noted
+  CalibrationOrigin made;
+  std::shared_ptr<const Json> rows;  ///< where the rows came from: table, roles used, counts; null: not noted
 };
 
 struct CalibrateOptions {

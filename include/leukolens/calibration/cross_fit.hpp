@@ -1,6 +1,7 @@
 #pragma once
 #include "leukolens/calibration/calibration.hpp"
 #include "leukolens/core/files.hpp"
+#include "leukolens/core/run_stamp.hpp"
 #include "leukolens/predictions/score_table.hpp"
 
 namespace leukolens {
@@ -24,10 +25,10 @@ CrossFit cross_fit(const Table& logits, std::span<const int> labels, const std::
 /// Writes the rows as a table of predictions (.csv, .jsonl, .npz by the extension) that `evaluate` reads as it stands:
 /// p is out of fold, the logits are the table's, the column `fold` says which calibrator was used, roles are left
 /// empty.
-/// @param rows  the cross-fitted rows of a table
+/// @param rows  the cross-fitted rows of a table  @param stamp  for its .meta.json
 /// @throws Error  as PredictionJournal
 void write_cross_fit(const std::filesystem::path& path, const ScoreTable& rows, const Table& logits,
-                     const CrossFit& fit, const CalibrateOptions& options, IfExists if_exists);
+                     const CrossFit& fit, const CalibrateOptions& options, const RunStamp& stamp, IfExists if_exists);
 
 /// One sentence for people and the whole for programs.
 std::string describe(const CrossFit& fit);

@@ -60,7 +60,14 @@ struct Inspection {
 Inspection inspect_images(const std::filesystem::path& path, const InspectionOptions& options, const Warn& warn,
                           const OnProgress& progress);
 
-/// The machine form, `"kind": "folder" | "manifest" | "image"`.
+/// Inspection::path of a list of paths.
+inline constexpr const char* listed_paths = "-";
+
+/// The same of several folders and files together.
+Inspection inspect_list(const std::vector<std::filesystem::path>& paths, const InspectionOptions& options,
+                        const Warn& warn, const OnProgress& progress);
+
+/// The machine form, `"kind": "folder" | "manifest" | "image" | "list"`.
 Json to_json(const Inspection& inspection);
 
 }  // namespace leukolens

@@ -8,6 +8,7 @@
 
 #include "leukolens/attribution/attribution.hpp"
 #include "leukolens/core/files.hpp"
+#include "leukolens/core/run_stamp.hpp"
 #include "leukolens/inference/classify.hpp"
 
 namespace leukolens {
@@ -22,7 +23,7 @@ struct ExplainCellsOptions {
   std::size_t max_cells = 0;         ///< stop after this many cells; 0: no limit
   ClassifyOptions classify;          ///< of the pass that reads and classifies the cells; its threads explain too
   IfExists if_exists = IfExists::refuse;
-  std::string tool_version;  ///< noted in the manifest
+  RunStamp stamp;  ///< noted in the manifest and in every picture
   std::function<void(const std::filesystem::path& part)> finish = {};  ///< writes more beside the finished manifest,
                                                                        ///< before the folder appears
 };

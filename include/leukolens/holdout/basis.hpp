@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "leukolens/calibration/calibration.hpp"
+#include "leukolens/core/run_stamp.hpp"
 #include "leukolens/core/sinks.hpp"
 #include "leukolens/model/model.hpp"
 #include "leukolens/predictions/score_table.hpp"
@@ -41,6 +42,9 @@ void check_precision(const Basis& basis, const std::string& precision);
 /// passes as float32 of unknown weights.
 /// @throws Error  Kind::bad_data naming the table, the calibration or model, and what differs
 void check_table(const Basis& basis, const std::filesystem::path& table);
+
+/// The stamp with the hashes of what probabilities rest on: of the basis, else of what TABLE.meta.json names.
+RunStamp stamp_of(const Basis& basis, const std::filesystem::path& table, RunStamp run);
 
 /// A table of scores and what its probabilities rest on.
 struct BasedTable {

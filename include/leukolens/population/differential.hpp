@@ -14,10 +14,16 @@ namespace leukolens {
 /// Which column tells the specimens apart.
 enum class CountBy { specimen, donor };
 
+/// How the program that counts calls its choices, for messages.
+struct CountOptionNames {
+  std::string by = "--by specimen|donor", max_unknown = "--max-unknown";
+};
+
 struct DifferentialOptions {
   CountBy by = CountBy::specimen;
   double max_unknown = 0.2;      ///< largest fraction of cells with the decision `unknown`; above it there is no count
   Eigen::VectorXd source_prior;  ///< K fractions given by hand; empty: mean probability of the calibration cells
+  CountOptionNames names;
 };
 
 /// Three estimates of the fraction of one class in one specimen, 0..1, each with the interval of true fractions that it

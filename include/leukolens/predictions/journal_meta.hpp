@@ -11,7 +11,7 @@ namespace leukolens {
 Json table_meta(const PredictionSchema& schema, const Json& given);
 
 /// @throws Error  Kind::bad_data naming the file at fault and the first key in which the two differ, with both values.
-///                What only a finished table has (`rows`, `failed`) is not compared.
+///                What only a finished table has (`rows`, `failed`) and how the command was typed are not compared.
 /// @param table  the table that `before` belongs to
 void check_same_run(const Json& before, const Json& now, const std::filesystem::path& table);
 

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "leukolens/core/json_fwd.hpp"
+#include "leukolens/core/run_stamp.hpp"
 #include "leukolens/holdout/rows.hpp"
 #include "leukolens/metrics/evaluation.hpp"
 #include "leukolens/population/differential.hpp"
@@ -14,7 +15,9 @@ namespace leukolens {
 
 /// What a reader must know before believing the figures.
 struct ReportContext {
-  std::string title, table, tool_version;      ///< table: path of the predictions as given
+  std::string title, table;                    ///< table: path of the predictions as given
+  RunStamp stamp;                              ///< version, command line, hashes of model and calibration
+  RunStamp stamp_b;                            ///< of a comparison: hashes of the second model and its calibration
   std::string model, calibration;              ///< plain sentences; empty: none
   std::vector<std::string> rows;               ///< sentences: which rows were used, which left out and why
   std::optional<RowChoice> choice;             ///< the same as counts, for the flow of cells; empty: no flow is drawn

@@ -8,6 +8,8 @@
 #include <string>
 #include <vector>
 
+#include "leukolens/calibration/calibration.hpp"
+#include "leukolens/core/run_stamp.hpp"
 #include "leukolens/core/sinks.hpp"
 #include "leukolens/core/table.hpp"
 #include "leukolens/dataset/inputs.hpp"
@@ -46,7 +48,7 @@ struct StudyOptions {
   Deploy deploy = Deploy::refit;  ///< after cross-validation
   TrainingOptions training;
   std::filesystem::path work;  ///< folder of checkpoints; a run that was ended there is gone on with; empty: none
-  std::string tool_version;
+  RunStamp stamp;              ///< version and command line
 };
 
 /// Everything that changes bits of the result, and which files are read.
@@ -95,7 +97,8 @@ StudyReport train_model(const Inputs& inputs, const StudyOptions& options, const
 const Table& logits_like_deployed(const CrossValidation& cross, const Model& model);
 
 /// Writes calibration.json of a model that was cross-validated: the temperature of its out-of-fold logits, marked "from
-/// fold models". @param folder  as write_model filled it
-void write_fold_calibration(const std::filesystem::path& folder, const StudyReport& report);
+/// fold models". @param folder  as write_model filled it  @param made  by which run
+void write_fold_calibration(const std::filesystem::path& folder, const StudyReport& report,
+                            const CalibrationOrigin& made);
 
 }  // namespace leukolens

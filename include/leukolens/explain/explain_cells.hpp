@@ -23,7 +23,7 @@ struct ExplainCellsOptions {
   std::size_t max_cells = 0;         ///< stop after this many cells; 0: no limit
   ClassifyOptions classify;          ///< of the pass that reads and classifies the cells; its threads explain too
   IfExists if_exists = IfExists::refuse;
-  RunStamp stamp;  ///< noted in the manifest and in every picture
+  RunStamp stamp;                                                      ///< noted in the manifest and in every picture
   std::function<void(const std::filesystem::path& part)> finish = {};  ///< writes more beside the finished manifest,
                                                                        ///< before the folder appears
 };

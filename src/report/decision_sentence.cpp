@@ -30,7 +30,7 @@ std::string decision_sentence(const DecisionEvaluation& decisions) {
   if (std::isfinite(decisions.coverage))
     text += "The sets hold the true class of " + percent_text(value("conformal_coverage"), 1) +
             " of cells (promised: " + percent_text(decisions.coverage, 1) + ") with " +
-            figure_text(value("conformal_set_size")) + " classes on the mean" + empty_text(decisions.counts) + ". ";
+            fixed_text(value("conformal_set_size"), 2) + " classes on average" + empty_text(decisions.counts) + ". ";
   if (std::isfinite(decisions.max_error) && value("accepted_fraction") > 0)
     text += percent_text(value("accepted_fraction"), 1) + " of the calls are accepted; of these " +
             percent_text(value("accepted_accuracy"), 1) + " are right (promised: at least " +

@@ -14,7 +14,7 @@ constexpr std::array<short, 95> ascii_widths = {
     575, 775, 752, 295, 295, 656, 557, 863, 748, 787, 603, 787, 695, 635,  611, 732, 684, 989, 685,
     611, 685, 390, 337, 390, 838, 500, 500, 613, 635, 550, 635, 615, 352,  635, 634, 278, 278, 579,
     278, 974, 634, 612, 635, 635, 411, 521, 392, 634, 592, 818, 592, 592,  525, 636, 337, 636, 838};
-constexpr double bold_widening = 1.13;                     ///< no letter of DejaVu Sans Bold widens by more on the mean
+constexpr double bold_widening = 1.13;                     ///< no letter of DejaVu Sans Bold widens by more on average
 constexpr double other_letter = 0.75, wide_letter = 1.05;  ///< em, beyond ASCII; from U+1100 on
 
 std::size_t letter_bytes(unsigned char first) { return first < 0x80 ? 1 : first < 0xE0 ? 2 : first < 0xF0 ? 3 : 4; }

@@ -149,7 +149,7 @@ std::string calibration_sentence(const Evaluation& evaluation) {
   };
   const double gain = value_of(evaluation.before, "nll") - value_of(evaluation.metrics, "nll");
   return "Calibration changed the calibration error (ECE) " + change("ece") + " and the log loss " + change("nll") +
-         (gain < 0 ? ": it did not help on these cells." : ".");
+         (gain < 0 ? ": by log loss it did not help on these cells." : ".");
 }
 
 }  // namespace leukolens

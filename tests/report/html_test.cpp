@@ -95,7 +95,7 @@ TEST_CASE("the sentence on decisions sets what was found beside what was promise
                {"accepted_accuracy", figure(0.975)},
                {"unknown_fraction", figure(0.01)}};
   CHECK(decision_sentence(d) ==
-        "The sets hold the true class of 91.2 % of cells (promised: 90.0 %) with 1.250 classes on the mean. 40.0 % of "
+        "The sets hold the true class of 91.2 % of cells (promised: 90.0 %) with 1.25 classes on average. 40.0 % of "
         "the "
         "calls are accepted; of these 97.5 % are right (promised: at least 98.0 %). 1.0 % of the cells are unlike the "
         "training cells.");

@@ -109,7 +109,8 @@ TEST_CASE("a calibration that made the log loss worse is said not to help", "[re
   };
   set(e.before, 0.126);
   set(e.metrics, 0.132);
-  CHECK_THAT(calibration_sentence(e), Contains("log loss from 0.126 to 0.132: it did not help on these cells."));
+  CHECK_THAT(calibration_sentence(e),
+             Contains("log loss from 0.126 to 0.132: by log loss it did not help on these cells."));
   set(e.metrics, 0.118);
   CHECK_THAT(calibration_sentence(e), !Contains("did not help"));
 }

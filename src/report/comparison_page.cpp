@@ -56,7 +56,8 @@ std::string comparison_html(const Comparison& comparison, const ReportContext& c
                                         count_text(comparison.matched.only_a) + " only in A, " +
                                         count_text(comparison.matched.only_b) + " only in B.");
   page.who.push_back(comparison.donors
-                         ? "Cells of " + count_text(comparison.donors) + " donors; intervals are by donor."
+                         ? "Cells of " + count_text(comparison.donors) +
+                               (comparison.donors == 1 ? " donor" : " donors") + "; intervals are by donor."
                          : "Donors are unknown: intervals are by cell, and too narrow if cells share a donor.");
   page.tables = {metrics_table(comparison), right_table(m)};
   for (const auto& figure : figures)
@@ -67,7 +68,14 @@ std::string comparison_html(const Comparison& comparison, const ReportContext& c
                                "is more than chance explains."}},
                              {}});
   page.origin.erase(page.origin.begin(), page.origin.begin() + 3);  // of one table; here there are two
-  page.origin.insert(page.origin.begin(), {{"A", context.table}, {"B", table_b}});
+  const auto side = [](const std::string& table, const RunStamp& stamp) {
+    std::string text = table;
+    if (!stamp.weights_sha256.empty()) text += "; model " + stamp.weights_sha256.substr(0, 12);
+    if (!stamp.calibration_sha256.empty()) text += ", calibration " + stamp.calibration_sha256.substr(0, 12);
+    return text;
+  };
+  page.origin.insert(page.origin.begin(),
+                     {{"A", side(context.table, context.stamp)}, {"B", side(table_b, context.stamp_b)}});
   return render(page);
 }
 

@@ -39,20 +39,26 @@ std::string comparison_sentence(const Comparison& comparison, const std::string&
   points.value *= 100;
   if (points.ci) points.ci = Interval{100 * points.ci->lo, 100 * points.ci->hi};
   std::string text = "On " + cells_text(comparison.n);
-  if (comparison.donors) text += " of " + std::to_string(comparison.donors) + " donors";
-  if (points.value == 0)
-    text += " both are right equally often";
-  else
-    text += " " + (points.value > 0 ? b : a) + " is right more often, by " + fixed_text(std::abs(points.value), 1) +
-            " percentage points";
-  text += " (B - A: " + interval_text(points, 1) + ")";
-  if (accuracy.ci)
-    text += excludes_zero(accuracy) ? "; more than chance explains." : "; chance alone can explain that.";
-  else
-    text += "; whether chance explains that cannot be told.";
+  if (comparison.donors)
+    text += " of " + std::to_string(comparison.donors) + (comparison.donors == 1 ? " donor" : " donors");
+  const auto& m = comparison.mcnemar;
+  if (m.only_a + m.only_b == 0) {
+    text += " both are right and wrong on the same ones.";
+  } else {
+    if (points.value == 0)
+      text += " both are right equally often";
+    else
+      text += " " + (points.value > 0 ? b : a) + " is right more often, by " + fixed_text(std::abs(points.value), 1) +
+              " percentage points";
+    if (accuracy.ci)
+      text += " (B - A: " + interval_text(points, 1) + ")" +
+              (excludes_zero(accuracy) ? "; more than chance explains." : "; chance alone can explain that.");
+    else
+      text += "; no interval can be given, so whether chance explains that cannot be told.";
+  }
   if (!comparison.same_footing) return text + " Their probabilities stand on different footings and are not compared.";
   if (std::isfinite(nll.value) && nll.value != 0)
-    text += " The probabilities of " + (nll.value < 0 ? b : a) + " fit the labels better" +
+    text += " The probabilities of " + (nll.value < 0 ? b : a) + " fit the labels better by log loss" +
             (excludes_zero(nll) ? "." : ", which may be chance.");
   return text;
 }

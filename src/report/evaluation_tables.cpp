@@ -173,6 +173,8 @@ html::Table counts_table(const Differential& differential) {
   html::Table table{"Differential count of each specimen", {"specimen", "cells"}, {}};
   const auto classes = std::min(differential.classes.size(), most_classes_counted);
   for (std::size_t k = 0; k < classes; ++k) table.columns.push_back(differential.classes[k] + ", %");
+  const bool unknown = std::ranges::any_of(differential.specimens, [](const auto& s) { return s.unknown > 0; });
+  if (unknown) table.columns.push_back("unknown");
   std::string reason;  // of the first specimen without intervals
   for (const auto& specimen : differential.specimens) {
     const bool counted = specimen.fault.empty();
@@ -187,9 +189,20 @@ html::Table counts_table(const Differential& differential) {
       row.push_back({fixed_text(100 * e.value, 1),
                      e.ci ? fixed_text(100 * e.ci->lo, 1) + " to " + fixed_text(100 * e.ci->hi, 1) : "no interval"});
       if (!e.ci && reason.empty()) reason = e.ci_method;
+      if (specimen.unknown > 0)
+        row.back().note += "; of all cells " + fixed_text(100 * specimen.fractions[k].of_all.lo, 1) + " to " +
+                           fixed_text(100 * specimen.fractions[k].of_all.hi, 1);
     }
+    if (unknown)
+      row.push_back({percent_text(specimen.unknown_fraction(), 1),
+                     count_text(specimen.unknown) + " of " + count_text(specimen.cells + specimen.unknown)});
     table.rows.push_back(std::move(row));
   }
+  if (unknown)
+    table.notes.push_back(
+        "Unknown cells are not counted. Of all cells: what the fraction could be, from none to all of the unknown "
+        "cells "
+        "being of the class.");
   if (!reason.empty()) table.notes.push_back("No interval: " + reason + ".");
   if (classes < differential.classes.size()) table.notes.push_back("The other classes are in differential.csv.");
   table.sortable = true;

@@ -130,6 +130,10 @@ PageOne page_one(const Evaluation& evaluation, const ReportContext& context) {
   if (evaluation.decisions) add_sentence(page.findings, decision_sentence(*evaluation.decisions));
   page.who = {donor_sentence(evaluation)};
   for (const auto& row : context.rows) page.who.push_back(row);
+  if (evaluation.decisions && std::ranges::any_of(evaluation.decisions->notes, [](const auto& note) {
+        return note.starts_with("From fold models");
+      }))
+    page.who.push_back("Sets and thresholds are from fold models: networks like this one, not this one itself.");
   const auto all = all_warnings(context);
   page.warnings = first_warnings(all);
   page.warnings_cut = page.warnings != all;

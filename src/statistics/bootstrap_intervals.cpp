@@ -41,7 +41,10 @@ void add_bca(Estimate& e, const std::vector<double>& sorted, const std::vector<d
   e.bca = Interval{end((1 - level) / 2), end((1 + level) / 2)};
 }
 
-bool all_equal(const std::vector<double>& sorted) { return sorted.front() == sorted.back(); }
+/// The same but for rounding.
+bool all_equal(const std::vector<double>& sorted) {
+  return sorted.back() - sorted.front() <= 1e-12 * std::max(1., std::abs(sorted.back()));
+}
 
 const char* const no_spread = ": every resample gives the same value, so its spread is unknown";
 
@@ -59,7 +62,7 @@ void jackknife_interval(Estimate& e, const std::vector<double>& left_out, const 
     return;
   }
   const double half = student_t_quantile((1 + level) / 2, count - 1) * std::sqrt((count - 1) / count * squares);
-  if (half > 0)
+  if (half > 1e-12 * std::max(1., std::abs(e.value)))  // less is rounding
     e.ci = Interval{e.value - half, e.value + half};
   else
     e.ci_method += no_spread;

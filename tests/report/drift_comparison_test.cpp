@@ -138,6 +138,10 @@ TEST_CASE("the sentence of compare names the better model and whether chance exp
              Contains("old.csv is right more often") && Contains("chance alone can explain that"));
   CHECK_THAT(comparison_sentence(comparison_with(0, std::nullopt), "A", "B"),
              Contains("both are right equally often") && Contains("cannot be told"));
+  auto same = comparison_with(0, std::nullopt);
+  same.mcnemar.only_a = same.mcnemar.only_b = 0;
+  CHECK_THAT(comparison_sentence(same, "A", "B"),
+             Contains("both are right and wrong on the same ones.") && !Contains("cannot be told"));
 }
 
 TEST_CASE("metrics of probabilities on different footings are marked", "[report]") {

@@ -122,6 +122,10 @@ TEST_CASE("counts without an interval say so on the page, and why", "[report]") 
   CHECK_THAT(report_html(sample(d.classes), context, {}),
              Contains("33.3<small>no interval</small>") &&
                  Contains("No interval: 4 calibration donors: at least 5 are needed for an interval."));
+  context.differential->specimens[0].unknown = 3;
+  for (auto& f : context.differential->specimens[0].fractions) f.of_all = {0.25, 0.5};
+  CHECK_THAT(report_html(sample(d.classes), context, {}), Contains("no interval; of all cells 25.0 to 50.0</small>") &&
+                                                              Contains("25.0\u00A0%<small>3 of 12</small>"));
   for (auto& f : context.differential->specimens[0].fractions) f.adjusted.ci = Interval{0.2, 0.5};
   CHECK(report_html(sample(d.classes), context, {}).find("o interval:") == std::string::npos);
 }

@@ -58,6 +58,13 @@ TEST_CASE("cells that the calibration was fitted on are named as such on page on
              Contains("fitted on 7 of these cells: it looks better here than it is"));
 }
 
+TEST_CASE("thresholds from fold models are marked on page one", "[report]") {
+  auto e = full_sample({"a", "b"}, {});
+  CHECK_THAT(page_one(e, {}).who.back(), !Contains("fold models"));
+  e.decisions->notes = {"From fold models: all of this was fitted on out-of-fold predictions."};
+  CHECK_THAT(page_one(e, {}).who.back(), Contains("Sets and thresholds are from fold models"));
+}
+
 TEST_CASE("the class table holds decisions where some were made, and no more classes than fit", "[report]") {
   CHECK(page_one(sample({"a", "b"}), {}).classes.columns.size() == 4);
   CHECK(page_one(full_sample({"a", "b"}, {}), {}).classes.columns ==

@@ -1,9 +1,11 @@
 #include "predictions/score_checks.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <limits>
 #include <numeric>
+#include <string_view>
 
 #include "leukolens/core/counted_names.hpp"
 #include "leukolens/core/error.hpp"
@@ -19,6 +21,12 @@ constexpr double largest_gap = 1e-3 + 1e-12;  // of a sum from 1: three decimals
 /// Whether K probabilities of two decimals each can have this sum.
 bool explained_by_rounding(double sum, std::size_t classes) {
   return std::abs(sum - 1) <= .005 * static_cast<double>(classes) + 1e-9;
+}
+
+/// What spreadsheets and their readers write into an empty cell.
+bool stands_for_unknown(const std::string& label) {
+  constexpr std::array<std::string_view, 6> texts{"na", "-", "?", "none", "nan", "n/a"};
+  return std::ranges::find(texts, lower(label)) != texts.end();
 }
 
 }  // namespace
@@ -116,21 +124,55 @@ LabelColumn::LabelColumn(const std::vector<std::string>& classes) : classes_(cla
   for (std::size_t k = 0; k < classes.size(); ++k) place_.emplace(classes[k], static_cast<int>(k));
 }
 
-void LabelColumn::add(const std::string& text) {
-  const std::size_t row = as_names_.size();
+/// The place of a label's trimmed text.
+int LabelColumn::place_of(const std::string& text) {
+  if (const auto known = place_.find(text); known != place_.end()) return known->second;
+  std::vector<int> near;
+  for (std::size_t k = 0; k < classes_.size(); ++k)
+    if (lower(classes_[k]) == lower(text)) near.push_back(static_cast<int>(k));
+  if (near.size() == 1) return place_[text] = near.front();
+  if (stands_for_unknown(text)) return place_[text] = -1;
+  foreign_.push_back({text, as_names_.size(), 0});
+  return place_[text] = -1 - static_cast<int>(foreign_.size());
+}
+
+void LabelColumn::add(const std::string& as_it_stands) {
+  const std::string text(trimmed(as_it_stands));
   if (text.empty()) {
     as_names_.push_back(-1);
     as_indices_.push_back(-1);
     return;
   }
-  const auto [name, is_new] = place_.emplace(text, -2 - static_cast<int>(foreign_.size()));
-  if (is_new) foreign_.push_back({text, row, 0});
-  if (name->second < 0) ++foreign_[static_cast<std::size_t>(-2 - name->second)].rows;
-  any_name_ |= name->second >= 0;
-  as_names_.push_back(name->second);
+  if (text != as_it_stands) ++spaced_[as_it_stands];
+  const int place = place_of(text);
+  as_names_.push_back(place);
+  if (place == -1) {
+    ++unknown_[text];
+    as_indices_.push_back(-1);
+    return;
+  }
+  if (place < -1) ++foreign_[static_cast<std::size_t>(-2 - place)].rows;
+  if (place >= 0 && text != classes_[static_cast<std::size_t>(place)])
+    ++of_other_case_[text + " for " + classes_[static_cast<std::size_t>(place)]];
+  any_name_ |= place >= 0;
   const double index = all_indices_ ? to_number(text).value_or(-1) : -1;  // "2" and pandas' "2.0"
   all_indices_ = index >= 0 && index < static_cast<double>(classes_.size()) && index == std::floor(index);
   as_indices_.push_back(all_indices_ ? static_cast<int>(index) : -1);
+}
+
+void LabelColumn::tell(const std::string& path, const Warn& warn) const {
+  if (!warn) return;
+  std::size_t rows = 0;
+  for (const auto& [label, count] : spaced_) rows += count;
+  if (rows > 0)
+    warn(path + ": in " + std::to_string(rows) + (rows == 1 ? " row" : " rows") +
+         " the label has spaces at its ends, such as `" + spaced_.begin()->first +
+         "`; names may not differ only by them, so they are left out.");
+  if (!of_other_case_.empty())
+    warn(path + ": labels " + counted_names(of_other_case_, "row") +
+         " differ from a class only by upper and lower case; they are read as that class.");
+  if (!unknown_.empty())
+    warn(path + ": labels " + counted_names(unknown_, "row") + " name no class; these rows count as unlabelled.");
 }
 
 /// A cell of a class that the model does not know is a fact; a number among names is a slip.
@@ -148,7 +190,9 @@ void LabelColumn::fail(const std::string& path, const NameRow& name_row) const {
                                   ". Use the table and the model that belong together, or correct the labels.");
 }
 
-ResolvedLabels LabelColumn::resolve(const std::string& path, const NameRow& name_row, bool needed) const {
+ResolvedLabels LabelColumn::resolve(const std::string& path, const NameRow& name_row, bool needed,
+                                    const Warn& warn) const {
+  tell(path, warn);
   if (foreign_.empty()) return {as_names_, {}};
   if (all_indices_) return {as_indices_, {}};
   if (!can_be_left_out(needed)) fail(path, name_row);

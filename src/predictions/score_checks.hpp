@@ -45,27 +45,33 @@ struct ResolvedLabels {
   std::vector<std::string> foreign;  ///< N or empty: the label where it names none of the classes
 };
 
-/// Labels as they come; what they are (names or indices) is known only when all are there.
+/// Labels as they come; what they are (names or indices) is known only when all are there. Spaces at the ends are left
+/// out; a label that differs from one class by case only is that class; `NA`, `-`, `?`, `none`, `nan` and `n/a`, in any
+/// case, are unknown where no class has that name.
 class LabelColumn {
  public:
   explicit LabelColumn(const std::vector<std::string>& classes);
   void add(const std::string& text);  ///< empty: unknown
   /// @param needed  something is to be measured by them
+  /// @param warn  is told what was not read as it stands, with counts
   /// @throws Error  Kind::bad_data listing the labels where a number among names or indices fits none of the classes,
   ///                or where they are needed and none of them is a class
-  ResolvedLabels resolve(const std::string& path, const NameRow& name_row, bool needed) const;
+  ResolvedLabels resolve(const std::string& path, const NameRow& name_row, bool needed, const Warn& warn) const;
 
  private:
   struct Foreign {
     std::string text;
     std::size_t first_row, rows;
   };
+  int place_of(const std::string& text);
+  void tell(const std::string& path, const Warn& warn) const;
   bool can_be_left_out(bool needed) const;
   [[noreturn]] void fail(const std::string& path, const NameRow& name_row) const;
 
   const std::vector<std::string>& classes_;
-  std::map<std::string, int> place_;        // of a class from 0, of the foreign label i at -2 - i
-  std::vector<int> as_names_, as_indices_;  // one a row, -1 unknown
+  std::map<std::string, int> place_;  // of a class from 0, -1 of an unknown, of the foreign label i at -2 - i
+  std::map<std::string, std::size_t> spaced_, of_other_case_, unknown_;  // rows by label, as it stands
+  std::vector<int> as_names_, as_indices_;                               // one a row, -1 unknown
   std::vector<Foreign> foreign_;
   bool any_name_ = false, all_indices_ = true;
 };

@@ -42,7 +42,8 @@ class ScoreCsv {
         logits_(csv_, "logit_"),
         probabilities_(csv_, "p_"),
         kinds_(choose(options, warn)),
-        rows_(path, options, order_, kinds_) {
+        rows_(path, options, order_, kinds_),
+        warn_(warn) {
     label_ = csv_.column("label", warn);
     status_ = csv_.column("status", warn);
     if (options.require_labels && !label_)
@@ -89,7 +90,7 @@ class ScoreCsv {
         numbers->push_back(to_number(row[column]).value_or(std::numeric_limits<double>::quiet_NaN()));
       rows_.finish_row(label_ ? row[*label_] : no_label, csv_.line());
     }
-    return rows_.finish(csv_.column("content_hash") && csv_.column("role"));
+    return rows_.finish(csv_.column("content_hash") && csv_.column("role"), warn_);
   }
 
  private:
@@ -121,6 +122,7 @@ class ScoreCsv {
   std::vector<std::size_t> probability_places_;  // for each of them its p_ column
   KindsToRead kinds_;
   ScoreRows rows_;
+  const Warn& warn_;
   std::optional<std::size_t> label_, status_, weight_, purity_;
   std::vector<std::pair<std::size_t, std::vector<std::string>*>> texts_;
   std::vector<std::pair<std::size_t, std::vector<double>*>> numbers_;

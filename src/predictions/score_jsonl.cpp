@@ -30,7 +30,8 @@ std::vector<std::string> keys_of(const Json& object) {
 
 class ScoreJsonl {
  public:
-  ScoreJsonl(const std::filesystem::path& path, const ScoreTableOptions& options) : path_(path), options_(options) {
+  ScoreJsonl(const std::filesystem::path& path, const ScoreTableOptions& options, const Warn& warn)
+      : path_(path), options_(options), warn_(warn) {
     check_readable(path);
     file_.open(path, std::ios::binary);
   }
@@ -52,7 +53,7 @@ class ScoreJsonl {
       throw Error(Kind::bad_data, path_.string() + ": no rows" + (failed ? " with the status ok" : "") +
                                       ". Give a table with at least one cell.");
     for (; failed > 0; --failed) rows_->pass_over();
-    return rows_->finish(ours_);
+    return rows_->finish(ours_, warn_);
   }
 
  private:
@@ -111,6 +112,7 @@ class ScoreJsonl {
 
   std::filesystem::path path_;
   const ScoreTableOptions& options_;
+  const Warn& warn_;
   std::ifstream file_;
   std::size_t line_ = 0;
   bool ours_ = false, weighted_ = false, pure_ = false;
@@ -123,8 +125,8 @@ class ScoreJsonl {
 
 }  // namespace
 
-ScoreTable read_score_jsonl(const std::filesystem::path& path, const ScoreTableOptions& options) {
-  return ScoreJsonl(path, options).read();
+ScoreTable read_score_jsonl(const std::filesystem::path& path, const ScoreTableOptions& options, const Warn& warn) {
+  return ScoreJsonl(path, options, warn).read();
 }
 
 }  // namespace leukolens

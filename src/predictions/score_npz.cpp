@@ -51,8 +51,8 @@ class ScoreArray {
 
 class ScoreNpz {
  public:
-  ScoreNpz(const std::filesystem::path& path, const ScoreTableOptions& options)
-      : path_(path), options_(options), names_(npz_names(path)) {}
+  ScoreNpz(const std::filesystem::path& path, const ScoreTableOptions& options, const Warn& warn)
+      : path_(path), options_(options), warn_(warn), names_(npz_names(path)) {}
 
   ScoreTable read() {
     choose_arrays();
@@ -231,7 +231,7 @@ class ScoreNpz {
       LabelColumn column(found_);
       for (const std::string& text : names) column.add(text);
       check_label_rows(name, names.size());
-      return column.resolve(path_.string(), name_row, options_.require_labels);
+      return column.resolve(path_.string(), name_row, options_.require_labels, warn_);
     }
     const Array array = read_npy(bytes, where);
     const bool one_hot = array.shape.size() == 2 && array.shape[1] == found_.size();
@@ -303,6 +303,7 @@ class ScoreNpz {
 
   std::filesystem::path path_;
   const ScoreTableOptions& options_;
+  const Warn& warn_;
   std::vector<std::string> names_, found_;
   std::string logits_name_, probabilities_name_;
   KindsToRead kinds_{};
@@ -314,8 +315,8 @@ class ScoreNpz {
 
 }  // namespace
 
-ScoreTable read_score_npz(const std::filesystem::path& path, const ScoreTableOptions& options) {
-  return ScoreNpz(path, options).read();
+ScoreTable read_score_npz(const std::filesystem::path& path, const ScoreTableOptions& options, const Warn& warn) {
+  return ScoreNpz(path, options, warn).read();
 }
 
 }  // namespace leukolens

@@ -94,7 +94,7 @@ void ScoreRows::finish_row(const std::string& label, std::size_t line) {
   lines_.push_back(line);
 }
 
-ScoreTable ScoreRows::finish(bool ours) {
+ScoreTable ScoreRows::finish(bool ours, const Warn& warn) {
   const std::string path = table_.path.string();
   if (lines_.empty() && table_.failed > 0)
     throw Error(Kind::bad_data,
@@ -103,7 +103,7 @@ ScoreTable ScoreRows::finish(bool ours) {
   if (lines_.empty())
     throw Error(Kind::bad_data, path + ": no rows, only a header. Give a table with at least one cell.");
   const NameRow name_row = [&](std::size_t row) { return "line " + std::to_string(lines_[row]); };
-  ResolvedLabels labels = labels_.resolve(path, name_row, labels_needed_);
+  ResolvedLabels labels = labels_.resolve(path, name_row, labels_needed_, warn);
   table_.labels = relabelled(labels.classes, places_);
   table_.foreign_labels = std::move(labels.foreign);
   check_unique(table_.ids, path, name_row);

@@ -51,7 +51,7 @@ class ScoreRows {
   std::vector<double>& numbers(const NumberField& field) { return table_.*field.numbers; }
 
   /// @throws Error  Kind::bad_data: no rows, equal ids, a label that fits no class
-  ScoreTable finish(bool ours);
+  ScoreTable finish(bool ours, const Warn& warn);
 
  private:
   ScoreTable table_;
@@ -65,10 +65,11 @@ class ScoreRows {
   std::vector<double> normalised_;
 };
 
-/// One reader a format; `read_scores` chooses by the extension. `warn` is told of columns read under another name.
+/// One reader a format; `read_scores` chooses by the extension. `warn` is told of columns and labels
+/// read under another name.
 ScoreTable read_score_csv(const std::filesystem::path& path, const ScoreTableOptions& options, const Warn& warn);
-ScoreTable read_score_jsonl(const std::filesystem::path& path, const ScoreTableOptions& options);
-ScoreTable read_score_npz(const std::filesystem::path& path, const ScoreTableOptions& options);
+ScoreTable read_score_jsonl(const std::filesystem::path& path, const ScoreTableOptions& options, const Warn& warn);
+ScoreTable read_score_npz(const std::filesystem::path& path, const ScoreTableOptions& options, const Warn& warn);
 
 /// @throws Error  Kind::bad_data for less than two classes
 void check_class_count(const std::vector<std::string>& classes, const std::string& path);

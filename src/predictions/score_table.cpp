@@ -40,8 +40,8 @@ void tell_of_foreign_labels(const ScoreTable& table, const Warn& warn) {
 ScoreTable read_scores(const std::filesystem::path& path, const ScoreTableOptions& options, const Warn& warn) {
   check_readable(path);
   const std::string ending = lower(path.extension().string());
-  ScoreTable table = ending == ".npz"     ? read_score_npz(path, options)
-                     : ending == ".jsonl" ? read_score_jsonl(path, options)
+  ScoreTable table = ending == ".npz"     ? read_score_npz(path, options, warn)
+                     : ending == ".jsonl" ? read_score_jsonl(path, options, warn)
                                           : read_score_csv(path, options, warn);
   if (table.failed > 0 && warn)
     warn(path.string() + ": " + std::to_string(table.failed) + " of " + std::to_string(table.failed + table.size()) +

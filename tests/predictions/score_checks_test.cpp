@@ -11,7 +11,7 @@ std::string row_name(std::size_t row) { return "row " + std::to_string(row); }
 std::vector<int> resolve(const std::vector<std::string>& classes, const std::vector<std::string>& labels) {
   LabelColumn column(classes);
   for (const auto& label : labels) column.add(label);
-  return column.resolve("t", row_name, true).classes;
+  return column.resolve("t", row_name, true, {}).classes;
 }
 }  // namespace
 
@@ -26,12 +26,35 @@ TEST_CASE("labels beside the classes are kept apart from unknown ones", "[predic
   const std::vector<std::string> classes = {"a", "b"};
   LabelColumn column(classes);
   for (const char* label : {"a", "c", "", "b", "d", "c"}) column.add(label);
-  const auto labels = column.resolve("t", row_name, true);
+  const auto labels = column.resolve("t", row_name, true, {});
   CHECK(labels.classes == std::vector<int>{0, -1, -1, 1, -1, -1});
   CHECK(labels.foreign == std::vector<std::string>{"", "c", "", "", "d", "c"});
   LabelColumn other_study(classes);
   other_study.add("c");
-  CHECK(other_study.resolve("t", row_name, false).foreign == std::vector<std::string>{"c"});
+  CHECK(other_study.resolve("t", row_name, false, {}).foreign == std::vector<std::string>{"c"});
+}
+
+TEST_CASE("labels with spaces, of another case, or for no label at all are read as meant, and that is told",
+          "[predictions]") {
+  const std::vector<std::string> classes = {"neu", "lym"};
+  LabelColumn column(classes);
+  for (const char* label : {" neu", "Neu", "NEU", "lym ", "NA", "-", "?", "none", "nan", "n/a", "na", " "})
+    column.add(label);
+  std::vector<std::string> told;
+  const auto labels = column.resolve("t", row_name, true, [&](const std::string& text) { told.push_back(text); });
+  CHECK(labels.classes == std::vector<int>{0, 0, 0, 1, -1, -1, -1, -1, -1, -1, -1, -1});
+  CHECK(labels.foreign.empty());
+  REQUIRE(told.size() == 3);
+  CHECK_THAT(told[0], Contains("in 2 rows the label has spaces at its ends, such as ` neu`"));
+  CHECK_THAT(told[1], Contains("labels NEU for neu (1 row), Neu for neu (1 row) differ from a class only by upper and "
+                               "lower case"));
+  CHECK_THAT(told[2], Contains("NA (1 row)") && Contains("n/a (1 row)") && Contains("count as unlabelled"));
+  CHECK(resolve({"b", "a"}, {" 0", "NA", "1.0"}) == std::vector<int>{0, -1, 1});  // beside indices
+  CHECK(resolve({"None", "-"}, {"none", "-"}) == std::vector<int>{0, 1});         // where a class has that name
+  const std::vector<std::string> two_cases = {"ab", "AB"};
+  LabelColumn twins(two_cases);
+  twins.add("Ab");
+  CHECK(twins.resolve("t", row_name, false, {}).foreign == std::vector<std::string>{"Ab"});  // which is not known
 }
 
 TEST_CASE("labels of another study, and numbers that fit no class, are refused with their counts",

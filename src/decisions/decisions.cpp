@@ -1,6 +1,7 @@
 #include "leukolens/decisions/decisions.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 #include "leukolens/core/error.hpp"
 #include "leukolens/core/text.hpp"
@@ -15,8 +16,11 @@ const char* name_of(Decision decision) {
 CellDecision decide(const Decisions& decisions, std::span<const double> p, double novelty, std::string_view name) {
   CellDecision out;
   if (decisions.sets) out.set = conformal_set(*decisions.sets, p, name);
-  if (decisions.unknown && novelty > decisions.unknown->threshold)
+  const bool has_threshold = decisions.unknown && !std::isnan(decisions.unknown->threshold);
+  if (has_threshold && novelty > decisions.unknown->threshold)
     out.decision = Decision::unknown;
+  else if (has_threshold && std::isnan(novelty))
+    out.decision = Decision::review;
   else if (decisions.sets && std::count(out.set.begin(), out.set.end(), 1) == 0)
     out.decision = Decision::review;
   else if (decisions.abstention)

@@ -54,6 +54,19 @@ UnknownThreshold unknown_of(const ScoreTable& rows, double quantile) {
   }
 }
 
+/// Flags of the cells without a novelty, with one warning; empty where every cell has one.
+std::vector<char> cells_without(const std::vector<double>& novelty, const std::filesystem::path& path,
+                                const Warn& warn) {
+  std::vector<char> flags;
+  for (const double v : novelty) flags.push_back(std::isnan(v));
+  const auto n = std::count(flags.begin(), flags.end(), 1);
+  if (n == 0) return {};
+  if (warn)
+    warn(path.string() + ": " + std::to_string(n) + " of " + std::to_string(novelty.size()) +
+         " cells have no novelty: they cannot be called unknown, and are for review.");
+  return flags;
+}
+
 }  // namespace
 
 Decisions fit_decisions(const Calibration& calibration, const ScoreTable& rows, const Halves& halves,
@@ -75,7 +88,7 @@ Decisions fit_decisions(const Calibration& calibration, const ScoreTable& rows, 
 }
 
 CellDecisions decide_rows(const Calibration& calibration, const ScoreTable& rows, const Table& p, const Warn& warn) {
-  const auto& decisions = calibration.decisions;
+  auto decisions = calibration.decisions;
   CellDecisions out;
   out.notes = describe(decisions, calibration.classes);
   if (decisions.sets) {
@@ -91,9 +104,11 @@ CellDecisions decide_rows(const Calibration& calibration, const ScoreTable& rows
   if (knows_novelty) {
     out.unknown_quantile = decisions.unknown->quantile;
     out.unknown_promise = {decisions.unknown->false_alarms, decisions.unknown->n};
+    out.no_novelty = cells_without(rows.novelty, rows.path, warn);
   }
   if (has_threshold && !knows_novelty && warn)
     warn(rows.path.string() + ": no column `novelty`, so no cell is called unknown here.");
+  if (!knows_novelty) decisions.unknown.reset();
   for (Eigen::Index i = 0; i < p.rows(); ++i) {
     const auto row = static_cast<std::size_t>(i);
     const auto cell = decide(decisions, {p.row(i).data(), static_cast<std::size_t>(p.cols())},

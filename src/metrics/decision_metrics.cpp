@@ -49,11 +49,19 @@ DecisionCounts counts_of(const CellDecisions& cells, const std::vector<int>& row
   return counts;
 }
 
+/// Of the cells that the threshold could call unknown.
 UnknownCheck check_of(const CellDecisions& cells, const std::vector<int>& labels,
                       const std::vector<std::string>& classes, const std::vector<std::string>& donors) {
   std::vector<char> unknown;
-  for (const auto decision : cells.decisions) unknown.push_back(decision == Decision::unknown);
-  return check_unknown(unknown, labels, classes, donors, cells.unknown_promise);
+  std::vector<int> labels_here;
+  std::vector<std::string> donors_here;
+  for (std::size_t i = 0; i < labels.size(); ++i) {
+    if (!cells.no_novelty.empty() && cells.no_novelty[i]) continue;
+    unknown.push_back(cells.decisions[i] == Decision::unknown);
+    labels_here.push_back(labels[i]);
+    if (!donors.empty()) donors_here.push_back(donors[i]);
+  }
+  return check_unknown(unknown, labels_here, classes, donors_here, cells.unknown_promise);
 }
 
 class DecisionEstimator {
@@ -138,6 +146,7 @@ void check(const CellDecisions& cells, const std::vector<int>& labels, const std
   const auto n = labels.size();
   const bool fits = predicted.size() == n && (donors.empty() || donors.size() == n) &&
                     (cells.decisions.empty() || cells.decisions.size() == n) &&
+                    (cells.no_novelty.empty() || cells.no_novelty.size() == n) &&
                     (cells.sets.rows() == 0 || (static_cast<std::size_t>(cells.sets.rows()) == n &&
                                                 static_cast<std::size_t>(cells.sets.cols()) == classes.size()));
   if (!fits) throw Error(Kind::bad_value, "labels, calls, sets and decisions differ in number. Give one each a cell.");

@@ -97,7 +97,8 @@ std::optional<UnknownCheck> check_unknown_cells(const ScoreTable& table, const T
   std::vector<int> of_class;
   std::vector<std::string> donors;
   for (std::size_t i = 0; i < table.size(); ++i) {
-    if (names[i].empty()) continue;
+    const bool no_novelty = !table.novelty.empty() && std::isnan(table.novelty[i]);
+    if (names[i].empty() || no_novelty) continue;  // the threshold cannot call such a cell unknown
     unknown.push_back(table.decisions[i] == "unknown");
     of_class.push_back(called[i]);
     if (!table.donors.empty()) donors.push_back(table.donors[i]);

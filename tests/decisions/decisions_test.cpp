@@ -31,7 +31,7 @@ TEST_CASE("unknown comes before anything else, then acceptance", "[calibration]"
   const std::vector<double> sure{0.9, 0.06, 0.04}, unsure{0.4, 0.35, 0.25};
   CHECK(decide(d, sure, 12.6, "x").decision == Decision::unknown);
   CHECK(decide(d, sure, 12.5, "x").decision == Decision::accept);
-  CHECK(decide(d, sure, std::nan(""), "x").decision == Decision::accept);
+  CHECK(decide(d, sure, std::nan(""), "x").decision == Decision::review);  // it may be unknown
   CHECK(decide(d, unsure, 0, "x").decision == Decision::review);
   CHECK(decide(d, sure, 99, "x").set == decide(d, sure, 0, "x").set);
   auto none = d;
@@ -40,6 +40,9 @@ TEST_CASE("unknown comes before anything else, then acceptance", "[calibration]"
   none.abstention.reset();
   CHECK(decide(none, sure, 0, "x").decision == Decision::none);
   CHECK(decide(none, sure, 99, "x").decision == Decision::unknown);
+  auto too_few = d;
+  too_few.unknown->threshold = std::nan("");
+  CHECK(decide(too_few, sure, std::nan(""), "x").decision == Decision::accept);  // no threshold asks for a novelty
   CHECK(decide({}, sure, 0, "x").set.empty());
   CHECK(std::string(name_of(Decision::review)) == "review");
   CHECK(set_text({1, 0, 1}, abc) == "a|c");

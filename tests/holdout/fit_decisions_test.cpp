@@ -126,6 +126,24 @@ TEST_CASE("a table without novelty has no unknown cells", "[calibration][errors]
   CHECK(warnings.size() == 1);  // no threshold, so nothing is missed
 }
 
+TEST_CASE("cells without a novelty are for review where novelty has a threshold", "[calibration][errors]") {
+  auto table = rows_of(120, 0);
+  auto calibration = calibrate(table.logits, table.labels, abc, {});
+  calibration.decisions.unknown = UnknownThreshold{0.99, 1e6, 100, 0.01};
+  calibration.decisions.abstention = Abstention{{0.5, 0.9}, 0, "", 100, 100, 1, 0.05};  // accepts every cell it sees
+  for (std::size_t i = 0; i < 36; ++i) table.novelty[i] = std::nan("");
+  std::vector<std::string> warnings;
+  const auto cells = decide_rows(calibration, table, apply(calibration, table.logits),
+                                 [&](const std::string& text) { warnings.push_back(text); });
+  REQUIRE(warnings.size() == 1);
+  CHECK(warnings[0] ==
+        "p.csv: 36 of 120 cells have no novelty: they cannot be called unknown, and are for review.");
+  for (std::size_t i = 0; i < 120; ++i) {
+    CHECK(cells.decisions[i] == (i < 36 ? Decision::review : Decision::accept));
+    CHECK(cells.no_novelty[i] == (i < 36));
+  }
+}
+
 TEST_CASE("acceptance is fitted without the cells whose sets are empty, as it is applied", "[calibration]") {
   const auto table = rows_of(1200, 0);
   const auto halves = halve(table, 1, {});

@@ -61,6 +61,17 @@ TEST_CASE("sets and decisions of five hand-made cells", "[metrics]") {
   CHECK(d.donors.empty());
 }
 
+TEST_CASE("cells without a novelty take no part in the check of the unknown ones", "[metrics]") {
+  auto cells = five();
+  cells.no_novelty = {0, 1, 0, 0, 1};
+  const auto d = evaluate_decisions(cells, labels, predicted, ab, {"x", "x", "y", "y", "x"}, {});
+  REQUIRE(d.unknown_check);
+  CHECK(d.unknown_check->n == 3);
+  CHECK(d.unknown_check->unknown == 1);
+  cells.no_novelty = {0, 1};
+  CHECK_THROWS_AS(evaluate_decisions(cells, labels, predicted, ab, {}, {}), Error);
+}
+
 TEST_CASE("donors are evaluated one by one", "[metrics]") {
   const auto d = evaluate_decisions(five(), labels, predicted, ab, {"y", "x", "y", "x", "x"}, {});
   REQUIRE(d.donors.size() == 2);

@@ -11,7 +11,7 @@ namespace leukolens {
 enum class Decision : unsigned char {
   none,     ///< no threshold was fitted
   accept,   ///< confident enough for the error rate that was promised
-  review,   ///< a person looks at it: not confident enough, or its set is empty
+  review,   ///< a person looks at it: not confident enough, its set is empty, or its novelty is not known
   unknown,  ///< unlike the training cells, whatever its confidence
 };
 const char* name_of(Decision decision);  ///< "" | "accept" | "review" | "unknown"
@@ -34,6 +34,7 @@ struct CellDecisions {
   double error_confidence = std::numeric_limits<double>::quiet_NaN();  ///< with which that is promised
   double unknown_quantile = std::numeric_limits<double>::quiet_NaN();  ///< of the unknown threshold; NaN: none
   UnknownPromise unknown_promise;
+  std::vector<char> no_novelty;  ///< N: cells that the threshold cannot call unknown; empty: there are none
   std::vector<std::string> notes;  ///< sentences on what the promises rest on
 };
 

@@ -30,10 +30,11 @@ struct CellDecision {
   std::vector<char> set;  ///< K flags; empty where no sets were fitted
 };
 
-/// `unknown` before anything else; then `review` where the set is empty; then `accept` at or above the threshold, else
+/// `unknown` before anything else; then `review` where a threshold of the novelty meets a cell without one, or where the
+/// set is empty; then `accept` at or above the threshold, else
 /// `review` (all of them where nothing can be accepted); `none` where no threshold was fitted. The set does not depend
 /// on the decision.
-/// @param p  K calibrated probabilities  @param novelty  NaN: not known, so not unknown  @param name  id of the cell
+/// @param p  K calibrated probabilities  @param novelty  NaN: not known  @param name  id of the cell
 CellDecision decide(const Decisions& decisions, std::span<const double> p, double novelty, std::string_view name);
 
 /// @throws Error  Kind::bad_value where sets may be empty and a class bears the name `empty_set_word`

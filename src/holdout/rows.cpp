@@ -145,10 +145,14 @@ std::size_t count_training_donors(const ScoreTable& table, const std::vector<int
 }  // namespace
 
 void check_role(const ScoreTable& table, const std::optional<std::string>& role) {
+  if (!role || *role == every_role) return;
   const auto known = known_roles(table);
-  if (!role || *role == every_role || known.contains(*role)) return;
-  throw Error(Kind::usage, "--role " + *role + ": no such role. Give one of " +
-                               join({known.begin(), known.end()}, ", ") + ", or " + every_role + ".");
+  if (!known.contains(*role))
+    throw Error(Kind::usage, "--role " + *role + ": no such role. Give one of " +
+                                 join({known.begin(), known.end()}, ", ") + ", or " + every_role + ".");
+  if (!has_roles(table))
+    throw Error(Kind::usage, table.path.string() + ": names no roles (no column `role` with values); leave --role " +
+                                 "out or give --role all.");
 }
 
 bool holds_seen_rows(const ScoreTable& table, const std::set<std::string>& seen_by_calibrator) {

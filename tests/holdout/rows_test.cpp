@@ -122,6 +122,26 @@ TEST_CASE("an unknown role is refused with the list of those that can be asked f
   CHECK(fault([&] { rows_to_evaluate_on(with_roles({"", ""}), {}, "tea"); }).starts_with("--role tea"));
 }
 
+TEST_CASE("a role of a table that names none is refused, not passed over", "[calibration][errors]") {
+  auto t = with_roles({"", ""});
+  const auto fault = [&](const auto& call) {
+    try {
+      call();
+    } catch (const Error& e) {
+      CHECK(e.kind() == Kind::usage);
+      return std::string(e.what());
+    }
+    return std::string();
+  };
+  const std::string expected =
+      "p.csv: names no roles (no column `role` with values); leave --role out or give --role all.";
+  CHECK(fault([&] { rows_to_calibrate_on(t, "calibrate"); }) == expected);
+  CHECK(fault([&] { fresh_rows(t, {}, "test"); }) == expected);
+  t.roles.clear();
+  CHECK(fault([&] { rows_to_evaluate_on(t, {}, "test"); }) == expected);
+  CHECK(rows_to_evaluate_on(t, {}, every_role).rows == Rows{0, 1});
+}
+
 TEST_CASE("cells of training donors are counted", "[calibration]") {
   auto t = with_roles({"train", "test", "new"});
   t.donors = {"d1", "d2", "d1"};

@@ -70,8 +70,12 @@ Halves halve(const ScoreTable& rows, std::uint64_t seed, const Warn& warn) {
   const bool by_donor = distinct >= 2;
   if (distinct == 1 && warn)
     warn(rows.path.string() +
-         ": one donor alone, so its cells serve both the calibrator and the thresholds, which makes "
-         "the latter look better than they are. Give cells of more donors.");
+         ": one donor alone: different cells of it fit the calibrator and the thresholds, which makes the latter look "
+         "better than they are. Give cells of more donors.");
+  const auto nameless = std::count(rows.donors.begin(), rows.donors.end(), std::string());
+  if (nameless > 0 && nameless < static_cast<std::ptrdiff_t>(rows.donors.size()) && warn)
+    warn(rows.path.string() + ": " + std::to_string(nameless) + (nameless == 1 ? " cell names" : " cells name") +
+         " no donor: calibrator and thresholds are split by cell, not by donor. Name every cell's donor.");
   const auto units = units_of(by_donor ? donors : names_of_cells(rows), seed);
   if (units.size() < 2)
     throw Error(Kind::bad_data, rows.path.string() +

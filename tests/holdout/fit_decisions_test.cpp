@@ -62,7 +62,23 @@ TEST_CASE("one donor alone: cells are parted and a warning says so", "[calibrati
   const auto halves = halve(rows_of(40, 1), 1, [&](const std::string& text) { warnings.push_back(text); });
   CHECK(halves.calibrator.size() == Approx(20).margin(1.5));  // each of 3 classes within half a cell
   REQUIRE(warnings.size() == 1);
-  CHECK(warnings[0].find("one donor alone") != std::string::npos);
+  CHECK_THAT(warnings[0], Catch::Contains("one donor alone: different cells of it fit the calibrator"));
+}
+
+TEST_CASE("some cells without a donor: cells are parted and a warning counts them", "[calibration]") {
+  std::vector<std::string> warnings;
+  const auto warn = [&](const std::string& text) { warnings.push_back(text); };
+  auto table = rows_of(40, 8);
+  halve(table, 1, warn);
+  CHECK(warnings.empty());
+  for (const std::size_t i : {3, 5}) table.donors[i].clear();
+  CHECK_FALSE(halve(table, 1, warn).sentence.ends_with("(whole donors)."));
+  REQUIRE(warnings.size() == 1);
+  CHECK_THAT(warnings[0],
+             Catch::Contains("p.csv: 2 cells name no donor: calibrator and thresholds are split by cell"));
+  table.donors.assign(40, "");  // a column without names: nobody meant donors
+  halve(table, 1, warn);
+  CHECK(warnings.size() == 1);
 }
 
 TEST_CASE("what is fitted is what is applied", "[calibration]") {

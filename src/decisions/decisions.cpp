@@ -30,6 +30,11 @@ CellDecision decide(const Decisions& decisions, std::span<const double> p, doubl
 }
 
 void check_set_words(const ConformalOptions& options, const std::vector<std::string>& classes) {
+  for (const auto& name : classes)
+    if (name.find('|') != std::string::npos)
+      throw Error(Kind::bad_value, "a class is named `" + name +
+                                       "`, but `|` stands between the classes of a set. Rename the class, or fit no "
+                                       "sets (leave --conformal out).");
   if (options.may_be_empty && std::find(classes.begin(), classes.end(), empty_set_word) != classes.end())
     throw Error(Kind::bad_value, std::string("a class is named `") + empty_set_word +
                                      "`, which is the word for a set without classes. Fit sets that are never empty "

@@ -74,6 +74,15 @@ TEST_CASE("a class may not bear the word for an empty set where sets may be empt
   CHECK_THROWS_AS(check_set_words(options, {"a", "empty"}), Error);
 }
 
+TEST_CASE("a class may not bear the sign that stands between the classes of a set", "[calibration][errors]") {
+  for (const bool may_be_empty : {false, true}) {
+    ConformalOptions options;
+    options.may_be_empty = may_be_empty;
+    CHECK_THROWS_WITH(check_set_words(options, {"a", "b|c"}),
+                      Catch::Contains("`b|c`") && Catch::Contains("leave --conformal out"));
+  }
+}
+
 TEST_CASE("sets of files from before sets were filled may be empty, as they were", "[calibration]") {
   auto json = to_json(example());
   CHECK(decisions_from(json, abc, "c.json").sets->options.may_be_empty == false);

@@ -37,7 +37,8 @@ struct CellDecision {
 /// @param p  K calibrated probabilities  @param novelty  NaN: not known  @param name  id of the cell
 CellDecision decide(const Decisions& decisions, std::span<const double> p, double novelty, std::string_view name);
 
-/// @throws Error  Kind::bad_value where sets may be empty and a class bears the name `empty_set_word`
+/// @throws Error  Kind::bad_value where a class has a `|` in its name, which stands between the classes of a set, or
+/// where sets may be empty and a class bears the name `empty_set_word`
 void check_set_words(const ConformalOptions& options, const std::vector<std::string>& classes);
 
 /// Classes of the set, `|` between them, or `empty_set_word`. @param set  K flags; without flags an empty text

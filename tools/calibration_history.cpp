@@ -35,19 +35,28 @@ std::string thresholds_text(const Decisions& decisions) {
   return parts.empty() ? "none" : join(parts, ", ");
 }
 
+/// "not noted" where nothing was.
+std::string or_not_noted(const std::string& text) { return text.empty() ? "not noted" : text; }
+
+/// Rows that it was fitted on: those of the calibrator and those of the thresholds.
+Json rows_of(const Calibration& calibration) {
+  if (calibration.rows && calibration.rows->is_object() && calibration.rows->contains("used"))
+    return calibration.rows->at("used");
+  return calibration.fitted.at(calibration.chosen).n;
+}
+
 /// One row of the table: id, date, method, rows, hash, thresholds, command.
 std::vector<std::string> row_of(const KeptCalibration& kept) {
-  if (!kept.calibration) return {kept.id, kept.date, "cannot be used", "", kept.sha256.substr(0, 12), "", kept.fault};
+  if (!kept.calibration) return {kept.id, or_not_noted(kept.date), "cannot be used", "", kept.sha256.substr(0, 12), "", kept.fault};
   const auto& calibration = *kept.calibration;
   const auto& chosen = calibration.fitted.at(calibration.chosen);
-  const auto& command = calibration.made.command_line;
   return {kept.id,
-          kept.date,
+          or_not_noted(kept.date),
           name_of(chosen.method),
-          std::to_string(chosen.n),
+          rows_of(calibration).dump(),
           kept.sha256.substr(0, 12),
           thresholds_text(calibration.decisions),
-          command.empty() ? "not noted" : command};
+          or_not_noted(calibration.made.command_line)};
 }
 
 void say_table(const std::vector<KeptCalibration>& all, Console& console) {
@@ -64,16 +73,24 @@ void say_table(const std::vector<KeptCalibration>& all, Console& console) {
 }
 
 Json json_of(const KeptCalibration& kept) {
-  Json json = {{"id", kept.id}, {"date", kept.date}, {"sha256", kept.sha256}};
+  Json json = {{"id", kept.id}, {"sha256", kept.sha256}};
+  json["date"] = kept.date.empty() ? Json(nullptr) : Json(kept.date);
   json["fault"] = kept.fault.empty() ? Json(nullptr) : Json(kept.fault);
   if (!kept.calibration) return json;
   const auto& chosen = kept.calibration->fitted.at(kept.calibration->chosen);
   json["method"] = name_of(chosen.method);
-  json["rows"] = chosen.n;
+  json["rows"] = rows_of(*kept.calibration);
   json["decisions"] = to_json(kept.calibration->decisions);
   json["command_line"] = kept.calibration->made.command_line;
   json["tool_version"] = kept.calibration->made.tool_version;
   return json;
+}
+
+/// @param replaced  as of restore_calibration
+std::string restored_text(const std::string& id, const std::string& replaced) {
+  if (replaced == id) return fmt::format("calibration {} is in use already; nothing changed", id);
+  return fmt::format("calibration {} is in use again{}", id,
+                     replaced.empty() ? "" : fmt::format("; the one before it is kept as {}", replaced));
 }
 
 }  // namespace
@@ -83,10 +100,11 @@ int run_history(const HistoryOptions& o, const std::filesystem::path& model_fold
   Json result = {{"model", model_folder.string()}};
   if (!o.restore.empty()) {
     const auto replaced = restore_calibration(model_folder, model, o.restore);
-    console.say(fmt::format("{}: calibration {} is in use again{}", model_folder.string(), o.restore,
-                            replaced.empty() ? "" : fmt::format("; the one before it is kept as {}", replaced)));
+    const bool changed = replaced != o.restore;
+    console.say(model_folder.string() + ": " + restored_text(o.restore, replaced));
     result["restored"] = o.restore;
-    result["kept"] = replaced.empty() ? Json(nullptr) : Json(replaced);
+    result["changed"] = changed;
+    result["kept"] = replaced.empty() || !changed ? Json(nullptr) : Json(replaced);
   }
   const auto all = list_calibrations(model_folder, model);
   if (all.empty())

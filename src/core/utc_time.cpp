@@ -13,9 +13,4 @@ std::string utc_text(std::chrono::system_clock::time_point time) {
   return text;
 }
 
-std::string utc_text_of(const std::filesystem::path& file) {
-  return utc_text(std::chrono::file_clock::to_sys(
-      std::chrono::time_point_cast<std::chrono::seconds>(std::filesystem::last_write_time(file))));
-}
-
 }  // namespace leukolens

@@ -6,7 +6,6 @@
 #include "leukolens/core/files.hpp"
 #include "leukolens/core/hash.hpp"
 #include "leukolens/core/text.hpp"
-#include "leukolens/core/utc_time.hpp"
 #include "leukolens/holdout/provenance.hpp"
 
 namespace leukolens {
@@ -48,10 +47,10 @@ Calibration read_usable(const fs::path& folder, const Model& model) {
 
 KeptCalibration describe_kept(const fs::path& model_folder, const Model& model, const std::string& id) {
   const auto folder = folder_of(model_folder, id);
-  KeptCalibration kept{id, utc_text_of(folder / file_name), sha256_of_file(folder / file_name), {}, {}};
+  KeptCalibration kept{id, {}, sha256_of_file(folder / file_name), {}, {}};
   try {
     kept.calibration = read_usable(folder, model);
-    if (!kept.calibration->made.date.empty()) kept.date = kept.calibration->made.date;
+    kept.date = kept.calibration->made.date;
   } catch (const Error& e) {
     if (e.kind() == Kind::io) throw;
     kept.fault = e.what();
@@ -116,6 +115,7 @@ std::string restore_calibration(const fs::path& model_folder, const Model& model
   const bool has_rows = fs::exists(folder / rows_name);
   const auto rows = has_rows ? read_text(folder / rows_name) : std::string();
   const auto replaced = keep_calibration(model_folder);
+  if (replaced == id) return id;
   if (has_rows) write_file(model_folder / rows_name, rows);
   write_file(model_folder / file_name, text);
   return replaced;

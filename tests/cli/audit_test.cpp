@@ -51,10 +51,29 @@ TEST_CASE("calibrate keeps what it replaces, lists it and puts it in use again",
   CHECK_THAT(bench.run("calibrate --model M --restore 1").out, Contains("kept as 2"));
   CHECK(read_text(bench.folder / "M/calibration.json") == first);
   CHECK(bench.list().size() == 3);
+  CHECK_THAT(bench.run("calibrate --model M --restore 1").out,
+             Contains("calibration 1 is in use already; nothing changed"));
+  const Json same = Json::parse(bench.run("calibrate --model M --restore 1 --json").out);
+  CHECK(same.at("changed") == false);
+  CHECK(same.at("kept").is_null());
   CHECK_THAT(bench.run("verify M").out, Contains("2 earlier calibrations are whole"));
   CHECK_THAT(bench.run("inspect M").out, Contains("2 earlier kept") && Contains("leukolens calibrate p.csv --model M"));
   bench.run("classify study/manifest.csv --model M --output q.csv");  // a model folder with a history is still one
   CHECK(read_json(bench.folder / "q.csv.meta.json").at("calibration_sha256") == leukolens::sha256(first));
+}
+
+TEST_CASE("the list counts the rows of calibrator and thresholds, and no date is made up", "[cli]") {
+  const Bench bench;
+  bench.run("calibrate p.csv --model M --max-error 0.5");
+  Json calibration = read_json(bench.folder / "M/calibration.json");
+  const auto used = calibration.at("rows").at("used").get<int>();
+  CHECK(calibration.at("fitted")[0].at("n") < used);  // the other half set the threshold
+  CHECK(bench.list()[0].at("rows") == used);
+  CHECK(bench.list()[0].at("date").is_string());
+  calibration["made"]["date"] = "";
+  leukolens::write_file(bench.folder / "M/calibration.json", leukolens::json_text(calibration));
+  CHECK(bench.list()[0].at("date").is_null());
+  CHECK_THAT(bench.run("calibrate --model M --list").out, Contains("now  not noted"));
 }
 
 TEST_CASE("a kept calibration that is damaged or of other weights is refused", "[cli][errors]") {

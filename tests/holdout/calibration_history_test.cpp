@@ -1,5 +1,7 @@
 #include "leukolens/holdout/calibration_history.hpp"
 
+#include <chrono>
+
 #include "catch.hpp"
 #include "leukolens/core/error.hpp"
 #include "leukolens/core/files.hpp"
@@ -121,13 +123,24 @@ TEST_CASE("what cannot be used is listed with its fault and not restored", "[hol
   CHECK_FALSE(fs::exists(folder / "calibrations/3"));
 }
 
-TEST_CASE("a calibration of before the history has the date of its file", "[holdout]") {
+TEST_CASE("a calibration of before the history has no date", "[holdout]") {
   const TemporaryFolder folder;
   calibrate_on(folder.path(), 40, "");
   const auto kept = keep_calibration(folder.path());
   CHECK(kept == "1");
   const auto all = list_calibrations(folder.path(), model());
   REQUIRE(all.size() == 2);
-  CHECK(all[0].date == all[1].date);
-  CHECK(all[0].date.size() == 20);
+  CHECK(all[0].date.empty());  // the time of its file is that of a copy
+  CHECK(all[1].date.empty());
+}
+
+TEST_CASE("the calibration in use is not put in use again", "[holdout]") {
+  const TemporaryFolder folder;
+  calibrate_on(folder.path(), 40, "2026-01-01T00:00:00Z");
+  keep_calibration(folder.path());
+  const auto written = fs::last_write_time(folder / "calibration.json") - std::chrono::hours(1);
+  fs::last_write_time(folder / "calibration.json", written);
+  CHECK(restore_calibration(folder.path(), model(), "1") == "1");
+  CHECK(fs::last_write_time(folder / "calibration.json") == written);
+  CHECK(list_calibrations(folder.path(), model()).size() == 2);
 }

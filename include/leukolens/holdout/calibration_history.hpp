@@ -16,7 +16,7 @@ inline constexpr const char* calibrations_name = "calibrations";
 /// One calibration of a model folder.
 struct KeptCalibration {
   std::string id;                          ///< N; "now" of the one in use
-  std::string date;                        ///< UTC, when it was fitted: as it says itself, else of its file
+  std::string date;                        ///< UTC, when it was fitted, as it says itself; empty: not noted
   std::string sha256;                      ///< of its calibration.json: what tables name as `calibration_sha256`
   std::optional<Calibration> calibration;  ///< empty where it cannot be used
   std::string fault;                       ///< why not; else empty
@@ -34,7 +34,7 @@ std::size_t count_kept_calibrations(const std::filesystem::path& model_folder);
 std::string keep_calibration(const std::filesystem::path& model_folder);
 
 /// Keeps the calibration in use, then puts it in use again that was kept under `id`, to the byte.
-/// @returns the id under which the replaced one is kept; empty: there was none
+/// @returns the id under which the replaced one is kept; empty: there was none; `id`: it was in use already
 /// @throws Error  Kind::usage naming the ids there are; Kind::bad_data where it is damaged or of other weights: then
 ///                nothing changes; Kind::io
 std::string restore_calibration(const std::filesystem::path& model_folder, const Model& model, const std::string& id);

@@ -6,6 +6,7 @@
 #include "leukolens/core/error.hpp"
 #include "leukolens/core/folds.hpp"
 #include "leukolens/core/json.hpp"
+#include "leukolens/dataset/roles.hpp"
 #include "leukolens/holdout/advice.hpp"
 #include "leukolens/holdout/cross_fitted_input.hpp"
 #include "leukolens/holdout/fit_calibration.hpp"
@@ -42,6 +43,18 @@ FitCalibrationOptions all_decisions() {
   options.decisions.abstention = AbstentionOptions{0.3, 0.9};
   options.decisions.unknown = 0.95;
   return options;
+}
+
+/// roles.csv of n cells of 2 classes.
+std::string roles_text(int n) {
+  std::vector<LabelledCell> cells(static_cast<std::size_t>(n));
+  for (std::size_t i = 0; i < cells.size(); ++i) {
+    cells[i].content_hash = std::string(60, '0') + std::to_string(1000 + i);
+    cells[i].id = std::to_string(i);
+    cells[i].label = i % 2 ? "a" : "b";
+    cells[i].role = Role::train;
+  }
+  return roles_csv(cells);
 }
 
 }  // namespace
@@ -90,13 +103,32 @@ TEST_CASE("no cell is evaluated by thresholds that it helped to set", "[holdout]
         0);
 }
 
+TEST_CASE("the error rate that out-of-fold cells can promise", "[holdout]") {
+  // all right: 59 cells promise 5 %, 29 promise 10 %, 14 promise 20 %; half of the cells set the threshold
+  CHECK(error_rate_within_reach(118, 0) == 0.05);
+  CHECK(error_rate_within_reach(117, 0) == 0.1);
+  CHECK(error_rate_within_reach(58, 0) == 0.1);
+  CHECK(error_rate_within_reach(57, 0) == 0.2);
+  CHECK(error_rate_within_reach(28, 0) == 0.2);
+  CHECK_FALSE(error_rate_within_reach(27, 0));
+  CHECK_FALSE(error_rate_within_reach(1, 0));
+  CHECK(error_rate_within_reach(2000, 0.08) == 0.1);
+  CHECK_FALSE(error_rate_within_reach(2000, 0.25));
+}
+
 TEST_CASE("every shortfall of rows leads to a command", "[holdout]") {
   TemporaryFolder folder;
   Decisions none;
   none.abstention = Abstention{{0.05, 0.95}, std::nan(""), "too few", 21};
   CHECK(advice_on_few_rows({}, 21, folder.path(), "").empty());
   CHECK_THAT(advice_on_few_rows(none, 21, {}, ""),
-             Contains("21 rows set thresholds: every call is for review. Train with --folds 5"));
+             Contains("21 rows set thresholds: every call is for review. Give more labelled cells") &&
+                 Contains("--max-error 0.133 is the least") && !Contains("Train"));
+  // half of all cells must reach fewest_accepted, 59 for 5 %
+  write_text(folder / "roles.csv", roles_text(117));
+  CHECK_THAT(advice_on_few_rows(none, 21, folder.path(), ""), !Contains("Train with --folds"));
+  write_text(folder / "roles.csv", roles_text(118));
+  CHECK_THAT(advice_on_few_rows(none, 21, folder.path(), ""), Contains("Train with --folds 5"));
   CHECK(advice_on_no_rows(folder.path(), "calibrate", "").empty());
   write_text(folder / "oof_predictions.csv", "id\n");
   const auto command = "leukolens calibrate " + (folder / "oof_predictions.csv").string() + " --model " +

@@ -8,7 +8,9 @@
 #include "leukolens/core/hash.hpp"
 #include "leukolens/core/json.hpp"
 #include "leukolens/core/picture_stamp.hpp"
+#include "leukolens/core/text.hpp"
 #include "leukolens/dataset/looks.hpp"
+#include "leukolens/holdout/advice.hpp"
 #include "leukolens/report/figures.hpp"
 #include "leukolens/training/study.hpp"
 #include "program.hpp"
@@ -128,9 +130,12 @@ void say_summary(const TrainOptions& o, const StudyReport& report, Console& cons
   for (const auto* key : {"cross_validation", "test_comparison", "confounding"})
     result[key] = report.extras.training->at(key);
   if (report.skipped) console.say(fmt::format("  {} images left out", report.skipped));
-  if (report.cross)
-    console.say(fmt::format(
-        "Next: leukolens calibrate {0}/oof_predictions.csv --model {0} --conformal lac --max-error 0.05", path));
+  if (report.cross) {
+    const auto& accuracy = model.members.empty() ? report.cross->one_network : report.cross->averaged;
+    const auto error = error_rate_within_reach(report.cross->rows.size(), 1 - accuracy.network.value);
+    console.say(fmt::format("Next: leukolens calibrate {0}/oof_predictions.csv --model {0} --conformal lac{1}", path,
+                            error ? " --max-error " + to_text(*error) : ""));
+  }
   console.say(fmt::format("Next: leukolens classify INPUT --model {} --output predictions.csv", path));
   console.result(result);
 }

@@ -10,6 +10,7 @@
 #include "leukolens/holdout/advice.hpp"
 #include "leukolens/holdout/cross_fitted_input.hpp"
 #include "leukolens/holdout/evaluation_input.hpp"
+#include "leukolens/holdout/provenance.hpp"
 #include "leukolens/report/methods_text.hpp"
 #include "leukolens/report/report.hpp"
 #include "leukolens/report/unknown_text.hpp"
@@ -97,6 +98,7 @@ Outcome evaluate_scores(const EvaluateOptions& o, const Warn& warn) {
   const auto choice =
       rows_to_evaluate_on(own.table, cross_fitted ? std::set<std::string>() : basis.seen, o.scores.wanted_role(),
                           advice_on_no_rows(basis.model_folder, "evaluate", "--output REPORT"));
+  if (basis.calibration) warn_of_same_table(*basis.calibration, own.table, choice, warn);
   auto context = context_of(own.basis, o.scores.table);
   context.rows = {choice.sentence};
   if (cross_fitted)

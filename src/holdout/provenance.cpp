@@ -1,5 +1,7 @@
 #include "leukolens/holdout/provenance.hpp"
 
+#include <algorithm>
+
 #include "leukolens/core/error.hpp"
 #include "leukolens/core/files.hpp"
 #include "leukolens/core/hash.hpp"
@@ -24,6 +26,16 @@ std::optional<std::string> meta_text(const fs::path& table, const char* key) {
   return json_get<std::string>(meta, key, path);
 }
 
+/// Whether rows of one role were used to fit the calibration (`rows` of its file) and are used now.
+bool shares_a_role(const Json& rows, const RowChoice& choice) {
+  const auto roles = rows.find("roles");
+  if (roles == rows.end() || !roles->is_object()) return false;
+  return std::ranges::any_of(choice.roles, [&](const RoleCount& count) {
+    const auto fitted = roles->find(count.role);
+    return count.used > 0 && fitted != roles->end() && fitted->is_object() && fitted->value("used", Json()) > 0;
+  });
+}
+
 }  // namespace
 
 std::string precision_of(const fs::path& table) { return meta_text(table, "precision").value_or("float32"); }
@@ -45,6 +57,19 @@ void note_rows(Calibration& calibration, const ScoreTable& table, const RowChoic
     rows[hashes_key] = hashes;
   }
   calibration.rows = std::make_shared<const Json>(std::move(rows));
+}
+
+void warn_of_same_table(const Calibration& calibration, const ScoreTable& table, const RowChoice& choice,
+                        const Warn& warn) {
+  const auto name = table.path.filename().string();
+  if (!warn || !calibration.rows || !calibration.rows->is_object()) return;
+  const auto fitted_on = calibration.rows->find("table");
+  if (fitted_on == calibration.rows->end() || *fitted_on != name) return;
+  if (std::ranges::any_of(table.content_hashes, [](const auto& hash) { return !hash.empty(); })) return;
+  if (!shares_a_role(*calibration.rows, choice)) return;
+  warn(table.path.string() + ": the calibration was fitted on a table named " + name +
+       "; this one has no content hashes, so whether it holds the same cells cannot be checked. Evaluate on cells that "
+       "the calibration was not fitted on.");
 }
 
 void write_calibration(const fs::path& model_folder, const Calibration& calibration, const std::string& rows_csv) {

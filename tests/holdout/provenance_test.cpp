@@ -61,3 +61,32 @@ TEST_CASE("a calibration file of its own carries the content hashes", "[calibrat
   note_rows(c, t, rows_to_calibrate_on(t));
   CHECK(rows_seen_by(c, folder / "c.json").empty());
 }
+
+TEST_CASE("a table of the same name without content hashes is a warning", "[calibration][errors]") {
+  auto t = example();
+  t.content_hashes.clear();
+  t.roles.clear();
+  auto c = calibrate(t.logits, t.labels, t.classes, {});
+  std::vector<std::string> warnings;
+  const auto look = [&](const ScoreTable& table, const std::optional<std::string>& role = {}) {
+    warnings.clear();
+    warn_of_same_table(c, table, rows_to_evaluate_on(table, {}, role),
+                       [&](const std::string& text) { warnings.push_back(text); });
+    return warnings.size();
+  };
+  CHECK(look(t) == 0);  // of an older calibration, which does not name its table
+  note_rows(c, t, rows_to_calibrate_on(t));
+  REQUIRE(look(t) == 1);
+  CHECK(warnings[0].starts_with(
+      "some/p.csv: the calibration was fitted on a table named p.csv; this one has no content hashes, so whether it "
+      "holds the same cells cannot be checked."));
+  auto other = t;
+  other.path = "some/q.csv";
+  CHECK(look(other) == 0);
+  CHECK(look(example()) == 0);  // the hashes tell
+  auto dealt = example();
+  dealt.content_hashes.clear();
+  note_rows(c, dealt, rows_to_calibrate_on(dealt));
+  CHECK(look(dealt) == 0);  // the roles tell: `calibrate` then, `test` now
+  CHECK(look(dealt, "calibrate") == 1);
+}

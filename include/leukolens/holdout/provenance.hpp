@@ -24,6 +24,11 @@ std::optional<std::string> calibration_of(const std::filesystem::path& table);
 void note_rows(Calibration& calibration, const ScoreTable& table, const RowChoice& choice,
                const std::string& rows_csv = {});
 
+/// Warns where the calibration was fitted on a table of the same file name, on rows of a role that serves here too, and
+/// `table` has no content hashes, so that nobody can tell whether they are the same cells.
+void warn_of_same_table(const Calibration& calibration, const ScoreTable& table, const RowChoice& choice,
+                        const Warn& warn);
+
 /// Replaces calibration.json and calibration_rows.csv of a model folder, after keeping those (keep_calibration).
 /// @throws Error  Kind::io
 void write_calibration(const std::filesystem::path& model_folder, const Calibration& calibration,

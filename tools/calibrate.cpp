@@ -134,8 +134,7 @@ void say_result(const Calibration& calibration, const RowChoice& choice, const s
       console.warn(describe(c));
   }
   if (calibration.gain && !(calibration.gain->gain() > 0))
-    console.warn(describe(*calibration.gain) +
-                 " Give it more calibrate rows, or try `--method auto`.");
+    console.warn(describe(*calibration.gain) + " Give it more calibrate rows, or try `--method auto`.");
   else if (calibration.gain)
     console.say("  " + describe(*calibration.gain));
   say_donors(calibration.donors, console);

@@ -47,7 +47,8 @@ Json rows_of(const Calibration& calibration) {
 
 /// One row of the table: id, date, method, rows, hash, thresholds, command.
 std::vector<std::string> row_of(const KeptCalibration& kept) {
-  if (!kept.calibration) return {kept.id, or_not_noted(kept.date), "cannot be used", "", kept.sha256.substr(0, 12), "", kept.fault};
+  if (!kept.calibration)
+    return {kept.id, or_not_noted(kept.date), "cannot be used", "", kept.sha256.substr(0, 12), "", kept.fault};
   const auto& calibration = *kept.calibration;
   const auto& chosen = calibration.fitted.at(calibration.chosen);
   return {kept.id,

@@ -74,8 +74,7 @@ TEST_CASE("some cells without a donor: cells are parted and a warning counts the
   for (const std::size_t i : {3, 5}) table.donors[i].clear();
   CHECK_FALSE(halve(table, 1, warn).sentence.ends_with("(whole donors)."));
   REQUIRE(warnings.size() == 1);
-  CHECK_THAT(warnings[0],
-             Catch::Contains("p.csv: 2 cells name no donor: calibrator and thresholds are split by cell"));
+  CHECK_THAT(warnings[0], Catch::Contains("p.csv: 2 cells name no donor: calibrator and thresholds are split by cell"));
   table.donors.assign(40, "");  // a column without names: nobody meant donors
   halve(table, 1, warn);
   CHECK(warnings.size() == 1);
@@ -152,8 +151,7 @@ TEST_CASE("cells without a novelty are for review where novelty has a threshold"
   const auto cells = decide_rows(calibration, table, apply(calibration, table.logits),
                                  [&](const std::string& text) { warnings.push_back(text); });
   REQUIRE(warnings.size() == 1);
-  CHECK(warnings[0] ==
-        "p.csv: 36 of 120 cells have no novelty: they cannot be called unknown, and are for review.");
+  CHECK(warnings[0] == "p.csv: 36 of 120 cells have no novelty: they cannot be called unknown, and are for review.");
   for (std::size_t i = 0; i < 120; ++i) {
     CHECK(cells.decisions[i] == (i < 36 ? Decision::review : Decision::accept));
     CHECK(cells.no_novelty[i] == (i < 36));

@@ -34,7 +34,7 @@ struct CellDecisions {
   double error_confidence = std::numeric_limits<double>::quiet_NaN();  ///< with which that is promised
   double unknown_quantile = std::numeric_limits<double>::quiet_NaN();  ///< of the unknown threshold; NaN: none
   UnknownPromise unknown_promise;
-  std::vector<char> no_novelty;  ///< N: cells that the threshold cannot call unknown; empty: there are none
+  std::vector<char> no_novelty;    ///< N: cells that the threshold cannot call unknown; empty: there are none
   std::vector<std::string> notes;  ///< sentences on what the promises rest on
 };
 

@@ -30,10 +30,9 @@ struct CellDecision {
   std::vector<char> set;  ///< K flags; empty where no sets were fitted
 };
 
-/// `unknown` before anything else; then `review` where a threshold of the novelty meets a cell without one, or where the
-/// set is empty; then `accept` at or above the threshold, else
-/// `review` (all of them where nothing can be accepted); `none` where no threshold was fitted. The set does not depend
-/// on the decision.
+/// `unknown` before anything else; then `review` where a threshold of the novelty meets a cell without one, or where
+/// the set is empty; then `accept` at or above the threshold, else `review` (all of them where nothing can be
+/// accepted); `none` where no threshold was fitted. The set does not depend on the decision.
 /// @param p  K calibrated probabilities  @param novelty  NaN: not known  @param name  id of the cell
 CellDecision decide(const Decisions& decisions, std::span<const double> p, double novelty, std::string_view name);
 

@@ -15,7 +15,8 @@ struct Halves {
 };
 
 /// Parts labelled rows by whole donors where every row names one and there are two or more, else by cells (identical
-/// pixels stay together), with a warning where there is one donor alone or some rows name none; each class as evenly as can be. A function of seed, names and labels.
+/// pixels stay together), with a warning where there is one donor alone or some rows name none; each class as evenly as
+/// can be. A function of seed, names and labels.
 /// @throws Error  Kind::bad_data where there are fewer than 2 such units
 Halves halve(const ScoreTable& rows, std::uint64_t seed, const Warn& warn);
 

@@ -239,7 +239,7 @@ OptionFacts facts_of(const CLI::Option& option) {
   facts.positional = facts.names.empty();
   if (facts.positional) facts.names.push_back(option.get_name());
   facts.required = option.get_required();
-  facts.flag = option.get_type_size_max() == 0;
+  facts.flag = option.get_type_size_max() == 0 || option.get_expected_max() == 0;
   facts.several = option.get_items_expected_max() > 1;
   facts.is_path = check_named(option, read_path) || check_named(option, written_path);
   if (const auto* names = check_named(option, among_names)) {

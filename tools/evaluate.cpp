@@ -104,7 +104,9 @@ Outcome evaluate_scores(const EvaluateOptions& o, const Warn& warn) {
   if (cross_fitted)
     context.rows.push_back(
         "The calibration was fitted on these very cells; here each is calibrated and decided on by one that was fitted "
-        "on the other of 5 folds.");
+        "on the other of 5 folds: sets and acceptance are those of these five, from fewer cells, not of the model's "
+        "own "
+        "thresholds.");
   context.choice = choice;
   if (cross_fitted && !o.count.empty())
     throw Error(Kind::bad_data, o.scores.table.string() +

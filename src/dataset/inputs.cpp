@@ -77,10 +77,12 @@ class Lister {
     file.path = path.string();
     file.relative_path = path.filename().string();
     file.label = label_of(own_name(fs::absolute(path).parent_path()));
+    single_files_.push_back(inputs_.files.size());
     inputs_.files.push_back(std::move(file));
   }
 
   Inputs finish() {
+    tell_files_apart();
     refuse_equal_ids();
     warn_of_foreign_folders();
     return std::move(inputs_);
@@ -141,6 +143,19 @@ class Lister {
             join(options_.classes, "|") + ", as other folders here are; their images have no label.");
   }
 
+  /// Files given by themselves go by their names; where two have one name, all by their paths from the folder above
+  /// them.
+  void tell_files_apart() {
+    std::set<std::string> names;
+    for (const auto i : single_files_) names.insert(inputs_.files[i].relative_path);
+    if (names.size() == single_files_.size()) return;
+    const auto whole = [&](std::size_t i) { return fs::absolute(inputs_.files[i].path).lexically_normal(); };
+    fs::path above = whole(single_files_.front()).parent_path();
+    for (const auto i : single_files_)
+      while (whole(i).lexically_relative(above).string().starts_with("..")) above = above.parent_path();
+    for (const auto i : single_files_) inputs_.files[i].relative_path = whole(i).lexically_relative(above).string();
+  }
+
   void refuse_equal_ids() const {
     const auto& files = inputs_.files;
     std::vector<std::size_t> order(files.size());
@@ -161,6 +176,7 @@ class Lister {
   bool several_roots_;
   PathFilter filter_;
   const Warn& warn_;
+  std::vector<std::size_t> single_files_;       // given by themselves, not in a folder
   std::map<std::string, std::size_t> foreign_;  // images of the folders that are no class
   bool any_class_ = false;
   Inputs inputs_;

@@ -204,7 +204,7 @@ std::vector<std::string> describe(const ConformalSets& sets, const std::vector<s
         "Every donor weighs the same, so that the promise holds for cells of a new donor (thresholds from " +
         std::to_string(donors) + " donors or more).");
   if (!by_cell.empty())
-    sentences.push_back("Fewer than " + needed + " donors known" +
+    sentences.push_back((needed == "1" ? "No donor known" : "Fewer than " + needed + " donors known") +
                         (by_cell.size() < sets.thresholds.size() ? " of " + join(by_cell, ", ") : std::string()) +
                         ": the promise holds on average over donors, not for each.");
   return sentences;

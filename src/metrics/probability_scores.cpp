@@ -41,7 +41,8 @@ void check_probabilities(const Table& p, std::span<const int> labels) {
         fail("probability " + to_text(p(i, k)) + " is outside 0..1. Are these logits?");
       sum += p(i, k);
     }
-    if (!(std::abs(sum - 1) <= 1e-3))
+    if (!(std::abs(sum - 1) <= 1e-3 + 1e-12))  // three decimals, as doubles sum them
+
       fail("probabilities sum to " + to_text(sum) + ", not 1. Give every class of the table, softmax output.");
     if (labels[i] < 0 || labels[i] >= p.cols())
       fail("label " + std::to_string(labels[i]) + " is outside 0.." + std::to_string(p.cols() - 1) +

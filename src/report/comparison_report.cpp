@@ -27,7 +27,7 @@ std::string signed_text(double value, int decimals) { return (value > 0 ? "+" : 
 
 std::string interval_text(const Estimate& e, int decimals) {
   return e.ci ? "95 % interval " + signed_text(e.ci->lo, decimals) + " to " + signed_text(e.ci->hi, decimals)
-              : "no interval: " + e.ci_method;
+              : (e.ci_method.starts_with("no interval") ? "" : "no interval: ") + e.ci_method;
 }
 
 }  // namespace

@@ -19,17 +19,27 @@ std::string program_of(const RunStamp& stamp) {
   return text;
 }
 
-}  // namespace
-
-std::vector<std::pair<std::string, std::string>> origin_of(const ReportContext& context) {
-  const auto or_none = [](const std::string& text) {
-    return text.empty() ? "none given" : shorten(text, longest_origin);
-  };
+std::vector<std::pair<std::string, std::string>> whole_origin(const ReportContext& context) {
+  const auto or_none = [](const std::string& text) { return text.empty() ? "none given" : text; };
   return {{"Predictions", or_none(context.table)},
           {"Model", or_none(context.model)},
           {"Calibration", or_none(context.calibration)},
           {"Program", program_of(context.stamp)},
           {"Command", or_none(context.stamp.command_line)}};
+}
+
+}  // namespace
+
+std::vector<std::pair<std::string, std::string>> origin_of(const ReportContext& context) {
+  auto origin = whole_origin(context);
+  for (auto& [name, value] : origin) value = shorten(value, longest_origin);
+  return origin;
+}
+
+html::Table origin_table(const ReportContext& context) {
+  html::Table table{"How it was made", {"", ""}, {}};
+  for (const auto& [name, value] : whole_origin(context)) table.rows.push_back({{name}, {value}});
+  return table;
 }
 
 std::vector<std::string> all_warnings(const ReportContext& context) {

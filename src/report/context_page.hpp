@@ -11,6 +11,9 @@ namespace leukolens {
 /// What every page says of its making: predictions, model, calibration, program. Long ones are shortened.
 std::vector<std::pair<std::string, std::string>> origin_of(const ReportContext& context);
 
+/// The same, whole, as a folded table.
+html::Table origin_table(const ReportContext& context);
+
 /// Every warning of the training and of this run, whole, each once.
 std::vector<std::string> all_warnings(const ReportContext& context);
 

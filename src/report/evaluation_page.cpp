@@ -67,11 +67,12 @@ void add_first_figures(html::Page& page, const Evaluation& e, const Figures& fig
                                 " equal bins of confidence: mean confidence against the fraction that was right. A "
                                 "point outside its grey box is further off than chance explains."});
   if (const auto* drawn = find_figure(figures, "confusion"))
-    page.figures.push_back({drawn->name, drawn->narrow, "",
-                            e.classes.size() <= most_classes_in_table
-                                ? "Rows are the labels, columns the calls: number of cells, and percent of the row."
-                                : "Rows are the labels, columns the calls; not every class is named, the counts are in "
-                                  "metrics.json."});
+    page.figures.push_back(
+        {drawn->name, drawn->narrow, "",
+         e.classes.size() <= most_classes_in_table
+             ? "Rows are the labels, columns the calls: cells, where there is room, and percent of the row."
+             : "Rows are the labels, columns the calls; not every class is named, the counts are in "
+               "metrics.json."});
 }
 
 void add_sections(html::Page& page, const Evaluation& e, const Figures& figures, const PageOne& first,
@@ -97,6 +98,7 @@ void add_folded(html::Page& page, const Evaluation& e, const ReportContext& cont
   if (!e.donors.empty()) page.folded.push_back(groups_table("donor", e.donors, true));
   for (const auto& [column, groups] : e.groups) page.folded.push_back(groups_table(column, groups, false));
   if (context.differential) page.folded.push_back(counts_table(*context.differential));
+  page.folded.push_back(origin_table(context));
 }
 
 html::FlowBoxes flow_boxes(const RowChoice& choice, const Evaluation& e) {

@@ -130,6 +130,7 @@ std::string render(const Page& page) {
   top["warnings"] = texts(page.warnings);
   top["has_warnings"] = !page.warnings.empty();
   top["figures"] = figures(page.figures);
+  top["has_figures"] = !page.figures.empty();
   top["tables"] = tables(page.tables);
   top["flow"] = flows(page.flow);
   top["sections"] = sections(page.sections);

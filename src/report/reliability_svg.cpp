@@ -142,7 +142,8 @@ void draw_histogram(Drawing& d, const Evaluation& e, const Plan& plan, bool comp
   const auto ticks = round_axis(0, most, 3);
   d.panel(plan.histogram);
   d.add("set format x '%g'\nset yrange [0:" + to_text(most * 1.3) + "]\nset ytics 0," +
-        to_text(std::max(1., ticks.step)));
+        to_text(std::max(1., ticks.step)) +
+        (most >= 5000 ? "\nset format y '%.0s%c'" : ""));  // 10k: the axis has its name there
   d.name_axes(plan.histogram, "confidence of the call", "cells", text_sizes(plan.layout).normal);
   std::vector<std::string> parts;
   const auto series = [&](const std::string& name, const Rows& rows, const char* colour) {

@@ -180,3 +180,19 @@ TEST_CASE("bad inputs are named", "[dataset][errors]") {
   CHECK(error({folder / "m.csv", folder / "one"}).kind() == Kind::usage);
   CHECK(error({}).kind() == Kind::usage);
 }
+
+TEST_CASE("files of one name from several folders go by their paths, others by their names", "[dataset]") {
+  TemporaryFolder folder;
+  for (const char* name : {"d1/a.tif", "d2/a.tif", "d2/deep/b.tif"}) write_text(folder / name);
+  const auto ids = [&](const std::vector<std::string>& names) {
+    std::vector<std::filesystem::path> paths;
+    for (const auto& name : names) paths.push_back(folder / name);
+    std::vector<std::string> out;
+    for (const auto& file : list_inputs(paths, {}, {}).files) out.push_back(file.relative_path);
+    return out;
+  };
+  CHECK(ids({"d1/a.tif", "d2/deep/b.tif"}) == std::vector<std::string>{"a.tif", "b.tif"});
+  CHECK(ids({"d1/a.tif", "d2/a.tif", "d2/deep/b.tif"}) ==
+        std::vector<std::string>{"d1/a.tif", "d2/a.tif", "d2/deep/b.tif"});
+  CHECK_THROWS_WITH(ids({"d1/a.tif", "d1/a.tif"}), Catch::Matchers::Contains("given twice"));
+}

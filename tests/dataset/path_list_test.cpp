@@ -27,6 +27,8 @@ TEST_CASE("a list of paths has one path a line", "[dataset]") {
   CHECK(read(a + "\n\n" + c + "\r\n").size() == 2);
   CHECK(read(a + "\r\n" + c).back() == c);
   CHECK(read(folder.path().string()).front() == folder.path());
+  CHECK(read(a + std::string(1, '\0') + c + std::string(1, '\0')).size() == 2);  // find -print0
+  CHECK(read("\xEF\xBB\xBF" + a).front() == a);                                  // with a byte order mark
 }
 
 TEST_CASE("a list says which line is wrong", "[dataset][errors]") {

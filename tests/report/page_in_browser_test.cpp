@@ -78,8 +78,9 @@ TEST_CASE("page one fits a sheet of A4, the fullest too", "[report][browser]") {
     return;
   }
   const TemporaryFolder folder;
-  auto e = full_sample({"basophil, degranulated", "eosinophil", "lymphocyte", "monocyte", "neutrophil", "blast"},
-                       {"d1", "d2", "d3"});
+  auto e = full_sample(
+      {"basophil, degranulated", "eosinophil", "lymphocyte", "monocyte", "neutrophil", "blast", "band", "other"},
+      {"d1", "d2", "d3"});
   ReportContext context;
   std::string longest = "long";
   for (int i = 0; i < 60; ++i) longest += " words";

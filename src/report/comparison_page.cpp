@@ -1,4 +1,6 @@
 // report.html of `compare`.
+#include <algorithm>
+
 #include "leukolens/report/comparison.hpp"
 #include "report/context_page.hpp"
 #include "report/metric_words.hpp"
@@ -26,9 +28,10 @@ html::Table metrics_table(const Comparison& comparison) {
                           field_of(metric.b, decimals, false),
                           field_of(metric.difference, decimals, true)});
   }
-  if (!comparison.metrics.empty())
-    table.notes.push_back("95 % interval below each value: " + comparison.metrics.front().difference.ci_method + ".");
-  if (!comparison.same_footing) table.notes.push_back(footing_sentence(comparison));
+  const auto drawn =
+      std::ranges::find_if(comparison.metrics, [](const auto& m) { return m.difference.ci.has_value(); });
+  if (drawn != comparison.metrics.end())
+    table.notes.push_back("95 % interval below each difference: " + drawn->difference.ci_method + ".");
   return table;
 }
 

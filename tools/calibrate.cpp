@@ -10,6 +10,7 @@
 #include "leukolens/core/error.hpp"
 #include "leukolens/core/json.hpp"
 #include "leukolens/core/output_apart.hpp"
+#include "leukolens/core/text.hpp"
 #include "leukolens/holdout/advice.hpp"
 #include "leukolens/holdout/basis.hpp"
 #include "leukolens/holdout/fit_calibration.hpp"
@@ -26,9 +27,11 @@ const std::string by_cross_validation = "auto";
 void add_calibrators(Command& c, CalibrateCommandOptions& o) {
   std::vector<std::string> names{by_cross_validation};
   for (const auto method : all_calibration_methods()) names.push_back(name_of(method));
-  c.add("--method", o.methods,
-        "calibrators, comma-separated; the first is the one that counts. `auto` chooses by cross-validation, "
-        "among those named after it or all: the simplest within one standard error of the best")
+  c.add(
+       "--method", o.methods,
+       "calibrators, comma-separated; the first is the one that counts. `auto` chooses by cross-validation, "
+       "among those named after it, or all that the rows are enough for: the simplest within one standard error of the "
+       "best")
       .show_default()
       .separator(',')
       .one_value_each()
@@ -90,7 +93,6 @@ CalibrateOptions options_of(const CalibrateCommandOptions& o) {
     else if (&name != &o.methods.front())
       throw Error(Kind::usage, "--method: `auto` stands first or not at all.");
   }
-  if (options.methods.empty()) options.methods = all_calibration_methods();
   options.folds = o.folds;
   options.seed = o.seed;
   if (o.no_smoothing) options.fit.smoothing = no_smoothing;
@@ -110,6 +112,23 @@ void say_choice(const MethodChoice& choice, Console& console) {
                                           : fmt::format("    {:<21}{}", name_of(c.method), name_of(c.status)));
 }
 
+/// Methods that `--method auto` alone leaves out.
+void say_left_out(const MethodChoice& choice, Console& console) {
+  std::vector<std::string> left_out;
+  for (const auto method : all_calibration_methods())
+    if (std::ranges::none_of(choice.candidates, [&](const auto& c) { return c.method == method; }))
+      left_out.push_back(name_of(method));
+  if (!left_out.empty())
+    console.say("  left out, for some class has fewer than 50 rows: " + join(left_out, ", ") +
+                ". To try them all the same, name them: --method auto,temperature," + join(left_out, ","));
+}
+
+/// What to try where a calibration does more harm than chance explains.
+std::string advice_on_loss(const Calibration& calibration) {
+  const bool temperature = calibration.fitted[calibration.chosen].method == CalibrationMethod::temperature;
+  return std::string(" Give it more calibrate rows") + (temperature ? "." : ", or try `--method temperature`.");
+}
+
 void say_donors(const std::vector<DonorTemperature>& donors, Console& console) {
   if (donors.size() < 2) return;
   constexpr std::size_t shown = 20;
@@ -123,18 +142,19 @@ void say_donors(const std::vector<DonorTemperature>& donors, Console& console) {
   if (donors.size() > shown) console.say(fmt::format("  and {} more in the file", donors.size() - shown));
 }
 
-void say_result(const Calibration& calibration, const RowChoice& choice, const std::filesystem::path& written,
-                Console& console) {
+void say_result(const Calibration& calibration, const RowChoice& choice, bool of_all,
+                const std::filesystem::path& written, Console& console) {
   console.say(choice.sentence);
   if (calibration.choice) say_choice(*calibration.choice, console);
+  if (calibration.choice && of_all) say_left_out(*calibration.choice, console);
   for (const auto& c : calibration.fitted) {
     if (c.status == FitStatus::ok)
       console.say("  " + describe(c));
     else
       console.warn(describe(c));
   }
-  if (calibration.gain && !(calibration.gain->gain() > 0))
-    console.warn(describe(*calibration.gain) + " Give it more calibrate rows, or try `--method auto`.");
+  if (calibration.gain && calibration.gain->loses())
+    console.warn(describe(*calibration.gain) + advice_on_loss(calibration));
   else if (calibration.gain)
     console.say("  " + describe(*calibration.gain));
   say_donors(calibration.donors, console);
@@ -220,7 +240,7 @@ int run_calibrate(const CalibrateCommandOptions& o, Console& console) {
     note_rows(calibration, own.table, choice);
     write_file(written, json_text(to_json(calibration)), o.output.if_exists());
   }
-  say_result(calibration, choice, written, console);
+  say_result(calibration, choice, o.methods.size() == 1, written, console);
   const auto advice = advice_on_few_rows(calibration.decisions, threshold_rows, o.model, arguments);
   if (!advice.empty()) console.warn(advice);
   return 0;

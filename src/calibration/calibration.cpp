@@ -7,7 +7,7 @@ namespace leukolens {
 
 Calibration calibrate(const Table& logits, std::span<const int> labels, const std::vector<std::string>& classes,
                       const CalibrateOptions& options, const std::vector<std::string>& donors) {
-  if (options.methods.empty()) throw Error(Kind::usage, "no calibration method given");
+  if (options.methods.empty() && !options.choose) throw Error(Kind::usage, "no calibration method given");
   if (static_cast<std::size_t>(logits.cols()) != classes.size())
     throw Error(Kind::bad_value, std::to_string(classes.size()) + " classes for " + std::to_string(logits.cols()) +
                                      " columns of logits");
@@ -16,6 +16,7 @@ Calibration calibrate(const Table& logits, std::span<const int> labels, const st
   out.classes = classes;
   auto methods = options.methods;
   if (options.choose) {
+    if (methods.empty()) methods = methods_for(labels, classes.size());
     out.choice = choose_method(logits, labels, donors, methods, options.fit, {options.folds, options.seed});
     methods = {out.choice->chosen};
   }

@@ -48,7 +48,7 @@ void write_cross_fit(const std::filesystem::path& path, const ScoreTable& rows, 
             {"cross_fit", folds_of(fit)},
             {"by", fit.by_donor ? "donor" : "cell"},
             {"seed", options.seed},
-            {"methods", methods},
+            {"methods", methods.empty() ? Json(nullptr) : methods},  // null: all that the rows were enough for
             {"chosen_by_cross_validation", options.choose},
             {"smoothing", !options.fit.smoothing || options.fit.smoothing->uniform_cells > 0}};
   meta.update(to_json(stamp));

@@ -61,6 +61,18 @@ Groups units_of(std::size_t n, const std::vector<std::string>& donors) {
 
 }  // namespace
 
+std::vector<CalibrationMethod> methods_for(std::span<const int> labels, std::size_t classes) {
+  using enum CalibrationMethod;
+  constexpr std::ptrdiff_t fewest_rows = 50;
+  auto methods = all_calibration_methods();
+  for (std::size_t k = 0; k < classes; ++k)
+    if (std::ranges::count(labels, static_cast<int>(k)) < fewest_rows) {
+      std::erase_if(methods, [](auto m) { return m == histogram || m == isotonic || m == dirichlet || m == matrix; });
+      break;
+    }
+  return methods;
+}
+
 MethodChoice choose_method(const Table& logits, std::span<const int> labels, const std::vector<std::string>& donors,
                            std::vector<CalibrationMethod> methods, const CalibratorOptions& fit,
                            const FoldOptions& options) {

@@ -18,7 +18,8 @@ std::string describe(const Calibrator& c) {
 }
 
 std::string describe(const CalibrationGain& g) {
-  const std::string verdict = !(g.gain() > 0)               ? "Calibration did not help"
+  const std::string verdict = g.loses()                     ? "Calibration did not help"
+                              : !(g.gain() > 0)             ? "No difference that these rows can show"
                               : !(g.gain() > 2 * g.gain_se) ? "Calibration may have helped, or chance did"
                                                             : "Calibration helped";
   return verdict + ": NLL " + three_digits(g.nll_before) + " before, " + three_digits(g.nll_after) +

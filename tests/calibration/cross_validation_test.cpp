@@ -73,6 +73,24 @@ TEST_CASE("scores of another class balance need biases, also where no temperatur
   CHECK(choice.chosen == CalibrationMethod::bcts);
 }
 
+TEST_CASE("methods of many parameters take 50 rows of each class", "[calibration]") {
+  std::vector<int> labels(120, 0);
+  std::fill_n(labels.begin(), 50, 1);
+  CHECK(methods_for(labels, 2) == all_calibration_methods());
+  using enum CalibrationMethod;
+  const std::vector few{temperature, ensemble_temperature, bcts, platt, CalibrationMethod::vector, beta};
+  CHECK(methods_for(labels, 3) == few);  // a class without a row
+  labels[0] = 0;
+  CHECK(methods_for(labels, 2) == few);
+
+  const auto m = made_up(60, 3, 2, 5);
+  CalibrateOptions options{.methods = {}, .choose = true};
+  const auto chosen = calibrate(m.logits, m.labels, {"a", "b", "c"}, options);
+  CHECK(chosen.choice->candidates.size() == methods_for(m.labels, 3).size());
+  options.methods = {isotonic};  // named, it is tried however few the rows
+  CHECK(calibrate(m.logits, m.labels, {"a", "b", "c"}, options).choice->chosen == isotonic);
+}
+
 TEST_CASE("the standard error is over donors where they are known", "[calibration]") {
   const auto m = made_up(300, 3, 2, 3);
   const auto donors = donors_of(300, 6);
@@ -139,13 +157,14 @@ TEST_CASE("what a calibrator does for unseen cells: helps, does not, may", "[cal
   CHECK(helped->gain() > 2 * helped->gain_se);
   CHECK_THAT(describe(*helped), Catch::StartsWith("Calibration helped: NLL ") && Catch::Contains("5 folds."));
 
-  // isotonic steps of 30 cells from a calibrated network overfit
+  // isotonic steps of 30 cells from a calibrated network overfit, by less than two standard errors
   const auto t = fit_temperature(over.logits, over.labels).temperature;
   const auto few = made_up(30, 4, 2, 3, 2);
   const auto hurt = measure_gain(CalibrationMethod::isotonic, few.logits / t, few.labels, {}, {}, {5, 1});
   REQUIRE(hurt);
   CHECK(hurt->gain() < 0);
-  CHECK_THAT(describe(*hurt), Catch::StartsWith("Calibration did not help: NLL ") && Catch::Contains("a gain of -"));
+  CHECK_THAT(describe(*hurt),
+             Catch::StartsWith("No difference that these rows can show: NLL ") && Catch::Contains("a gain of -"));
 
   const auto by_donor =
       measure_gain(CalibrationMethod::temperature, over.logits, over.labels, donors_of(600, 12), {}, {5, 1});
@@ -154,6 +173,15 @@ TEST_CASE("what a calibrator does for unseen cells: helps, does not, may", "[cal
   CHECK_THAT(describe(*by_donor), Catch::EndsWith("folds of whole donors."));
   CHECK_FALSE(measure_gain(CalibrationMethod::temperature, few.logits.topRows(9),
                            rows_of(few.labels, {0, 1, 2, 3, 4, 5, 6, 7, 8}), {}, {}, {5, 1}));
+
+  const auto sentence_of = [](double gain, double se) {
+    return describe(CalibrationGain{5, false, 40, 40, 0.5, 0.5 - gain, se});
+  };
+  CHECK_THAT(sentence_of(0.05, 0.02), Catch::StartsWith("Calibration helped"));
+  CHECK_THAT(sentence_of(0.03, 0.02), Catch::StartsWith("Calibration may have helped, or chance did"));
+  CHECK_THAT(sentence_of(-0.03, 0.02), Catch::StartsWith("No difference that these rows can show: NLL 0.500 before"));
+  CHECK_THAT(sentence_of(-0.05, 0.02), Catch::StartsWith("Calibration did not help"));
+  CHECK_THAT(sentence_of(-0.05, NAN), Catch::StartsWith("No difference"));  // one donor: no standard error
 
   const auto again = calibration_gain_from(Json::parse(to_json(*by_donor).dump()), "c.json");
   CHECK(again.gain() == by_donor->gain());

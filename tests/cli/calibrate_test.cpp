@@ -155,7 +155,10 @@ TEST_CASE("labels without a mistake have a temperature by default, and it is sai
   leukolens::write_file(folder / "t.csv", rows, leukolens::IfExists::replace);
   const Run worse = leukolens_in(folder.path(), "calibrate t.csv --method isotonic --output worse.json");
   CHECK(worse.code == 0);
-  CHECK_THAT(worse.err, Contains("Calibration did not help: NLL") && Contains("--method auto"));
+  CHECK_THAT(worse.err, Contains("Calibration did not help: NLL") && Contains("try `--method temperature`"));
+  const Run few = leukolens_in(folder.path(), "calibrate t.csv --method auto --output auto.json");
+  CHECK(few.code == 0);
+  CHECK_THAT(few.out, Contains("fewer than 50 rows: histogram, isotonic, dirichlet, matrix"));
   CHECK(leukolens_in(folder.path(), "evaluate t.csv --calibration worse.json --output r --no-figures").code == 0);
   CHECK_THAT(read_json(folder / "r/metrics.json")["calibration"].get<std::string>(),
              Contains("Calibration did not help"));

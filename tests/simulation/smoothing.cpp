@@ -1,12 +1,14 @@
 // Which smoothing of a calibrator is best on few rows? Prints the tables of docs/methods.md:
 //   cmake --build --preset release --target simulate_smoothing && build/release/tests/simulation/simulate_smoothing
-//   [repeats [table.npz ...]]     tables: arrays `predictions` (probabilities) and `ground_truth`, drawn from instead
+//   [repeats [auto | table.npz ...]]     auto: which methods to choose among, instead; tables: arrays `predictions`
+//   (probabilities) and `ground_truth`, drawn from instead
 #include <cmath>
 #include <cstdio>
 #include <cstdlib>
 #include <functional>
 #include <map>
 #include <numeric>
+#include <string_view>
 
 #include "leukolens/calibration/calibrator.hpp"
 #include "leukolens/calibration/cross_validation.hpp"
@@ -101,10 +103,15 @@ struct Rule {
   CalibrationMethod method;
   Smoothing smoothing;
   bool none = false, choose = false;
+  std::vector<CalibrationMethod> among = {};  ///< where not empty: chosen from these as `--method auto` does
 };
 
 Table calibrated(const Rule& rule, const Cells& rows, const Cells& fresh, std::uint64_t seed) {
   if (rule.none) return softmax(fresh.logits);
+  if (!rule.among.empty()) {
+    const auto choice = choose_method(rows.logits, rows.labels, {}, rule.among, {}, {5, seed});
+    return apply(fit_calibrator(choice.chosen, rows.logits, rows.labels), fresh.logits);
+  }
   const CalibratorOptions options{.smoothing = rule.smoothing};
   if (rule.choose) {
     const auto choice = choose_method(rows.logits, rows.labels, {}, {rule.method}, options, {5, seed});
@@ -199,11 +206,34 @@ void compare(const std::vector<Source>& from, const std::vector<Rule>& rules, in
   print("ECE x 1000", rules, scores, [](const Score& s) { return 1000 * s.ece / s.count; });
 }
 
+/// How many rows a class it takes for the methods of many parameters.
+void compare_choices(int repeats) {
+  using enum CalibrationMethod;
+  const std::vector<Rule> rules{{"none", temperature, {}, true},
+                                {"temperature", temperature, default_smoothing(temperature)},
+                                {"auto of temperature and bcts", temperature, {}, false, false, {temperature, bcts}},
+                                {"auto without histogram, isotonic, dirichlet, matrix",
+                                 temperature,
+                                 {},
+                                 false,
+                                 false,
+                                 {temperature, ensemble_temperature, bcts, platt, vector, beta}},
+                                {"auto of all", temperature, {}, false, false, all_calibration_methods()}};
+  for (const int classes : {2, 5}) {
+    std::printf("\n%d classes, accuracy 0.8 and 0.9\n", classes);
+    compare(sources_of(populations({classes}, {0.8, 0.9})), rules, repeats);
+  }
+}
+
 }  // namespace
 
 int main(int count, char** arguments) {
   const int repeats = count > 1 ? std::atoi(arguments[1]) : 40;
   std::printf("%d repeats a population, seeds 1 to %d; %d fresh cells\n", repeats, repeats, fresh_cells);
+  if (count > 2 && std::string_view(arguments[2]) == "auto") {
+    compare_choices(repeats);
+    return 0;
+  }
   constexpr auto t = CalibrationMethod::temperature;
   const std::vector<Rule> rules{{"none", t, {}, true},
                                 {"maximum likelihood", t, {}},

@@ -37,7 +37,8 @@ struct Calibration {
 
 struct CalibrateOptions {
   std::vector<CalibrationMethod> methods = {CalibrationMethod::temperature};  ///< the first is the one chosen
-  bool choose = false;     ///< --method auto: chosen among `methods` by cross-validation instead
+  bool choose = false;     ///< --method auto: chosen among `methods` by cross-validation instead; where there are none
+                           ///< among those that the rows are enough for (methods_for)
   int folds = 5;           ///< of that cross-validation, >= 2
   std::uint64_t seed = 0;  ///< of its dealing
   CalibratorOptions fit = {};

@@ -35,6 +35,11 @@ struct MethodChoice {
   std::vector<Candidate> candidates;  ///< from the simplest to the one with most parameters
 };
 
+/// The methods that rows like these are enough for: histogram, isotonic, dirichlet and matrix have many parameters a
+/// class and take 50 rows of each class (`simulate_smoothing`, tests/simulation; docs/methods.md has the table).
+/// @param labels  0..classes-1
+std::vector<CalibrationMethod> methods_for(std::span<const int> labels, std::size_t classes);
+
 /// Cross-validation on the mean NLL, whole donors left out where they are known. Breiman et al. (1984) for the rule;
 /// the standard error is that of the paired difference. Where no candidate has an answer the simplest is "chosen".
 /// @param donors  N names, or empty
@@ -50,6 +55,7 @@ struct CalibrationGain {
   double nll_before, nll_after;  ///< mean over the cells, nats: of softmax(logits), of the calibrators of other folds
   double gain_se;                ///< of nll_before - nll_after, over donors, else cells; NaN for less than two
   double gain() const { return nll_before - nll_after; }
+  bool loses() const { return gain() < -2 * gain_se; }  ///< more than chance explains
 };
 
 /// A fold without an answer counts as `apply`'s softmax. Empty for less than 10 cells or over 200,000 scores.
@@ -57,7 +63,8 @@ struct CalibrationGain {
 std::optional<CalibrationGain> measure_gain(CalibrationMethod method, const Table& logits, std::span<const int> labels,
                                             const std::vector<std::string>& donors, const CalibratorOptions& fit,
                                             const FoldOptions& options);
-/// One sentence for people, with the numbers: whether calibration helped, did not, or may have by chance.
+/// One sentence for people, with the numbers: whether calibration helped, did not, or may have by
+/// chance, or whether the rows show no difference.
 std::string describe(const CalibrationGain& gain);
 Json to_json(const CalibrationGain& gain);
 /// @throws Error  Kind::bad_data naming the file and the fault

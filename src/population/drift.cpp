@@ -231,10 +231,25 @@ std::string fault_of_captures(std::size_t captures, const DriftOptions& options)
          (captures == 1 ? " capture; " : " captures; ") + wanted;
 }
 
+/// Empty where no cell has a decision, and so none can be unknown.
+std::optional<UnknownCheck> check_unknown_cells(const Cells& cells, const std::optional<Calibration>& calibration) {
+  const auto& decisions = cells.table.decisions;
+  if (!any_named(decisions)) return {};
+  UnknownPromise promise;
+  if (calibration && calibration->decisions.unknown)
+    promise = {calibration->decisions.unknown->false_alarms, calibration->decisions.unknown->n};
+  std::vector<char> unknown;
+  for (const auto& decision : decisions) unknown.push_back(decision == "unknown");
+  return check_unknown(unknown, cells.predicted, cells.table.classes, cells.table.donors, promise);
+}
+
+bool beyond_limit(std::size_t unknown, std::size_t n, const DriftOptions& options) {
+  return static_cast<double>(unknown) > options.max_unknown_fraction * static_cast<double>(n);
+}
+
 DriftVerdict verdict_of(const Drift& drift, const DriftOptions& options) {
   if (std::min(drift.n_today, drift.n_reference) < options.fewest_cells) return DriftVerdict::too_few;
-  if (static_cast<double>(drift.unknown) > options.max_unknown_fraction * static_cast<double>(drift.n_today))
-    return DriftVerdict::unlike;
+  if (beyond_limit(drift.unknown, drift.n_today, options)) return DriftVerdict::unlike;
   if (!drift.too_few_captures.empty()) return DriftVerdict::unsure;
   bool fractions = false, unsure = false;
   for (const auto& t : drift.tests) {
@@ -265,6 +280,10 @@ Drift compare_runs(const ScoreTable& today, const SourceCells& source, const Dri
   drift.review = static_cast<std::size_t>(std::count(today.decisions.begin(), today.decisions.end(), "review"));
   drift.reference_captures = count_named(source.cells.captures);
   drift.reference_clusters = drift.reference_captures ? drift.reference_captures : count_named(source.cells.donors);
+  drift.today_clusters = count_named(any_named(today.captures) ? today.captures : today.donors);
+  drift.unknown_check = check_unknown_cells(now, source.calibration);
+  drift.too_many_unknown = beyond_limit(drift.unknown, drift.n_today, options) ||
+                           (drift.unknown_check && drift.unknown_check->more_than_promised());
   drift.too_few_captures = fault_of_captures(drift.reference_captures, options);
   const auto& smallest = options.smallest;
   const ScoreTable& before = source.cells;
@@ -284,8 +303,11 @@ Drift compare_runs(const ScoreTable& today, const SourceCells& source, const Dri
     t.p_holm = corrected[i];
     t.least_effect = t.name == "class_fractions" ? t.smallest : options.smallest_effect;
     const bool found = t.p_holm < options.alpha && t.effect >= t.least_effect;
-    t.differs = found && drift.too_few_captures.empty();
-    t.unsure = !t.differs && (found || t.effect >= options.large_effect);
+    const bool few = t.missing.empty() && std::min(t.n_today, t.n_reference) < options.fewest_cells;
+    t.too_few = few && !found;
+    t.differs = found && !few && drift.too_few_captures.empty();
+    t.unsure = !t.differs && !t.too_few && (found || t.effect >= options.large_effect);
+    t.slight = !found && !t.unsure && !t.too_few && t.p_holm < options.alpha;
   }
   drift.verdict = verdict_of(drift, options);
   return drift;

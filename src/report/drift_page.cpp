@@ -26,10 +26,7 @@ html::Table tests_table(const Drift& drift) {
     }
     const auto median = [](double value) { return html::Field{std::isfinite(value) ? figure_text(value) : ""}; };
     table.rows.push_back({{name, t.test},
-                          {t.differs  ? "differs"
-                           : t.unsure ? "unsure"
-                                      : "alike",
-                           "", t.differs},
+                          {drift_word(t), "", t.differs},
                           median(t.today),
                           median(t.reference),
                           {smallest_difference_text(t)},
@@ -64,6 +61,7 @@ std::string drift_html(const Drift& drift, const ReportContext& context, const F
   if (drift.unknown + drift.review)
     page.findings.push_back("Of today's cells " + count_text(drift.unknown) + " are unknown to the model and " +
                             count_text(drift.review) + " are for review.");
+  for (auto& text : drift_unknown_lines(drift)) page.findings.push_back(std::move(text));
   page.who.push_back(drift.reference_clusters == 0
                          ? "Captures and donors of the calibration cells are unknown: every cell counts as independent."
                          : "The calibration cells come from " + count_text(drift.reference_clusters) +

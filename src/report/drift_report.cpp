@@ -4,6 +4,7 @@
 #include "leukolens/core/json.hpp"
 #include "leukolens/core/text.hpp"
 #include "leukolens/report/drift.hpp"
+#include "leukolens/report/unknown_text.hpp"
 #include "report/estimate_json.hpp"
 #include "report/numbers.hpp"
 
@@ -12,12 +13,12 @@ namespace {
 
 std::string words_of(const std::string& name) { return name == "class_fractions" ? "class fractions" : name; }
 
-/// What makes the run unlike: tests, and unknown cells where there are any.
+/// What makes the run unlike: tests, and unknown cells where they are more than promised.
 std::string differing(const Drift& drift) {
   std::vector<std::string> names;
   for (const auto& t : drift.tests)
     if (t.differs) names.push_back(words_of(t.name));
-  if (drift.unknown) names.push_back(cells_text(drift.unknown) + " unknown to the model");
+  if (drift.too_many_unknown) names.push_back(cells_text(drift.unknown) + " unknown to the model");
   return join(names, ", ");
 }
 
@@ -37,7 +38,7 @@ std::string untested(const Drift& drift) {
 
 std::string test_line(const DriftTest& t) {
   if (!t.missing.empty()) return "  " + words_of(t.name) + ": not tested, " + t.missing;
-  std::string line = "  " + words_of(t.name) + ": " + (t.differs ? "DIFFERS" : t.unsure ? "UNSURE" : "alike");
+  std::string line = "  " + words_of(t.name) + ": " + (t.differs ? "DIFFERS" : t.unsure ? "UNSURE" : drift_word(t));
   const std::string unit = t.unit == "rad" ? " rad" : "";
   if (std::isfinite(t.today)) {
     line += ", median " + figure_text(t.today) + unit + " today, " + figure_text(t.reference) + unit + " before; ";
@@ -50,6 +51,24 @@ std::string test_line(const DriftTest& t) {
   }
   return line + ", " + (t.p_holm < 0.001 ? "p < 0.001" : "p = " + fixed_text(t.p_holm, 3)) + " (" + t.test +
          ", corrected)";
+}
+
+/// For a run like the calibration cells: what cells are unknown all the same.
+std::string save_for_unknown(const Drift& drift) {
+  if (!drift.too_many_unknown) return "";
+  return " But " + cells_text(drift.unknown) + " are unknown to the model, more than promised: look at them.";
+}
+
+/// Whose cells come from too few captures to rule out chance: the side that is worth fewer cells.
+std::string too_few_to_rule_out(const Drift& drift) {
+  bool of_today = false;
+  for (const auto& t : drift.tests) of_today |= t.unsure && t.effective_today < t.effective_reference;
+  const std::size_t clusters = of_today ? drift.today_clusters : drift.reference_clusters;
+  const std::string whose = of_today ? "Today's cells" : "The calibration cells", end = " to rule out chance";
+  if (clusters == 0) return whose + " are too few" + end + ": look before trusting.";
+  return whose + " come from " + std::to_string(clusters) +
+         (clusters == 1 ? " capture or donor" : " captures or donors") + ", too few" + end + ": look before trusting" +
+         (of_today ? ", or record more captures." : ".");
 }
 
 /// For a reference of too few captures: what was seen, and what would help.
@@ -68,6 +87,8 @@ Json test_json(const DriftTest& t) {
           {"missing", t.missing.empty() ? Json(nullptr) : Json(t.missing)},
           {"differs", t.differs},
           {"unsure", t.unsure},
+          {"slight", t.slight},
+          {"too_few_cells", t.too_few},
           {"today", json_number(t.today)},
           {"reference", json_number(t.reference)},
           {"unit", t.unit},
@@ -91,21 +112,39 @@ std::string smallest_difference_text(const DriftTest& t) {
   return text + std::string(t.unit == "relative" ? " %" : t.unit == "rad" ? " rad" : " (arbitrary unit)");
 }
 
+const char* drift_word(const DriftTest& t) {
+  if (t.too_few) return "too few cells to tell";
+  return t.differs ? "differs" : t.unsure ? "unsure" : t.slight ? "differs by less than matters" : "alike";
+}
+
+std::vector<std::string> drift_unknown_lines(const Drift& drift) {
+  if (!drift.unknown_check) return {};
+  const auto& check = *drift.unknown_check;
+  if (auto warnings = unknown_warnings(check, "called"); !warnings.empty()) return warnings;
+  if (std::isnan(check.promise.expected)) return {};
+  return {std::to_string(check.unknown) + " of " + cells_text(check.n) +
+          " are unknown, no more than chance explains: the "
+          "promise is about " +
+          percent_text(check.promise.expected, 1) + " (" + p_text(check.p_promise) + ")."};
+}
+
 std::string drift_sentence(const Drift& drift) {
   const std::string sizes = cells_text(drift.n_today) + " today, " + cells_text(drift.n_reference) + " before";
   switch (drift.verdict) {
     case DriftVerdict::like:
-      return "Today's run looks like the calibration cells (" + sizes + ")." + untested(drift);
+      return "Today's run looks like the calibration cells (" + sizes + ")." + save_for_unknown(drift) +
+             untested(drift);
     case DriftVerdict::fractions:
       return "Today's cells look like the calibration cells, but come in other class fractions (" + sizes +
-             "). No fault in itself: `leukolens differential` counts with that in mind." + untested(drift);
+             "). No fault in itself: `leukolens differential` counts with that in mind." + save_for_unknown(drift) +
+             untested(drift);
     case DriftVerdict::unlike:
       return "Today's run is unlike the calibration cells (" + sizes + "): " + differing(drift) +
              ". Look at focus, illumination and preparation before trusting its confidences." + untested(drift);
     case DriftVerdict::unsure:
       if (!drift.too_few_captures.empty()) return captures_sentence(drift, sizes) + untested(drift);
-      return "Today's run differs from the calibration cells by much (" + sizes + "): " + unsure_of(drift) +
-             ". They come from too few captures or donors to rule out chance: look before trusting." + untested(drift);
+      return "Today's run differs from the calibration cells by much (" + sizes + "): " + unsure_of(drift) + ". " +
+             too_few_to_rule_out(drift) + untested(drift);
     case DriftVerdict::too_few:
       break;
   }
@@ -124,6 +163,7 @@ std::vector<std::string> drift_text(const Drift& drift) {
   if (drift.unknown + drift.review)
     lines.push_back("  today " + std::to_string(drift.unknown) + " unknown and " + std::to_string(drift.review) +
                     " for review");
+  for (auto& text : drift_unknown_lines(drift)) lines.push_back("  " + text);
   lines.push_back(drift_sentence(drift));
   return lines;
 }
@@ -138,6 +178,8 @@ Json drift_json(const Drift& drift, const ReportContext& context) {
             {"reference_clusters", drift.reference_clusters},
             {"too_few_captures", drift.too_few_captures.empty() ? Json(nullptr) : Json(drift.too_few_captures)},
             {"unknown", drift.unknown},
+            {"too_many_unknown", drift.too_many_unknown},
+            {"unknown_check", drift.unknown_check ? unknown_json(*drift.unknown_check) : Json(nullptr)},
             {"review", drift.review}};
   json["classes"] = Json::object();
   for (std::size_t k = 0; k < drift.classes.size(); ++k)

@@ -88,6 +88,7 @@ TEST_CASE("a large difference is no reassurance where captures are too few to be
   CHECK(test_of(drift, "focus").unsure);
   CHECK_FALSE(test_of(drift, "focus").differs);
   CHECK(drift.verdict == DriftVerdict::unsure);
+  CHECK(drift.today_clusters == 1);
 }
 
 TEST_CASE("with fewer than eight captures, or unknown ones, nothing is called like or unlike", "[population]") {
@@ -128,6 +129,49 @@ TEST_CASE("many unknown cells make a run unlike by themselves", "[population]") 
   CHECK(compare_runs(now, reference(), {}, {}).verdict == DriftVerdict::like);
   now.decisions[40] = "unknown";
   CHECK(compare_runs(now, reference(), {}, {}).verdict == DriftVerdict::unlike);
+}
+
+TEST_CASE("unknown cells are named where they are more than promised", "[population]") {
+  auto source = reference();
+  auto now = today(alike, 0);
+  now.decisions.assign(now.size(), "accept");
+  CHECK_FALSE(compare_runs(today(alike, 0), source, {}, {}).unknown_check);  // no decisions: nothing can be unknown
+  source.calibration = calibrate(source.cells.logits, source.cells.labels, source.cells.classes, {});
+  source.calibration->decisions.unknown = UnknownThreshold{};
+  source.calibration->decisions.unknown->false_alarms = 0.01;
+  source.calibration->decisions.unknown->n = 1000;
+  std::fill_n(now.decisions.begin(), 2, "unknown");
+  const auto as_promised = compare_runs(now, source, {}, {});
+  REQUIRE(as_promised.unknown_check);
+  CHECK(as_promised.unknown_check->unknown == 2);
+  CHECK_FALSE(as_promised.too_many_unknown);
+  std::fill_n(now.decisions.begin(), 20, "unknown");
+  const auto more = compare_runs(now, source, {}, {});
+  CHECK(more.too_many_unknown);
+  CHECK(more.verdict == DriftVerdict::like);  // the check takes cells as independent: it is said, not decided
+}
+
+TEST_CASE("a difference below what matters, and too few cells, are neither alike", "[population]") {
+  const auto source = reference();
+  auto now = today(alike, 0);
+  for (double& f : now.focus) f = 1.001;  // none of the scatter of the calibration cells, all of it below the margin
+  DriftOptions wide;
+  wide.smallest.focus = 1;
+  const auto focus = test_of(compare_runs(now, source, wide, {}), "focus");
+  CHECK(focus.slight);
+  CHECK_FALSE(focus.differs);
+  CHECK_FALSE(focus.too_few);
+
+  auto few = no_cells();
+  add_cells(few, "today", alike, 5);
+  add_optics(few, 3, 0, "few");
+  for (const auto& t : compare_runs(few, source, {}, {}).tests) {
+    if (!t.missing.empty()) continue;
+    INFO(t.name);
+    CHECK(t.too_few == (t.name != "focus"));  // which differs by so much that five cells show it
+    CHECK(t.unsure == (t.name == "focus"));
+    CHECK_FALSE((t.differs || t.slight));
+  }
 }
 
 TEST_CASE("backgrounds that are equal but for rounding are no difference", "[population]") {

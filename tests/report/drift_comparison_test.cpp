@@ -93,6 +93,13 @@ TEST_CASE("the verdict of monitor names what differs and what was not looked at"
   auto unsure = drift_with(DriftVerdict::unsure, false);
   unsure.tests[0].unsure = true;
   CHECK_THAT(drift_sentence(unsure), Contains("by much") && Contains("): focus."));
+  unsure.tests[0].effective_today = 3;
+  unsure.tests[0].effective_reference = 60;
+  unsure.today_clusters = 1;
+  unsure.reference_clusters = 20;
+  CHECK_THAT(drift_sentence(unsure), Contains("Today's cells come from 1 capture or donor, too few"));
+  std::swap(unsure.tests[0].effective_today, unsure.tests[0].effective_reference);
+  CHECK_THAT(drift_sentence(unsure), Contains("The calibration cells come from 20 captures or donors, too few"));
   unsure.too_few_captures = "the calibration cells come from 3 captures; at least 8 are needed";
   CHECK_THAT(drift_sentence(unsure), Contains("cannot be told") &&
                                          Contains("from 3 captures; at least 8 are needed.") &&
@@ -101,7 +108,15 @@ TEST_CASE("the verdict of monitor names what differs and what was not looked at"
   CHECK_THAT(drift_sentence(unsure), Contains("no proof that there is none"));
   auto unknown = drift_with(DriftVerdict::unlike, false);
   unknown.unknown = 90;
+  CHECK_THAT(drift_sentence(unknown), !Contains("unknown"));  // as many as promised
+  unknown.too_many_unknown = true;
   CHECK_THAT(drift_sentence(unknown), Contains("): 90 cells unknown to the model."));
+  unknown.verdict = DriftVerdict::like;
+  CHECK_THAT(drift_sentence(unknown), Contains("But 90 cells are unknown to the model, more than promised"));
+  unknown.unknown_check = check_unknown({1, 0, 0, 0}, {0, 0, 1, 1}, {"a", "b"}, {}, {0.1, 100});
+  CHECK_THAT(join(drift_text(unknown), "\n"), Contains("1 of 4 cells are unknown, no more than chance explains: the "
+                                                       "promise is about 10.0 %"));
+  CHECK(drift_json(unknown, {})["unknown_check"]["unknown"] == 1);
   const auto text = join(drift_text(drift_with(DriftVerdict::unlike, true)), "\n");
   CHECK_THAT(text, Contains("focus: DIFFERS, median 0.080 today, 0.050 before; at least 31.0 % of the cells differ by "
                             "more than 10 %, p < 0.001"));
@@ -111,6 +126,16 @@ TEST_CASE("the verdict of monitor names what differs and what was not looked at"
   of_background.tests[0].effect = 0;
   CHECK_THAT(join(drift_text(of_background), "\n"), Contains("they agree within 0.1 rad"));
   CHECK_THAT(text, Contains("captures and donors of the calibration cells are unknown, so every cell"));
+}
+
+TEST_CASE("monitor says alike of what was found alike alone", "[report]") {
+  auto d = drift_with(DriftVerdict::like, false);
+  CHECK_THAT(join(drift_text(d), "\n"), Contains("focus: alike"));
+  d.tests[0].slight = true;
+  CHECK_THAT(join(drift_text(d), "\n"), Contains("focus: differs by less than matters"));
+  d.tests[0].too_few = true;
+  CHECK_THAT(join(drift_text(d), "\n"), Contains("focus: too few cells to tell") && !Contains("alike"));
+  CHECK(drift_json(d, {})["tests"][0]["too_few_cells"] == true);
 }
 
 TEST_CASE("monitor as JSON", "[report]") {

@@ -1,8 +1,10 @@
 #pragma once
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "leukolens/holdout/source_cells.hpp"
+#include "leukolens/metrics/unknown_check.hpp"
 
 namespace leukolens {
 
@@ -43,7 +45,9 @@ struct DriftTest {
   double effective_today, effective_reference;  ///< how many independent cells these are worth
   double cluster_correlation;                   ///< intraclass correlation of the calibration cells; NaN: unknown
   bool differs = false;  ///< p_holm < alpha and effect >= smallest_effect (class_fractions: smallest), enough captures
-  bool unsure = false;   ///< not so, but effect >= large_effect, or so with too few captures
+  bool unsure = false;   ///< not so, but effect >= large_effect, or so with too few captures or cells
+  bool slight = false;   ///< p_holm < alpha, but the effect is smaller than what matters
+  bool too_few = false;  ///< fewer than `fewest_cells` cells in one of the tables, and no difference found
 };
 
 enum class DriftVerdict {
@@ -61,7 +65,10 @@ struct Drift {
   std::size_t n_today = 0, n_reference = 0, unknown = 0, review = 0;
   std::size_t reference_captures = 0;  ///< named captures of the calibration cells; 0: unknown
   std::size_t reference_clusters = 0;  ///< captures, or donors where captures are unknown: what cells are alike within
-  std::string too_few_captures;        ///< why the verdict cannot be like or unlike, for people; empty: it can
+  std::size_t today_clusters = 0;      ///< the same of today's cells
+  std::optional<UnknownCheck> unknown_check = {};  ///< by predicted class; empty where no cell has a decision
+  bool too_many_unknown = false;                   ///< more than the check's promise, or than `max_unknown_fraction`
+  std::string too_few_captures;  ///< why the verdict cannot be like or unlike, for people; empty: it can
   std::vector<DriftTest> tests;
   DriftVerdict verdict = DriftVerdict::too_few;
 };
@@ -71,7 +78,9 @@ struct Drift {
 /// classes is no alarm. What lies within float32's rounding is equal for p; `effect` is what a margin leaves, the
 /// smallest difference that matters. Cells of one capture (donor, where captures are unknown) are alike: both samples
 /// count as fewer, by the intraclass correlation among the calibration cells (Kish 1965; Rao & Scott, JASA 76 (1981));
-/// that of chi-squared refers to Student's t of captures - 1 degrees for it. Holm's correction over the tests. With
+/// that of chi-squared refers to Student's t of captures - 1 degrees for it. Holm's correction over the tests.
+/// Unknown cells are checked against their promise, cells counting as independent there; only more than
+/// `max_unknown_fraction` of them change the verdict. With
 /// fewer than `fewest_captures` captures, or unknown ones, the verdict is `unsure`, save that too many unknown cells
 /// are `unlike`.
 Drift compare_runs(const ScoreTable& today, const SourceCells& source, const DriftOptions& options, const Warn& warn);

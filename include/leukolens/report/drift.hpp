@@ -19,6 +19,12 @@ std::string drift_sentence(const Drift& drift);
 /// The smallest difference that matters with its unit: "0.1", "10 %", "0.02 rad".
 std::string smallest_difference_text(const DriftTest& test);
 
+/// "alike", "differs", "unsure", "differs by less than matters", "too few cells to tell".
+const char* drift_word(const DriftTest& test);
+
+/// Warnings of unknown cells, or the line that says they are as promised; empty where nothing is promised.
+std::vector<std::string> drift_unknown_lines(const Drift& drift);
+
 /// One line a test, then the verdict.
 std::vector<std::string> drift_text(const Drift& drift);
 

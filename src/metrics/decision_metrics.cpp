@@ -49,9 +49,9 @@ DecisionCounts counts_of(const CellDecisions& cells, const std::vector<int>& row
   return counts;
 }
 
-/// Of the cells that the threshold could call unknown.
-UnknownCheck check_of(const CellDecisions& cells, const std::vector<int>& labels,
-                      const std::vector<std::string>& classes, const std::vector<std::string>& donors) {
+/// Of the cells that the threshold could call unknown; nothing where there are none.
+std::optional<UnknownCheck> check_of(const CellDecisions& cells, const std::vector<int>& labels,
+                                     const std::vector<std::string>& classes, const std::vector<std::string>& donors) {
   std::vector<char> unknown;
   std::vector<int> labels_here;
   std::vector<std::string> donors_here;
@@ -61,6 +61,7 @@ UnknownCheck check_of(const CellDecisions& cells, const std::vector<int>& labels
     labels_here.push_back(labels[i]);
     if (!donors.empty()) donors_here.push_back(donors[i]);
   }
+  if (unknown.empty()) return {};
   return check_unknown(unknown, labels_here, classes, donors_here, cells.unknown_promise);
 }
 

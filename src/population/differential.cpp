@@ -103,6 +103,7 @@ std::optional<UnknownCheck> check_unknown_cells(const ScoreTable& table, const T
     of_class.push_back(called[i]);
     if (!table.donors.empty()) donors.push_back(table.donors[i]);
   }
+  if (unknown.empty()) return {};
   return check_unknown(unknown, of_class, table.classes, donors, promise);
 }
 

@@ -68,6 +68,8 @@ TEST_CASE("cells without a novelty take no part in the check of the unknown ones
   REQUIRE(d.unknown_check);
   CHECK(d.unknown_check->n == 3);
   CHECK(d.unknown_check->unknown == 1);
+  cells.no_novelty.assign(5, 1);
+  CHECK_FALSE(evaluate_decisions(cells, labels, predicted, ab, {}, {}).unknown_check);
   cells.no_novelty = {0, 1};
   CHECK_THROWS_AS(evaluate_decisions(cells, labels, predicted, ab, {}, {}), Error);
 }

@@ -1,5 +1,7 @@
 #include "leukolens/population/differential.hpp"
 
+#include <cmath>
+
 #include "catch.hpp"
 #include "leukolens/core/error.hpp"
 #include "leukolens/metrics/classification.hpp"
@@ -94,6 +96,11 @@ TEST_CASE("unknown cells stay in the count, with the fractions that they could m
   REQUIRE(d.unknown_check->unequal());
   CHECK(d.unknown_check->unequal()->name == t.classes[2]);
   CHECK_FALSE(d.unknown_check->more_than_promised());  // the source says nothing of a promise
+  t.novelty.assign(50, 1);
+  t.novelty[3] = t.novelty[4] = std::nan("");  // they could not be called unknown
+  CHECK(count_cells(t, source, {}, {}).unknown_check->n == 48);
+  t.novelty.assign(50, std::nan(""));
+  CHECK_FALSE(count_cells(t, source, {}, {}).unknown_check);
 }
 
 TEST_CASE("a class that is not there has an interval above 0", "[population]") {

@@ -2,25 +2,18 @@
 // linear layer's value is kept apart.
 #include <ATen/core/Tensor.h>
 
-#include "attribution/backward_maps.hpp"
-#include "attribution/layer_maps.hpp"
 #include "attribution/lrp_rules.hpp"
 
 namespace leukolens {
 
 Maps maps_by_lrp_alpha_beta(const Network& network, const at::Tensor& inputs, const Targets& targets,
                             const AttributionOptions& options) {
-  const auto found = backward_maps(
-      network, inputs, targets, options,
-      [&](const Node& node, const std::vector<at::Tensor>& in, const at::Tensor&,
-          const at::Tensor& relevance) -> std::vector<at::Tensor> {
-        if (node.op == Op::relu) return {relevance};
-        if (node.op == Op::conv || node.op == Op::linear)
-          return signed_shares(network, node, in.front(), relevance, 2, 1);
-        return shares(network, node, in, relevance);
-      },
-      Seed::relevance);
-  return input_maps(found.maps, found.scores);
+  return relevance_maps(network, inputs, targets, options,
+                        [&](const Node& node, const std::vector<at::Tensor>& in, const at::Tensor& relevance) {
+                          if (node.op == Op::conv || node.op == Op::linear)
+                            return signed_shares(network, node, in.front(), relevance, 2, 1);
+                          return shares(network, node, in, relevance);
+                        });
 }
 
 }  // namespace leukolens

@@ -10,6 +10,9 @@
 
 #include <array>
 
+#include "attribution/backward_maps.hpp"
+#include "attribution/layer_maps.hpp"
+
 namespace leukolens {
 namespace {
 
@@ -84,6 +87,19 @@ std::vector<at::Tensor> flat_shares(const Network& network, const Node& node, co
   const auto value = applied(node, leaf, ones);
   value.backward(divided(relevance, value.detach()), false, false, at::TensorList(leaf));
   return {leaf.grad()};
+}
+
+Maps relevance_maps(const Network& network, const at::Tensor& inputs, const Targets& targets,
+                    const AttributionOptions& options, const RelevanceRule& rule) {
+  const auto found = backward_maps(
+      network, inputs, targets, options,
+      [&rule](const Node& node, const std::vector<at::Tensor>& in, const at::Tensor&,
+              const at::Tensor& relevance) -> std::vector<at::Tensor> {
+        if (node.op == Op::relu) return {relevance};
+        return rule(node, in, relevance);
+      },
+      Seed::relevance);
+  return input_maps(found.maps, found.scores);
 }
 
 }  // namespace leukolens

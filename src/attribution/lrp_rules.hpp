@@ -1,5 +1,5 @@
 #pragma once
-#include "attribution/network.hpp"
+#include "attribution/methods.hpp"
 
 namespace leukolens {
 
@@ -19,5 +19,11 @@ std::vector<at::Tensor> signed_shares(const Network& network, const Node& node, 
 /// The relevance of a convolution spread evenly over what it looks at, whatever stands there.
 std::vector<at::Tensor> flat_shares(const Network& network, const Node& node, const at::Tensor& input,
                                     const at::Tensor& relevance);
+
+/// The input's relevance: the score, handed back by `rule` through every node but ReLUs.
+using RelevanceRule = std::function<std::vector<at::Tensor>(const Node& node, const std::vector<at::Tensor>& inputs,
+                                                            const at::Tensor& relevance)>;
+Maps relevance_maps(const Network& network, const at::Tensor& inputs, const Targets& targets,
+                    const AttributionOptions& options, const RelevanceRule& rule);
 
 }  // namespace leukolens

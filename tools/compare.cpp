@@ -72,10 +72,7 @@ Side read_side(const CompareOptions& o, const fs::path& table, const fs::path& c
 int run_compare(const CompareOptions& o, Console& console) {
   check_output(o.output.output, o.output.if_exists());
   std::vector<std::string> warnings;
-  const Warn warn = [&](const std::string& text) {
-    warnings.push_back(text);
-    console.warn(text);
-  };
+  const Warn warn = console.warn_sink(warnings);
   const auto a = read_side(o, o.a, o.calibration_a, warn);
   const auto b = read_side(o, o.b, o.calibration_b, warn);
   auto options = o.comparison;

@@ -87,6 +87,13 @@ leukolens::Warn Console::warn_sink() {
   return [this](const std::string& text) { warn(text); };
 }
 
+leukolens::Warn Console::warn_sink(std::vector<std::string>& noted) {
+  return [this, &noted](const std::string& text) {
+    noted.push_back(text);
+    warn(text);
+  };
+}
+
 leukolens::OnProgress Console::progress_sink() {
   return [this](const leukolens::Progress& progress) {
     if (quiet_) return;

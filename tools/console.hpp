@@ -25,6 +25,7 @@ class Console {
   bool json() const { return json_; }
 
   leukolens::Warn warn_sink();
+  leukolens::Warn warn_sink(std::vector<std::string>& noted);  ///< keeps them for a report, too
   /// A bar on a terminal; plain lines in a log, at most one every ten seconds and one at the end of a stage.
   leukolens::OnProgress progress_sink();
   void end_progress();  ///< clears a bar under way

@@ -79,10 +79,7 @@ int faulty(const Differential& differential, Console& console) {
 int run_differential(const DifferentialCommandOptions& o, Console& console) {
   check_output(o.output.output, o.output.if_exists());
   std::vector<std::string> warnings;
-  const Warn warn = [&](const std::string& text) {
-    warnings.push_back(text);
-    console.warn(text);
-  };
+  const Warn warn = console.warn_sink(warnings);
   ScoreTableOptions table_options;
   table_options.renormalise = o.renormalise;
   const auto own = read_based_table(o.table, o.basis, table_options, warn);

@@ -133,10 +133,7 @@ Outcome evaluate_top_labels(const EvaluateOptions& o, const Warn& warn) {
 int run_evaluate(const EvaluateOptions& o, Console& console) {
   check_output(o.output.output, o.output.if_exists());
   std::vector<std::string> warnings;
-  const Warn warn = [&](const std::string& text) {
-    warnings.push_back(text);
-    console.warn(text);
-  };
+  const Warn warn = console.warn_sink(warnings);
   if (o.scores.table.empty() && o.top1.empty())
     throw Error(Kind::usage, "evaluate: nothing to evaluate. Give a table, or --top1 FILE.csv.");
   auto [evaluation, context, basis] = o.top1.empty() ? evaluate_scores(o, warn) : evaluate_top_labels(o, warn);

@@ -63,10 +63,7 @@ int run_monitor(const MonitorOptions& o, Console& console) {
   const bool written = !o.output.output.empty();
   if (written) check_output(o.output.output, o.output.if_exists());
   std::vector<std::string> warnings;
-  const Warn warn = [&](const std::string& text) {
-    warnings.push_back(text);
-    console.warn(text);
-  };
+  const Warn warn = console.warn_sink(warnings);
   ScoreTableOptions table_options;
   table_options.renormalise = o.renormalise;
   const auto own = read_based_table(o.table, {o.model, {}}, table_options, warn);

@@ -71,14 +71,8 @@ std::string comparison_html(const Comparison& comparison, const ReportContext& c
                                "is more than chance explains."}},
                              {}});
   page.origin.erase(page.origin.begin(), page.origin.begin() + 3);  // of one table; here there are two
-  const auto side = [](const std::string& table, const RunStamp& stamp) {
-    std::string text = table;
-    if (!stamp.weights_sha256.empty()) text += "; model " + stamp.weights_sha256.substr(0, 12);
-    if (!stamp.calibration_sha256.empty()) text += ", calibration " + stamp.calibration_sha256.substr(0, 12);
-    return text;
-  };
-  page.origin.insert(page.origin.begin(),
-                     {{"A", side(context.table, context.stamp)}, {"B", side(table_b, context.stamp_b)}});
+  page.origin.insert(page.origin.begin(), {{"A", context.table + hashes_text(context.stamp)},
+                                           {"B", table_b + hashes_text(context.stamp_b)}});
   return render(page);
 }
 

@@ -10,25 +10,24 @@ namespace {
 
 constexpr std::size_t longest_origin = 92;  ///< letters: one line of the page
 
-/// Version, and the beginnings of the hashes of what it was run with.
-std::string program_of(const RunStamp& stamp) {
-  constexpr std::size_t enough = 12;
-  std::string text = "leukolens " + stamp.tool_version;
-  if (!stamp.weights_sha256.empty()) text += "; model " + stamp.weights_sha256.substr(0, enough);
-  if (!stamp.calibration_sha256.empty()) text += ", calibration " + stamp.calibration_sha256.substr(0, enough);
-  return text;
-}
-
 std::vector<std::pair<std::string, std::string>> whole_origin(const ReportContext& context) {
   const auto or_none = [](const std::string& text) { return text.empty() ? "none given" : text; };
   return {{"Predictions", or_none(context.table)},
           {"Model", or_none(context.model)},
           {"Calibration", or_none(context.calibration)},
-          {"Program", program_of(context.stamp)},
+          {"Program", "leukolens " + context.stamp.tool_version + hashes_text(context.stamp)},
           {"Command", or_none(context.stamp.command_line)}};
 }
 
 }  // namespace
+
+std::string hashes_text(const RunStamp& stamp) {
+  constexpr std::size_t enough = 12;
+  std::string text;
+  if (!stamp.weights_sha256.empty()) text += "; model " + stamp.weights_sha256.substr(0, enough);
+  if (!stamp.calibration_sha256.empty()) text += ", calibration " + stamp.calibration_sha256.substr(0, enough);
+  return text;
+}
 
 std::vector<std::pair<std::string, std::string>> origin_of(const ReportContext& context) {
   auto origin = whole_origin(context);

@@ -14,6 +14,9 @@ std::vector<std::pair<std::string, std::string>> origin_of(const ReportContext& 
 /// The same, whole, as a folded table.
 html::Table origin_table(const ReportContext& context);
 
+/// "; model 3fa9c0de1234, calibration 91c2aa01bb23": the beginnings of the hashes that there are.
+std::string hashes_text(const RunStamp& stamp);
+
 /// Every warning of the training and of this run, whole, each once.
 std::vector<std::string> all_warnings(const ReportContext& context);
 

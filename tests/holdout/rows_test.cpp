@@ -1,5 +1,7 @@
 #include "leukolens/holdout/rows.hpp"
 
+#include <functional>
+
 #include "catch.hpp"
 #include "leukolens/core/error.hpp"
 #include "leukolens/core/files.hpp"
@@ -34,6 +36,17 @@ std::string fault_of(Call call) {
     call();
   } catch (const Error& e) {
     CHECK(e.kind() == Kind::bad_data);
+    return e.what();
+  }
+  return "";
+}
+
+/// The text of the usage error that the call throws; empty: it throws none.
+std::string fault(const std::function<void()>& call) {
+  try {
+    call();
+  } catch (const Error& e) {
+    CHECK(e.kind() == Kind::usage);
     return e.what();
   }
   return "";
@@ -104,15 +117,6 @@ TEST_CASE("--role all is every labelled row, and says which of them the network 
 
 TEST_CASE("an unknown role is refused with the list of those that can be asked for", "[calibration][errors]") {
   const auto t = with_roles({"train", "night shift"});
-  const auto fault = [&](const auto& call) {
-    try {
-      call();
-    } catch (const Error& e) {
-      CHECK(e.kind() == Kind::usage);
-      return std::string(e.what());
-    }
-    return std::string();
-  };
   const std::string expected =
       "--role tea: no such role. Give one of calibrate, new, night shift, test, train, validate, or all.";
   CHECK(fault([&] { rows_to_calibrate_on(t, "tea"); }) == expected);
@@ -124,15 +128,6 @@ TEST_CASE("an unknown role is refused with the list of those that can be asked f
 
 TEST_CASE("a role of a table that names none is refused, not passed over", "[calibration][errors]") {
   auto t = with_roles({"", ""});
-  const auto fault = [&](const auto& call) {
-    try {
-      call();
-    } catch (const Error& e) {
-      CHECK(e.kind() == Kind::usage);
-      return std::string(e.what());
-    }
-    return std::string();
-  };
   const std::string expected =
       "p.csv: names no roles (no column `role` with values); leave --role out or give --role all.";
   CHECK(fault([&] { rows_to_calibrate_on(t, "calibrate"); }) == expected);

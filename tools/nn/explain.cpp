@@ -104,10 +104,7 @@ int run_explain(const ExplainOptions& o, Console& console) {
                                                       attribution_of(o), o.device);
                               }};
   std::vector<std::string> warnings;
-  const Warn warn = [&](const std::string& text) {
-    warnings.push_back(text);
-    console.warn(text);
-  };
+  const Warn warn = console.warn_sink(warnings);
   auto options = options_of(o, basis, warn);
   options.finish = [&](const std::filesystem::path& part) { write_gallery(o, basis, warnings, part); };
   const auto report = explain_cells(listed(o.inputs), *basis.model, basis.calibration ? &*basis.calibration : nullptr,

@@ -46,9 +46,9 @@ void add_method_options(Command& c, ExplainOptions& o) {
   add("window_px", o.window_px, "side of the hidden square, px").show_default().check(above_zero());
   add("stride_px", o.stride_px, "its step, px, at most the window").show_default().check(above_zero());
   add("baseline", o.baseline,
-      "what stands in for hidden pixels, or where the way to the cell begins: zero phase (the medium), the border's "
-      "median, the image's mean, or the "
-      "blurred image")
+      "what stands in for hidden pixels, or where the way to the cell begins: the background (zero phase where the "
+      "cell's border lies there within its noise, else the border's median), zero phase, the border's median, the "
+      "image's mean, or the blurred image")
       .show_default()
       .check(one_of(leukolens::baseline_names()));
   add("samples", o.samples, "noisy copies of each cell").show_default().check(range(1, 10000));

@@ -13,7 +13,7 @@ struct ExplainOptions {
   std::string layer;
   std::string score = "logit";
   int window_px = 7, stride_px = 2;
-  std::string baseline = "zero";
+  std::string baseline = "background";
   int samples = 32;
   double noise = 0.15;
   std::uint64_t seed = 1;

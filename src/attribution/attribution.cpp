@@ -77,4 +77,14 @@ Attribute make_attribute(const Graph& graph, const Weights& weights, double zero
   };
 }
 
+LogitsOf make_logits(const Graph& graph, const Weights& weights, const std::string& device) {
+  const auto folded = fold_batch_norm(graph, weights);
+  const auto network = std::make_shared<const Network>(folded.graph, folded.weights, device, 0);
+  return [network](const std::vector<cv::Mat1f>& inputs) {
+    if (inputs.empty()) return cv::Mat1f(0, network->graph().classes());
+    use_one_libtorch_thread();
+    return to_image(network->logits(to_tensor(inputs)));
+  };
+}
+
 }  // namespace leukolens

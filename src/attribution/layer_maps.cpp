@@ -5,8 +5,8 @@
 #include <ATen/ops/relu.h>
 #include <ATen/ops/upsample_bilinear2d.h>
 
-#include "attribution/baseline.hpp"
 #include "attribution/score.hpp"
+#include "leukolens/attribution/baseline.hpp"
 
 namespace leukolens {
 namespace {

@@ -13,7 +13,7 @@ namespace leukolens {
 namespace {
 
 constexpr std::array scores = {"logit", "centred", "margin", "log-probability"};
-constexpr std::array baselines = {"zero", "border", "mean", "blur"};
+constexpr std::array baselines = {"background", "zero", "border", "mean", "blur"};
 
 /// The enumerator whose position in `names` holds `name`.
 template <typename Enum, typename Names>
@@ -63,8 +63,8 @@ const char* name_of(Baseline baseline) { return baselines[static_cast<std::size_
 const std::vector<AttributionMethod>& attribution_methods() {
   using OPTIONS = std::vector<std::string>;
   static const std::vector<AttributionMethod> methods = {
-#define LEUKOLENS_METHOD(id, name, title, is_signed, needs, options, sentence, paper) \
-  {name, title, is_signed, needs, options, sentence, paper},
+#define LEUKOLENS_METHOD(id, name, title, is_signed, needs, cost, options, adds_up_to, sentence, warning, paper) \
+  {name, title, is_signed, needs, cost, options, adds_up_to, sentence, warning, paper},
 #include "attribution/methods.def"
 #undef LEUKOLENS_METHOD
   };

@@ -3,6 +3,7 @@
 
 #include "attribution/network.hpp"
 #include "leukolens/attribution/attribution.hpp"
+#include "leukolens/attribution/layers.hpp"
 
 namespace leukolens {
 
@@ -15,9 +16,6 @@ using Maps = std::vector<std::vector<SaliencyMap>>;  ///< N x T
                     const AttributionOptions& options);
 #include "attribution/methods.def"
 #undef LEUKOLENS_METHOD
-
-/// The layer asked for, or the graph's feature map. @throws Error  Kind::usage naming the layers that hold maps
-std::string layer_of_maps(const Graph& graph, const std::string& wanted);
 
 /// A copy of an H x W tensor.
 cv::Mat1f to_image(const at::Tensor& plane);

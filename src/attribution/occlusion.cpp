@@ -4,10 +4,10 @@
 #include <ATen/core/grad_mode.h>
 #include <ATen/ops/cat.h>
 
-#include "attribution/baseline.hpp"
 #include "attribution/methods.hpp"
 #include "attribution/score.hpp"
 #include "attribution/windows.hpp"
+#include "leukolens/attribution/baseline.hpp"
 #include "leukolens/core/error.hpp"
 
 namespace leukolens {

@@ -61,8 +61,9 @@ CellExplainer::CellExplainer(const Model& model, bool calibrated, const MakeAttr
   if (!is_keyword(options.target) && class_index(model.classes, options.target) < 0)
     throw Error(Kind::usage, "--target " + options.target + ": no such class. Give predicted, label, all, or one of: " +
                                  join(model.classes, ", ") + ".");
-  if (model.members.empty()) members_.push_back({model, make_attribute(model)});
-  for (const auto& member : model.members) members_.push_back({member, make_attribute(member)});
+  if (model.members.empty()) members_.push_back({model, make_attribute(model, method_, options.attribution)});
+  for (const auto& member : model.members)
+    members_.push_back({member, make_attribute(member, method_, options.attribution)});
 }
 
 std::vector<ExplainedCell> CellExplainer::explain(const std::vector<ChosenCell>& cells) const {

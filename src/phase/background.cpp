@@ -1,6 +1,7 @@
 #include "leukolens/phase/background.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <limits>
 #include <vector>
 
@@ -22,6 +23,21 @@ void for_ring(const cv::Mat1f& image, const Visit& visit) {
     for (int x = 0; x <= right; ++x) visit(bottom, x);
 }
 
+std::vector<float> ring_of(const cv::Mat1f& phase) {
+  std::vector<float> ring;
+  for_ring(phase, [&](int y, int x) { ring.push_back(phase(y, x)); });
+  return ring;
+}
+
+/// NaN of nothing.
+double median(std::vector<float> values) {
+  if (values.empty()) return std::numeric_limits<double>::quiet_NaN();
+  const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
+  std::nth_element(values.begin(), middle, values.end());
+  if (values.size() % 2 == 1) return *middle;
+  return (double{*middle} + *std::max_element(values.begin(), middle)) / 2;
+}
+
 }  // namespace
 
 const char* name_of(Background background) {
@@ -41,14 +57,13 @@ Background background_from(const std::string& name) {
   throw Error(Kind::bad_value, "background `" + name + "` is not known; give one of none, border-offset, border-ramp");
 }
 
-double border_median(const cv::Mat1f& phase) {
-  std::vector<float> ring;
-  for_ring(phase, [&](int y, int x) { ring.push_back(phase(y, x)); });
-  if (ring.empty()) return std::numeric_limits<double>::quiet_NaN();
-  const auto middle = ring.begin() + static_cast<std::ptrdiff_t>(ring.size() / 2);
-  std::nth_element(ring.begin(), middle, ring.end());
-  if (ring.size() % 2 == 1) return *middle;
-  return (double{*middle} + *std::max_element(ring.begin(), middle)) / 2;
+double border_median(const cv::Mat1f& phase) { return median(ring_of(phase)); }
+
+double border_noise(const cv::Mat1f& phase) {
+  auto ring = ring_of(phase);
+  const auto centre = static_cast<float>(median(ring));
+  for (auto& value : ring) value = std::abs(value - centre);
+  return 1.4826 * median(ring);
 }
 
 cv::Mat1f subtract_background(const cv::Mat1f& phase, Background background) {

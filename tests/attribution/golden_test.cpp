@@ -44,6 +44,7 @@ TEST_CASE("maps agree with captum and pytorch-grad-cam", "[explain][golden]") {
   const tiny::Network network = {golden_graph(), weights_of(golden["weights"])};
   const cv::Mat1f x = tiny::image(golden["side"], golden["input"].get<std::vector<float>>());
   AttributionOptions windows;
+  windows.baseline = Baseline::zero_phase;
   windows.window_px = golden["window_px"];
   windows.stride_px = golden["stride_px"];
   const auto last = tiny::grad_cam(network, x, {0, 1, 2}),

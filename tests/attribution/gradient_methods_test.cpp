@@ -26,7 +26,9 @@ TEST_CASE("of a linear network the gradient methods are its weights", "[explain]
   CHECK(cv::norm(tiny::maps_of(n, "var-grad", x, {0})[0].map, cv::NORM_INF) < 1e-10);
   CHECK(tiny::largest_difference(tiny::maps_of(n, "input-x-gradient", x, {0})[0].map, tiny::image(2, {2, -2, 3, -4})) <
         1e-6);
-  const auto maps = tiny::maps_of(n, "integrated-gradients", x, {0, 1}, {}, 0.5);  // 0 rad is 0.5, standardised
+  AttributionOptions from_zero;
+  from_zero.baseline = Baseline::zero_phase;
+  const auto maps = tiny::maps_of(n, "integrated-gradients", x, {0, 1}, from_zero, 0.5);  // 0 rad is 0.5, standardised
   CHECK(tiny::largest_difference(maps[0].map, tiny::image(2, {1.5f, -1, 1.5f, -6})) < 1e-5);
   CHECK(tiny::largest_difference(maps[1].map, tiny::image(2, {0, 0, 0, -1.5f})) < 1e-5);
   CHECK(maps[0].score == Approx(2 - 2 + 3 - 4 + 7));

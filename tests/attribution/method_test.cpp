@@ -17,6 +17,9 @@ TEST_CASE("the table says of every method what people and programs need", "[expl
     CHECK(method.sentence.ends_with("."));
     CHECK_FALSE(method.paper.empty());
     CHECK_FALSE(method.needs.empty());
+    CHECK_FALSE(method.cost.empty());
+    CHECK((method.warning.empty() || method.warning.ends_with(".")));
+    CHECK((method.adds_up_to.empty() || method.adds_up_to == "rise" || method.adds_up_to == "score"));
     CHECK_THAT(map_title(method, ScoreOf::log_probability), !Contains("%"));
   }
   for (const char* name : {"grad-cam", "integrated-gradients", "occlusion"}) CHECK(names.contains(name));
@@ -50,5 +53,6 @@ TEST_CASE("options that a method does not read, or of another type, are named", 
 TEST_CASE("names of scores and baselines", "[explain]") {
   for (const char* name : {"logit", "centred", "margin", "log-probability"})
     CHECK(name_of(score_from(name)) == std::string(name));
-  for (const char* name : {"zero", "border", "mean", "blur"}) CHECK(name_of(baseline_from(name)) == std::string(name));
+  for (const char* name : {"background", "zero", "border", "mean", "blur"})
+    CHECK(name_of(baseline_from(name)) == std::string(name));
 }

@@ -1,6 +1,6 @@
-#include "attribution/baseline.hpp"
 #include "attribution/windows.hpp"
 #include "catch.hpp"
+#include "leukolens/attribution/baseline.hpp"
 #include "leukolens/core/error.hpp"
 #include "maps_of.hpp"
 
@@ -90,4 +90,17 @@ TEST_CASE("windows and strides out of range are refused", "[explain][errors]") {
   CHECK_THROWS_WITH(tiny::maps_of(n, "occlusion", x, {0}, squares(4, 1)), Contains("window of 4 px: give 1 to 3 px"));
   CHECK_THROWS_WITH(tiny::maps_of(n, "occlusion", x, {0}, squares(2, 3)), Contains("stride of 3 px: give 1 to 2 px"));
   CHECK_THROWS_WITH(tiny::maps_of(n, "occlusion", x, {0}, squares(2, 0)), Contains("stride of 0 px"));
+}
+
+TEST_CASE("the background is zero phase where the border lies there within its noise, else the border's median",
+          "[explain]") {
+  cv::Mat1f x(5, 5, 1.f);
+  x.row(0) = -0.23f;
+  x.row(4) = -0.27f;
+  x.col(0) = -0.23f;
+  x.col(4) = -0.27f;  // median -0.25, noise 0.03
+  CHECK(resolved_baseline(x, Baseline::background, -0.24) == Baseline::zero_phase);
+  CHECK(resolved_baseline(x, Baseline::background, 0) == Baseline::border_median);
+  CHECK(baseline_image(x, Baseline::background, 0, 3)(2, 2) == Approx(-0.25).margin(0.021));
+  CHECK(resolved_baseline(x, Baseline::blur, 0) == Baseline::blur);
 }

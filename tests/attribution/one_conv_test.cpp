@@ -38,6 +38,7 @@ cv::Mat1f arange() {
 SaliencyMap by(const char* method, const char* layer = "") {
   AttributionOptions options;
   options.layer = layer;
+  options.baseline = Baseline::zero_phase;
   return tiny::maps_of(one_conv(), method, arange(), {0}, options).front();
 }
 

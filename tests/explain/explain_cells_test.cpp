@@ -21,7 +21,7 @@ namespace fs = std::filesystem;
 namespace {
 
 /// What a method is to the rest: the map of class c is c + 1 times the input, with the input as its raw map.
-Attribute fake_attribute(const Model&) {
+Attribute fake_attribute(const Model&, const AttributionMethod&, const AttributionOptions&) {
   return [](const std::vector<cv::Mat1f>& inputs, const std::vector<std::vector<int>>& targets) {
     std::vector<std::vector<SaliencyMap>> maps(inputs.size());
     for (std::size_t i = 0; i < inputs.size(); ++i)
@@ -48,7 +48,7 @@ struct Study {
   Engines engines = fake_engines();
   ExplainCellsReport explain(const fs::path& input, const ExplainCellsOptions& options,
                              const std::string& output = "out") {
-    return explain_cells({input}, model, nullptr, {}, {engines, fake_attribute}, folder / output, options,
+    return explain_cells({input}, model, nullptr, {}, {engines, fake_attribute, {}}, folder / output, options,
                          [this](const std::string& w) { warnings.push_back(w); }, {});
   }
   Json manifest(const std::string& output = "out") const { return read_json(folder / output / "manifest.json"); }

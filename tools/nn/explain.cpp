@@ -97,12 +97,13 @@ int run_explain(const ExplainOptions& o, Console& console) {
   warn_of_idle_options(o, console);
   const auto basis = read_basis({o.model, {}}, {});
   const KnownCells known(read_roles(o.model / "roles.csv"));
-  const auto& method = attribution_method(o.method);
-  const ExplainTools tools = {all_engines(), [&](const Model& network) {
-                                const double zero_phase = -network.preprocessing.mean / network.preprocessing.std;
-                                return make_attribute(network.graph(), network.weights, zero_phase, method,
-                                                      attribution_of(o), o.device);
-                              }};
+  const ExplainTools tools = {
+      all_engines(),
+      [&](const Model& network, const AttributionMethod& method, const AttributionOptions& options) {
+        const double zero_phase = -network.preprocessing.mean / network.preprocessing.std;
+        return make_attribute(network.graph(), network.weights, zero_phase, method, options, o.device);
+      },
+      [&](const Model& network) { return make_logits(network.graph(), network.weights, o.device); }};
   std::vector<std::string> warnings;
   const Warn warn = console.warn_sink(warnings);
   auto options = options_of(o, basis, warn);

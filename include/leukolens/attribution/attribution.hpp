@@ -32,4 +32,10 @@ using Attribute = std::function<std::vector<std::vector<SaliencyMap>>(const std:
 Attribute make_attribute(const Graph& graph, const Weights& weights, double zero_phase, const AttributionMethod& method,
                          const AttributionOptions& options, const std::string& device);
 
+/// Logits of a network as it is explained, N x K: what the scores of maps ask again and again. May be called from
+/// several threads at once; a row's bits depend on nothing but the row.
+using LogitsOf = std::function<cv::Mat1f(const std::vector<cv::Mat1f>& inputs)>;
+/// @throws Error  Kind::bad_value for an absent device
+LogitsOf make_logits(const Graph& graph, const Weights& weights, const std::string& device);
+
 }  // namespace leukolens

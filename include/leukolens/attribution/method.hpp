@@ -19,13 +19,14 @@ ScoreOf score_from(const std::string& name);  ///< "logit" | "centred" | "margin
 const char* name_of(ScoreOf score);
 
 /// Value that stands for "nothing here" when part of the input is hidden.
+///   background     zero phase where the cell's border lies there within its own noise, else the border's median
 ///   zero_phase     the medium, 0 rad: (0 - mean) / std after standardisation
 ///   border_median  median of the input's outermost pixel ring
 ///   image_mean     mean of the input
 ///   blur           the input itself, Gaussian-blurred with a standard deviation of one window
-enum class Baseline { zero_phase, border_median, image_mean, blur };
+enum class Baseline { background, zero_phase, border_median, image_mean, blur };
 std::vector<std::string> baseline_names();
-Baseline baseline_from(const std::string& name);  ///< "zero" | "border" | "mean" | "blur"
+Baseline baseline_from(const std::string& name);  ///< "background" | "zero" | "border" | "mean" | "blur"
 const char* name_of(Baseline baseline);
 
 /// The options of all methods; a method reads those that its entry in the table lists, under these names.
@@ -34,7 +35,7 @@ struct AttributionOptions {
   std::string layer;                         ///< node to look at; empty: the graph's last feature map
   int window_px = 7;                         ///< side of the hidden square, 1..S
   int stride_px = 2;                         ///< 1..window: every pixel is hidden at least once
-  Baseline baseline = Baseline::zero_phase;  ///< what stands in for hidden pixels
+  Baseline baseline = Baseline::background;  ///< what stands in for hidden pixels
   int samples = 32;                          ///< noisy copies of a cell, 1..10000
   double noise = 0.15;                       ///< standard deviation of the noise, fraction of the cell's range, 0..10
   std::uint64_t seed = 1;                    ///< of the noise
@@ -46,8 +47,12 @@ struct AttributionMethod {
   std::string title;                 ///< over a map, `%` standing for the score where it counts: "Grad-CAM of the %"
   bool is_signed;                    ///< maps of both signs, else >= 0
   std::string needs;                 ///< what it asks of the network
+  std::string cost;                  ///< per cell, in passes through the network
   std::vector<std::string> options;  ///< members of AttributionOptions that it reads
+  std::string adds_up_to;            ///< what the map's pixels promise to add up to: "rise" (the score's rise from the
+                                     ///< baseline), "score", or "" for nothing
   std::string sentence;              ///< what its map shows, for people
+  std::string warning;               ///< what it cannot show; "" where there is nothing to warn of
   std::string paper;
 };
 

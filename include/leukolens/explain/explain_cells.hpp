@@ -35,13 +35,15 @@ struct ExplainCellsReport {
   std::size_t failed() const { return cells - (by_status.count("ok") ? by_status.at("ok") : 0); }
 };
 
-/// What explains one network (an ensemble has several), for example `make_attribute` with a method and a device.
-using MakeAttribute = std::function<Attribute(const Model& network)>;
+/// What explains one network (an ensemble has several) by one method: `make_attribute` on a device.
+using MakeAttribute =
+    std::function<Attribute(const Model& network, const AttributionMethod& method, const AttributionOptions& options)>;
 
 /// What computes: the engines that classify, and what explains.
 struct ExplainTools {
   const Engines& engines;
   MakeAttribute make_attribute;
+  std::function<LogitsOf(const Model& network)> make_logits;  ///< for the scores of maps
 };
 
 /// True for a .csv with the columns `id` and `source`, as `classify` writes it.

@@ -1,13 +1,13 @@
+#include "leukolens/attribution/layers.hpp"
+
+#include <algorithm>
 #include <map>
 
-#include "attribution/methods.hpp"
 #include "leukolens/core/error.hpp"
 #include "leukolens/core/text.hpp"
 
 namespace leukolens {
-namespace {
 
-/// Layers whose value is a stack of maps, and which Grad-CAM can therefore look at.
 std::vector<std::string> map_layers(const Graph& graph) {
   std::map<std::string, bool> is_map;
   std::vector<std::string> names;
@@ -20,13 +20,12 @@ std::vector<std::string> map_layers(const Graph& graph) {
   return names;
 }
 
-}  // namespace
+std::string default_map_layer(const Graph& graph) { return graph.feature_map; }
 
 std::string layer_of_maps(const Graph& graph, const std::string& wanted) {
-  const std::string layer = wanted.empty() ? graph.feature_map : wanted;
+  const auto layer = wanted.empty() ? default_map_layer(graph) : wanted;
   const auto layers = map_layers(graph);
-  for (const auto& name : layers)
-    if (name == layer) return layer;
+  if (std::ranges::find(layers, layer) != layers.end()) return layer;
   throw Error(Kind::usage, graph.architecture + ": no layer `" + layer +
                                "` that holds maps. Give one of: " + join(layers, ", ") + ".");
 }

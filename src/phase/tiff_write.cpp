@@ -89,6 +89,12 @@ std::string encode_tiff_f32(const cv::Mat1f& image, const Optics& optics) {
   TIFFSetField(page, TIFFTAG_ROWSPERSTRIP, samples.rows);
   if (const std::string ome = ome_description(samples, optics); !ome.empty())
     TIFFSetField(page, TIFFTAG_IMAGEDESCRIPTION, ome.c_str());
+  if (optics.pixel_size_um) {  // what ImageJ reads; it shows pixels of up to 10 um in um
+    constexpr double um_per_cm = 1e4;
+    TIFFSetField(page, TIFFTAG_RESOLUTIONUNIT, RESUNIT_CENTIMETER);
+    TIFFSetField(page, TIFFTAG_XRESOLUTION, um_per_cm / *optics.pixel_size_um);
+    TIFFSetField(page, TIFFTAG_YRESOLUTION, um_per_cm / *optics.pixel_size_um);
+  }
   const auto bytes = static_cast<tmsize_t>(samples.total() * sizeof(float));
   if (TIFFWriteEncodedStrip(page, 0, samples.data, bytes) != bytes || !TIFFFlush(page))
     throw Error(Kind::io, "TIFF could not be encoded");

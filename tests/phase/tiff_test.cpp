@@ -1,3 +1,5 @@
+#include <cstring>
+#include <memory>
 #include <thread>
 
 #include "leukolens/phase/write.hpp"
@@ -163,6 +165,39 @@ TEST_CASE("TIFF: our own files carry the optics", "[phase][tiff]") {
   write_tiff_f32(folder / "b.tif", image(cv::Rect(1, 0, 2, 2)));  // rows with a gap between them
   CHECK(samples_of<float>(read_one(folder / "b.tif")) == std::vector<float>{-1.5f, 2.25f, 4.f, 1e-20f});
   CHECK_FALSE(read_one(folder / "b.tif").optics.pixel_size_um);
+}
+
+TEST_CASE("TIFF: our own files keep every bit of the values", "[phase][tiff]") {
+  const TemporaryFolder folder;
+  const std::vector<std::uint32_t> bits = {0x00000001, 0x80000000, 0x7f7fffff, 0x3dcccccd, 0xff7fffff, 0x00800000};
+  cv::Mat1f image(2, 3);
+  std::memcpy(image.data, bits.data(), bits.size() * sizeof(float));
+  write_tiff_f32(folder / "a.tif", image, Optics{0.107, {}, {}});
+  const auto values = samples_of<float>(read_one(folder / "a.tif"));
+  REQUIRE(values.size() == bits.size());
+  CHECK(std::memcmp(values.data(), bits.data(), bits.size() * sizeof(float)) == 0);
+}
+
+TEST_CASE("TIFF: our own files state the pixel size as ImageJ reads it", "[phase][tiff]") {
+  // ImageJ 1.53t shows such a page at the same 0.107 um: it takes pixels per centimetre and turns small ones into um.
+  const TemporaryFolder folder;
+  write_tiff_f32(folder / "a.tif", cv::Mat1f(4, 6, 1.f), Optics{0.107, {}, {}});
+  write_tiff_f32(folder / "b.tif", cv::Mat1f(4, 6, 1.f), Optics{{}, 530., {}});
+  const auto open = [&](const char* name) {
+    return std::unique_ptr<TIFF, void (*)(TIFF*)>(TIFFOpen((folder / name).c_str(), "r"), TIFFClose);
+  };
+  const auto sized = open("a.tif"), sizeless = open("b.tif");
+  REQUIRE(sized);
+  REQUIRE(sizeless);
+  std::uint16_t unit = 0;
+  float x = 0, y = 0;
+  REQUIRE(TIFFGetField(sized.get(), TIFFTAG_RESOLUTIONUNIT, &unit));
+  CHECK(unit == RESUNIT_CENTIMETER);
+  REQUIRE(TIFFGetField(sized.get(), TIFFTAG_XRESOLUTION, &x));
+  REQUIRE(TIFFGetField(sized.get(), TIFFTAG_YRESOLUTION, &y));
+  CHECK(1e4 / x == Approx(0.107).epsilon(1e-6));
+  CHECK(x == y);
+  CHECK_FALSE(TIFFGetField(sizeless.get(), TIFFTAG_XRESOLUTION, &x));
 }
 
 TEST_CASE("TIFF: several threads decode different files, some of them broken", "[phase][tiff]") {

@@ -14,8 +14,10 @@ std::string encode_png(const cv::Mat& image);
 /// Writes `encode_png(image)` whole or not at all. @throws Error  Kind::bad_value, Kind::io naming the path
 void write_png(const std::filesystem::path& path, const cv::Mat& image);
 
-/// The bytes of a float32 TIFF file, uncompressed, little-endian. What is known of the optics goes into an OME-XML
-/// description: PhysicalSizeX/Y in um (any OME reader), wavelength and medium index as map annotations.
+/// The bytes of a float32 TIFF file, uncompressed, little-endian; every value keeps its bits. What is known of the
+/// optics goes into an OME-XML description: PhysicalSizeX/Y in um (any OME reader), wavelength and medium index as map
+/// annotations. The pixel size is also the resolution of the page in pixels per centimetre, where ImageJ without its
+/// Bio-Formats plugin finds it.
 /// @throws Error  Kind::bad_value for an empty image
 std::string encode_tiff_f32(const cv::Mat1f& image, const Optics& optics = {});
 

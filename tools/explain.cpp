@@ -42,7 +42,8 @@ void add_method_options(Command& c, ExplainOptions& o) {
       "what is explained: the logit, the logit minus their mean, its margin over the next, or the log-probability")
       .show_default()
       .check(one_of(leukolens::score_names()));
-  add("layer", o.layer, "layer to look at [the last feature map]");
+  add("layer", o.layers, "layers to look at, each for maps of its own: NAME[,NAME...] [the last feature map]")
+      .separator(',');
   add("window_px", o.window_px, "side of the hidden square, px").show_default().check(above_zero());
   add("stride_px", o.stride_px, "its step, px, at most the window").show_default().check(above_zero());
   add("baseline", o.baseline,
@@ -58,12 +59,10 @@ void add_method_options(Command& c, ExplainOptions& o) {
   add("seed", o.seed, "of the noise").show_default();
 }
 
-/// The sentences of the table's methods.
-std::string methods_text() {
-  std::string text = "Methods:\n";
-  for (const auto& method : leukolens::attribution_methods())
-    text += "  " + method.name + ": " + method.sentence + " " + method.paper + ".\n";
-  return text;
+std::vector<std::string> method_choices() {
+  auto names = leukolens::attribution_method_names();
+  names.push_back("all");
+  return names;
 }
 
 }  // namespace
@@ -75,25 +74,35 @@ std::string option_of(const std::string& member) {
 
 void setup_explain(CommandLine& program, ExplainOptions& o) {
   auto c = program.command("explain", "Show which pixels speak for a class, per cell and per class.");
-  c.add("input", o.inputs,
-        "folders, image files, one manifest, or a predictions.csv of `classify`; -: a list of paths on standard input, "
-        "one a line")
-      .required()
-      .check(existing_path_or_list());
-  add_model(c, o.model, true);
-  c.add("--method", o.method, "how the class is explained")
-      .required()
-      .check(one_of(leukolens::attribution_method_names()));
-  add_output(c, o.output, "folder for maps, pictures and manifest.json").required();
+  auto input = c.add("input", o.inputs,
+                     "folders, image files, one manifest, or a predictions.csv of `classify`; -: a list of paths on "
+                     "standard input, one a line")
+                   .required()
+                   .check(existing_path_or_list());
+  auto model = add_model(c, o.model, true);
+  auto method = c.add("--method", o.methods,
+                      "how the class is explained: NAME[,NAME...], or all that this network can serve; --list-methods "
+                      "says what each shows, takes and costs")
+                    .required()
+                    .separator(',')
+                    .check(one_of(method_choices()));
+  auto output = add_output(c, o.output, "folder for maps, pictures and manifest.json").required();
+  c.flag("--list-methods", o.list_methods, "list the methods and leave").on_given([=]() mutable {
+    for (auto option : {input, model, method, output}) option.required(false);
+  });
+  c.flag("--resume", o.resume, "resume the folder that an interrupted run left");
   c.add("--target", o.target, "class to explain: predicted, label, all, or the name of a class").show_default();
+  c.add("--maps", o.maps, "raw maps as npy, or as tiff (float32, with the pixel size)")
+      .show_default()
+      .check(one_of({"npy", "tiff"}));
   add_choice_of_cells(c, o);
   add_method_options(c, o);
   add_image_options(c, o.images);
   add_threads(c, o.threads);
   add_device(c, o.device);
   add_common(c, o.common);
-  c.footer(methods_text() +
-           "Cells of folders and files are classified first, so --where knows every column of predictions.csv.\n"
-           "Example:\n  leukolens explain predictions.csv --root study --model M --method grad-cam --where role=test "
-           "--max-cells 4 --output why");
+  c.footer(
+      "Cells of folders and files are classified first, so --where knows every column of predictions.csv.\n"
+      "Example:\n  leukolens explain predictions.csv --root study --model M --method grad-cam,occlusion --where "
+      "role=test --max-cells 4 --output why");
 }

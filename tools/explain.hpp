@@ -5,12 +5,15 @@
 struct ExplainOptions {
   std::vector<std::filesystem::path> inputs;
   std::filesystem::path model;
-  std::string method;
+  std::vector<std::string> methods;
+  bool list_methods = false;
   OutputOptions output;
+  bool resume = false;
+  std::string maps = "npy";
   std::string target = "predicted";
   std::vector<std::string> where;
   std::filesystem::path root;
-  std::string layer;
+  std::vector<std::string> layers;
   std::string score = "logit";
   int window_px = 7, stride_px = 2;
   std::string baseline = "background";
@@ -24,6 +27,9 @@ struct ExplainOptions {
   CommonOptions common;
 };
 void setup_explain(CommandLine& program, ExplainOptions& o);
+
+/// `explain --list-methods`: the table of methods, for people or as JSON. Needs no network.
+int list_attribution_methods(Console& console);
 
 /// The option of the command line for a member of AttributionOptions, "--window" for "window_px".
 std::string option_of(const std::string& member);

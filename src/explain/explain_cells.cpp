@@ -2,10 +2,12 @@
 
 #include <algorithm>
 #include <deque>
+#include <unordered_set>
 #include <utility>
 
 #include "explain/cell_explainer.hpp"
 #include "explain/manifest.hpp"
+#include "explain/unfinished_run.hpp"
 #include "leukolens/core/error.hpp"
 #include "leukolens/core/json.hpp"
 #include "leukolens/core/text.hpp"
@@ -18,18 +20,17 @@ namespace fs = std::filesystem;
 
 constexpr std::size_t cells_at_once = 16;  // handed to the attribution method together
 
-Json head_of(const Model& model, const Calibration* calibration, const ExplainCellsOptions& o) {
-  Json method = options_json(attribution_method(o.method), o.attribution);
-  if (method.contains("layer") && o.attribution.layer.empty()) method["layer"] = model.graph().feature_map;
+Json head_of(const Model& model, const Calibration* calibration, const std::vector<ExplanationRun>& runs,
+             const ExplainCellsOptions& o) {
   RunStamp stamp = o.stamp;
   stamp.weights_sha256 = model.weights_sha256;
-  Json head = {{"schema_version", 1}};
+  Json head = {{"schema_version", 2}};
   head.update(to_json(stamp));
   head.update(Json{
-      {"method", o.method},
-      {"options", method},
+      {"methods", to_json(runs, model.preprocessing.patch)},
       {"target", o.target},
       {"where", o.where},
+      {"baseline", name_of(o.attribution.baseline)},
       {"classes", model.classes},
       {"architecture", model.architecture},
       {"calibration", calibration ? Json(name_of(calibration->fitted.at(calibration->chosen).method)) : Json(nullptr)},
@@ -67,21 +68,37 @@ CellsToClassify open(const std::vector<fs::path>& inputs, const Model& model, co
 /// The run: collects chosen cells, hands them on to be explained, takes the results back in order.
 class Run {
  public:
-  Run(const CellExplainer& explainer, ManifestWriter& manifest, const ExplainCellsOptions& options, std::size_t total,
-      const OnProgress& progress)
+  Run(const CellExplainer& explainer, ManifestWriter& manifest, const ExplainCellsOptions& options,
+      const UnfinishedRun& before, std::size_t total, const OnProgress& progress)
       : manifest_(manifest),
         options_(options),
+        before_(before),
         total_(total),
         progress_(progress),
         pool_(
             std::max(1, options.classify.threads), [] { return std::make_unique<Nothing>(); },
-            [&explainer](Nothing&, const Batch& cells) { return explainer.explain(*cells); }) {}
+            [&explainer](Nothing&, const Batch& cells) { return explainer.explain(*cells); }) {
+    report_.cells = before.ids.size();
+    report_.by_status = before.by_status;
+  }
 
   /// @returns false where no more cells are wanted
   bool add(ChosenCell cell) {
     last_position_ = cell.position;
-    waiting_.push_back(std::move(cell));
-    if (waiting_.size() == cells_at_once) submit();
+    if (!ids_.insert(std::hash<std::string>()(cell.id)).second)
+      throw Error(Kind::bad_data, cell.id + ": two cells have this id. Ids must differ; correct the inputs.");
+    const auto& prediction = cell.cell.prediction;
+    otherwise_ +=
+        prediction.status == "ok" && !cell.predicted_before.empty() && cell.predicted_before != prediction.predicted;
+    if (taken_ < before_.ids.size()) {
+      if (cell.id != before_.ids[taken_])
+        throw Error(Kind::usage, cell.id + ": the interrupted run explained " + before_.ids[taken_] +
+                                     " in its place: the inputs have changed. Start anew without --resume.");
+    } else {
+      waiting_.push_back(std::move(cell));
+      if (waiting_.size() == cells_at_once) submit();
+    }
+    ++taken_;
     return !enough();
   }
 
@@ -94,21 +111,20 @@ class Run {
 
   void stop_if_asked() const {
     const auto* stop = options_.classify.stop;
-    if (stop && *stop)
-      throw Error(Kind::interrupted, "interrupted after " + std::to_string(report_.cells) + " cells; nothing is kept.");
+    if (stop && *stop) throw Error(Kind::interrupted, "interrupted after " + std::to_string(report_.cells) + " cells.");
   }
 
+  std::size_t done() const { return report_.cells; }
   std::size_t predicted_otherwise() const { return otherwise_; }
 
  private:
   using Batch = std::shared_ptr<std::vector<ChosenCell>>;
   struct Nothing {};  // the threads share one explainer: nothing in it changes
 
-  bool enough() const { return options_.max_cells > 0 && submitted_ + waiting_.size() >= options_.max_cells; }
+  bool enough() const { return options_.max_cells > 0 && taken_ >= options_.max_cells; }
 
   void submit() {
     if (waiting_.empty()) return;
-    submitted_ += waiting_.size();
     under_way_.emplace_back(last_position_,
                             pool_.submit(std::make_shared<std::vector<ChosenCell>>(std::exchange(waiting_, {}))));
     drain(2 * static_cast<std::size_t>(std::max(1, options_.classify.threads)));
@@ -123,8 +139,8 @@ class Run {
         manifest_.append(cell.entry);
         ++report_.cells;
         ++report_.by_status[cell.status];
-        otherwise_ += cell.predicted_otherwise;
       }
+      manifest_.flush();
       under_way_.pop_front();
       if (progress_) progress_({"explain", position + 1, std::max(total_, position + 1)});
     }
@@ -132,30 +148,24 @@ class Run {
 
   ManifestWriter& manifest_;
   const ExplainCellsOptions& options_;
+  const UnfinishedRun& before_;
   std::size_t total_;
   const OnProgress& progress_;
   ExplainCellsReport report_;
   std::vector<ChosenCell> waiting_;
-  std::size_t submitted_ = 0, last_position_ = 0, otherwise_ = 0;
+  std::unordered_set<std::size_t> ids_;  // hashes
+  std::size_t taken_ = 0, last_position_ = 0, otherwise_ = 0;
   WorkerPool<Nothing, Batch, std::vector<ExplainedCell>> pool_;
   std::deque<std::pair<std::size_t, std::future<std::vector<ExplainedCell>>>> under_way_;
 };
 
-}  // namespace
-
-ExplainCellsReport explain_cells(const std::vector<fs::path>& inputs, const Model& model,
-                                 const Calibration* calibration, const KnownCells& known, const ExplainTools& tools,
-                                 const fs::path& output, const ExplainCellsOptions& options, const Warn& warn,
-                                 const OnProgress& progress) {
-  auto cells = open(inputs, model, output, options, warn);
-  FolderWriter folder(output, options.if_exists, "manifest.json");
-  write_part_file(folder.part() / ".leukolens-skip", "Maps are no cells: a folder search passes this folder over.\n");
-  const CellExplainer explainer(model, calibration != nullptr, tools.make_attribute, options, folder.part());
-  ManifestWriter manifest(folder.part() / "manifest.json", head_of(model, calibration, options));
-  Run run(explainer, manifest, options, std::max(cells.total, cells.inputs.files.size()), progress);
+/// The one pass over the cells. @param done  how many cells are explained, also where it throws
+ExplainCellsReport explain_all(CellsToClassify& cells, const Model& model, const Calibration* calibration,
+                               const KnownCells& known, const ExplainTools& tools, const ExplainCellsOptions& options,
+                               Run& run, const Warn& warn) {
   auto classify_options = options.classify;
   classify_options.hand_on_images = true;
-  classify_options.stop = nullptr;  // nothing is left to be resumed
+  classify_options.stop = nullptr;  // the cells done are kept by their entries, not by rows
   std::size_t classified = 0;
   classify(cells.inputs, model, calibration, known, tools.engines, classify_options,
            [&](ClassifiedCell cell) {
@@ -166,18 +176,58 @@ ExplainCellsReport explain_cells(const std::vector<fs::path>& inputs, const Mode
            },
            warn, {});
   const auto report = run.finish(std::max(cells.total, classified));
-  if (report.cells == 0) throw_no_cell(inputs, options, report.looked_at);
   if (run.predicted_otherwise() > 0 && warn)
     warn(std::to_string(run.predicted_otherwise()) + " of " + std::to_string(report.cells) +
          " cells are predicted otherwise by this model than the table says: it was written with another model or "
          "calibration, or other image options. The maps explain this model.");
-  manifest.finish({{"looked_at", report.looked_at},
-                   {"cells", report.cells},
-                   {"failed", report.failed()},
-                   {"by_status", report.by_status}});
-  if (options.finish) options.finish(folder.part());
-  folder.commit();
   return report;
+}
+
+ManifestWriter manifest_of(const fs::path& path, const UnfinishedRun& before) {
+  return before.found ? ManifestWriter(path, before.end, !before.ids.empty()) : ManifestWriter(path, before.head);
+}
+
+ExplainCellsReport report_of(const Json& manifest) {
+  const auto& summary = manifest.at("summary");
+  return {summary.at("looked_at"), summary.at("cells"), summary.at("by_status"), /*done_already=*/true};
+}
+
+}  // namespace
+
+ExplainCellsReport explain_cells(const std::vector<fs::path>& inputs, const Model& model,
+                                 const Calibration* calibration, const KnownCells& known, const ExplainTools& tools,
+                                 const fs::path& output, const ExplainCellsOptions& given, const Warn& warn,
+                                 const OnProgress& progress) {
+  auto options = given;
+  auto cells = open(inputs, model, output, options, warn);
+  const auto runs = explanation_runs(model, options, tools.make_attribute, warn);
+  const auto head = head_of(model, calibration, runs, options);
+  if (options.resume && is_done_already(output, head)) return report_of(read_json(output / "manifest.json"));
+  const auto path = part_of(output) / "manifest.json";
+  const auto before = options.resume ? unfinished_run(path, head) : new_run(head);
+  FolderWriter folder(output, options.if_exists, "manifest.json", options.resume ? LeftOver::keep : LeftOver::remove);
+  write_part_file(folder.part() / ".leukolens-skip", "Maps are no cells: a folder search passes this folder over.\n");
+  if (before.head["command_line"].is_string()) options.stamp.command_line = before.head["command_line"];
+  const CellExplainer explainer(model, calibration != nullptr, runs, options, folder.part());
+  auto manifest = manifest_of(path, before);
+  Run run(explainer, manifest, options, before, std::max(cells.total, cells.inputs.files.size()), progress);
+  try {
+    const auto report = explain_all(cells, model, calibration, known, tools, options, run, warn);
+    if (report.cells == 0) throw_no_cell(inputs, options, report.looked_at);
+    manifest.finish({{"looked_at", report.looked_at},
+                     {"cells", report.cells},
+                     {"failed", report.failed()},
+                     {"by_status", report.by_status}});
+    if (options.finish) options.finish(folder.part());
+    folder.commit();
+    return report;
+  } catch (const Error& error) {
+    if (run.done() == 0) throw;
+    folder.keep_part();
+    throw Error(error.kind(), std::string(error.what()) + " The " + std::to_string(run.done()) +
+                                  " finished cells are kept in " + folder.part().string() +
+                                  ": the same command with --resume goes on.");
+  }
 }
 
 }  // namespace leukolens

@@ -55,6 +55,15 @@ std::vector<const Json*> explained(const Json& manifest) {
   return cells;
 }
 
+/// "grad-cam and occlusion", or how many there are.
+std::string methods_text(const Json& manifest) {
+  const auto& methods = manifest.at("methods");
+  if (methods.size() > 3) return count_text(methods.size()) + " methods";
+  std::vector<std::string> names;
+  for (const auto& method : methods) names.push_back(text_of(method, "name"));
+  return join(names, ", ");
+}
+
 html::Table faults_table(const Json& manifest) {
   html::Table table{"Cells that could not be explained", {"cell", "status", "why"}, {}};
   for (const auto& entry : manifest.at("cells"))
@@ -76,7 +85,7 @@ std::string gallery_html(const Json& manifest, const ReportContext& context) {
   page.heading = "What did the network look at?";
   page.subtitle = context.title;
   page.verdict =
-      cells_text(cells.size()) + " explained by " + text_of(manifest, "method") +
+      cells_text(cells.size()) + " explained by " + methods_text(manifest) +
       (labelled ? ", " + count_text(wrong) + " of " + count_text(labelled) + " labelled ones called wrongly." : ".");
   if (const auto& where = manifest.at("where"); !where.empty())
     page.who.push_back("Cells chosen by: " + join(where.get<std::vector<std::string>>(), ", ") + ".");

@@ -40,15 +40,16 @@ struct Study {
       for (int i = 0; i < per_class; ++i) {
         const std::string name = std::string(label) + "/" + std::to_string(i) + ".tif";
         cv::Mat1f phase = 0.05f * tiny::random_image(24, name.c_str());
-        phase(cv::Rect(6, 7, 10 + i, 10)) += 1.5f;
+        phase(cv::Rect(6, 7, 10 + i % 7, 10)) += 1.5f;
         fs::create_directories((folder / "cells") / label);
         write_tiff_f32(folder / "cells" / name, phase);
       }
   }
   Engines engines = fake_engines();
+  MakeAttribute make = fake_attribute;
   ExplainCellsReport explain(const fs::path& input, const ExplainCellsOptions& options,
                              const std::string& output = "out") {
-    return explain_cells({input}, model, nullptr, {}, {engines, fake_attribute, {}}, folder / output, options,
+    return explain_cells({input}, model, nullptr, {}, {engines, make, {}}, folder / output, options,
                          [this](const std::string& w) { warnings.push_back(w); }, {});
   }
   Json manifest(const std::string& output = "out") const { return read_json(folder / output / "manifest.json"); }
@@ -72,9 +73,11 @@ TEST_CASE("a folder of cells becomes maps, pictures and a manifest", "[explain]"
   CHECK(report.cells == 4);
   CHECK(report.failed() == 0);
   const Json m = study.manifest();
-  CHECK(m["schema_version"] == 1);
-  CHECK(m["method"] == "grad-cam");
-  CHECK(m["options"]["layer"] == study.model.graph().feature_map);
+  CHECK(m["schema_version"] == 2);
+  REQUIRE(m["methods"].size() == 1);
+  CHECK(m["methods"][0]["name"] == "grad-cam");
+  CHECK(m["methods"][0]["layer"] == study.model.graph().feature_map);
+  CHECK(m["methods"][0]["resolution_px"] == 3);
   REQUIRE(m["cells"].size() == 4);
   const Json& cell = m["cells"][0];
   CHECK(cell["id"] == "lym/0.tif");
@@ -138,15 +141,16 @@ TEST_CASE("a model of shape columns cannot be explained by maps", "[explain][err
   Study study(1);
   study.model.preprocessing.shape_mean = {1};
   CHECK_THROWS_WITH(study.explain(study.folder / "cells", all_classes()), Contains("shape of the cell"));
+  study.model.preprocessing.shape_mean.clear();
   auto o = all_classes();
-  o.method = "tea-leaves";
+  o.methods = {"tea-leaves"};
   CHECK_THROWS_WITH(study.explain(study.folder / "cells", o), Contains("grad-cam, grad-cam-plus-plus"));
 }
 
 TEST_CASE("threads change no byte", "[explain]") {
   Study study(3);
   auto o = all_classes();
-  o.method = "occlusion";
+  o.methods = {"occlusion", "grad-cam"};
   o.classify.threads = 1;
   study.explain(study.folder / "cells", o, "one");
   o.classify.threads = 3;
@@ -158,7 +162,8 @@ TEST_CASE("threads change no byte", "[explain]") {
     CHECK(read_text(entry.path()) == read_text(other));
     ++files;
   }
-  CHECK(files == 6 * (6 + 1) + 1 + 1);  // per cell 3 maps, 3 raw ones and a picture; manifest.json, .leukolens-skip
+  CHECK(files ==
+        6 * (2 * 6 + 1) + 1 + 1);  // per cell and method 3 maps, 3 raw ones, a picture; manifest.json, .leukolens-skip
 }
 
 TEST_CASE("conditions and limits choose cells", "[explain]") {
@@ -232,8 +237,8 @@ TEST_CASE("rows of a predictions table are found again", "[explain]") {
   const Json m = study.manifest();
   CHECK(m["cells"][1]["id"] == "mon/0.tif");
   study.explain(study.folder / "cells", all_classes(), "whole");
-  CHECK(read_text(study.folder / "out/maps/mon__0.tif/eos.npy") ==
-        read_text(study.folder / "whole/maps/mon__0.tif/eos.npy"));
+  CHECK(read_text(study.folder / "out/maps/mon__0.tif/grad-cam/eos.npy") ==
+        read_text(study.folder / "whole/maps/mon__0.tif/grad-cam/eos.npy"));
   o.where = {"confidence<0.5"};
   CHECK(study.explain(table, o, "unsure").cells == 1);
 }
@@ -257,4 +262,94 @@ TEST_CASE("a stop asked for from outside leaves nothing behind", "[explain]") {
   CHECK_THROWS_AS(study.explain(study.folder / "cells", o), Error);
   CHECK_FALSE(fs::exists(study.folder / "out"));
   CHECK_FALSE(fs::exists(study.folder / "out.part"));
+}
+
+TEST_CASE("several methods and layers explain a cell side by side", "[explain]") {
+  Study study(1);
+  auto o = all_classes();
+  o.methods = {"saliency", "grad-cam"};
+  o.layers = {"layer1.0", "layer3.0"};
+  study.explain(study.folder / "cells", o);
+  const Json m = study.manifest();
+  std::vector<std::string> names;
+  for (const auto& method : m["methods"]) names.push_back(method["name"]);
+  CHECK(names == std::vector<std::string>{"saliency", "grad-cam@layer1.0", "grad-cam@layer3.0"});
+  CHECK(m["methods"][0]["resolution_px"] == 24);
+  CHECK(m["methods"][1]["resolution_px"] == 12);
+  CHECK(m["cells"][0]["targets"].size() == 9);
+  CHECK(m["cells"][0]["targets"][8]["map"] == "maps/lym__0.tif/grad-cam@layer3.0/mon.npy");
+  o.methods = {"grad-cam", "grad-cam"};
+  CHECK_THROWS_WITH(study.explain(study.folder / "cells", o, "twice"), Contains("grad-cam is given twice"));
+  o.methods = {"grad-cam"};
+  o.layers = {"tea"};
+  CHECK_THROWS_WITH(study.explain(study.folder / "cells", o, "tea"),
+                    Contains("no layer `tea`") && Contains("layer1.0"));
+}
+
+TEST_CASE("a method that the network cannot serve is an error by name, left out among all", "[explain]") {
+  Study study(1);
+  auto o = all_classes();
+  o.methods = {"saliency", "cam"};
+  study.make = [](const Model& model, const AttributionMethod& method, const AttributionOptions& options) {
+    if (method.name == "cam") throw Error(Kind::usage, "tiny: cam needs global average pooling.");
+    return fake_attribute(model, method, options);
+  };
+  CHECK_THROWS_WITH(study.explain(study.folder / "cells", o), Contains("cam needs"));
+  o.skip_unfit = true;
+  study.explain(study.folder / "cells", o);
+  CHECK(study.manifest()["methods"].size() == 1);
+  CHECK(study.warnings == std::vector<std::string>{"left out: tiny: cam needs global average pooling."});
+}
+
+TEST_CASE("a folder is resumed where it was cut, to the same bytes", "[explain]") {
+  Study study(20);
+  auto o = all_classes();
+  o.classify.threads = 1;
+  study.explain(study.folder / "cells", o, "whole");
+  int left = 20;
+  study.make = [&left](const Model& model, const AttributionMethod& method, const AttributionOptions& options) {
+    return [&left, inner = fake_attribute(model, method, options)](const auto& inputs, const auto& targets) {
+      left -= static_cast<int>(inputs.size());
+      if (left < 0) throw Error(Kind::io, "no space left.");
+      return inner(inputs, targets);
+    };
+  };
+  CHECK_THROWS_WITH(study.explain(study.folder / "cells", o, "cut"),
+                    Contains("no space left") && Contains("16 finished cells") && Contains("--resume"));
+  study.make = fake_attribute;
+  o.resume = true;
+  SECTION("between two cells") {}
+  SECTION("within an entry") {
+    const auto path = study.folder / "cut.part" / "manifest.json";
+    fs::resize_file(path, fs::file_size(path) - 7);
+  }
+  SECTION("within the first entry") {
+    const auto path = study.folder / "cut.part" / "manifest.json";
+    fs::resize_file(path, read_text(path).find("lym/0") + 3);
+  }
+  SECTION("within the head") { fs::resize_file(study.folder / "cut.part" / "manifest.json", 40); }
+  const auto report = study.explain(study.folder / "cells", o, "cut");
+  CHECK(report.cells == 40);
+  CHECK(report.by_status.at("ok") == 40);
+  for (const auto& entry : fs::recursive_directory_iterator(study.folder / "whole"))
+    if (entry.is_regular_file())
+      CHECK(read_text(entry.path()) ==
+            read_text(study.folder / "cut" / fs::relative(entry.path(), study.folder / "whole")));
+  CHECK(study.explain(study.folder / "cells", o, "cut").done_already);
+}
+
+TEST_CASE("other options or inputs are not resumed", "[explain][errors]") {
+  Study study(1);
+  auto o = all_classes();
+  study.explain(study.folder / "cells", o, "out");
+  fs::rename(study.folder / "out", study.folder / "out.part");
+  const auto path = study.folder / "out.part" / "manifest.json";
+  fs::resize_file(path, read_text(path).find("\n  ],"));
+  o.resume = true;
+  o.target = "lym";
+  CHECK_THROWS_WITH(study.explain(study.folder / "cells", o), Contains("`target` differs"));
+  o.target = "all";
+  fs::rename(study.folder / "cells" / "lym" / "0.tif", study.folder / "cells" / "lym" / "00.tif");
+  CHECK_THROWS_WITH(study.explain(study.folder / "cells", o),
+                    Contains("lym/00.tif") && Contains("inputs have changed"));
 }

@@ -28,7 +28,7 @@ Json cell(const std::string& id, const std::string& label, const std::string& pr
 }  // namespace
 
 TEST_CASE("the gallery shows wrong calls first, then the least confident ones", "[report]") {
-  const Json manifest = {{"method", "grad-cam"},
+  const Json manifest = {{"methods", {{{"name", "grad-cam"}}}},
                          {"where", {"decision=review"}},
                          {"cells",
                           {cell("sure", "a", "a", 0.99),
@@ -47,14 +47,16 @@ TEST_CASE("the gallery shows wrong calls first, then the least confident ones", 
 
 TEST_CASE("names of cells are text and links in the gallery, whatever they hold", "[report]") {
   auto hostile = cell("a#1 \"><img src=x>", "", "b", 0.5);
-  const auto html = gallery_html({{"method", "occlusion"}, {"where", Json::array()}, {"cells", {hostile}}}, {});
+  const auto html =
+      gallery_html({{"methods", {{{"name", "occlusion"}}}}, {"where", Json::array()}, {"cells", {hostile}}}, {});
   CHECK(html.find("<img src=x") == std::string::npos);
   CHECK_THAT(html, Contains("src=\"a%231 &quot;&gt;&lt;img"));
   CHECK_THAT(html, Contains("1 cell explained by occlusion.") && !Contains("labelled"));
 }
 
 TEST_CASE("a gallery without pictures is a page all the same", "[report]") {
-  const auto html = gallery_html({{"method", "occlusion"}, {"where", Json::array()}, {"cells", Json::array()}}, {});
+  const auto html =
+      gallery_html({{"methods", {{{"name", "occlusion"}}}}, {"where", Json::array()}, {"cells", Json::array()}}, {});
   CHECK_THAT(html, Contains("0 cells explained") && !Contains("<h2>Pictures"));
   CHECK_THAT(html, !Contains("file:"));  // the policy of a page without pictures
 }

@@ -20,8 +20,15 @@ using namespace leukolens;
 namespace {
 
 AttributionOptions attribution_of(const ExplainOptions& o) {
-  return {score_from(o.score),       o.layer,   o.window_px, o.stride_px,
-          baseline_from(o.baseline), o.samples, o.noise,     o.seed};
+  return {score_from(o.score), "", o.window_px, o.stride_px, baseline_from(o.baseline), o.samples, o.noise, o.seed};
+}
+
+bool explains_by_all(const ExplainOptions& o) { return std::ranges::find(o.methods, "all") != o.methods.end(); }
+
+std::vector<std::string> methods_of(const ExplainOptions& o) {
+  if (!explains_by_all(o)) return o.methods;
+  if (o.methods.size() > 1) throw Error(Kind::usage, "--method all names every method; give it alone.");
+  return attribution_method_names();
 }
 
 /// The pass that classifies is that of `classify`, so that the conditions choose what its table shows.
@@ -40,31 +47,43 @@ ClassifyOptions classify_options(const ExplainOptions& o, const Basis& basis, co
 
 ExplainCellsOptions options_of(const ExplainOptions& o, const Basis& basis, const Warn& warn) {
   ExplainCellsOptions options;
-  options.method = o.method;
+  options.methods = methods_of(o);
+  options.skip_unfit = explains_by_all(o);
+  options.layers = o.layers;
   options.attribution = attribution_of(o);
   options.target = o.target;
   options.where = o.where;
   options.root = o.root;
   options.max_cells = o.max_cells;
+  options.maps = map_format_from(o.maps);
+  options.resume = o.resume;
   options.classify = classify_options(o, basis, warn);
   options.if_exists = o.output.if_exists();
   options.stamp = stamp_of(basis, {}, run_stamp());
   return options;
 }
 
-/// An option that the method does not read would be passed over in silence.
+bool is_read(const std::vector<std::string>& methods, const std::string& option) {
+  return std::ranges::any_of(methods, [&](const std::string& name) {
+    const auto& options = attribution_method(name).options;
+    return std::ranges::find(options, option) != options.end();
+  });
+}
+
+/// An option that no method reads would be passed over in silence.
 void warn_of_idle_options(const ExplainOptions& o, Console& console) {
-  const auto& method = attribution_method(o.method);
+  auto given_options = attribution_of(o);
+  if (!o.layers.empty()) given_options.layer = o.layers.front();
+  const auto methods = methods_of(o);
   std::map<std::string, std::vector<std::string>> idle;  // option, methods that read it
   for (const auto& other : attribution_methods()) {
-    const Json given = options_json(other, attribution_of(o)), defaults = options_json(other, {});
+    const Json given = options_json(other, given_options), defaults = options_json(other, {});
     for (const auto& name : other.options)
-      if (given[name] != defaults[name] && std::ranges::find(method.options, name) == method.options.end())
-        idle[name].push_back(other.name);
+      if (given[name] != defaults[name] && !is_read(methods, name)) idle[name].push_back(other.name);
   }
-  for (const auto& [name, methods] : idle)
-    console.warn(fmt::format("{} is for --method {}; {} does not use it.", option_of(name), fmt::join(methods, ", "),
-                             method.name));
+  for (const auto& [name, readers] : idle)
+    console.warn(fmt::format("{} is for --method {}; {} {} not use it.", option_of(name), fmt::join(readers, ", "),
+                             fmt::join(methods, ", "), methods.size() == 1 ? "does" : "do"));
 }
 
 /// Writes the page of the pictures beside them.
@@ -78,6 +97,7 @@ void write_gallery(const ExplainOptions& o, const Basis& basis, const std::vecto
 void say_summary(const ExplainOptions& o, const ExplainCellsReport& report, Console& console) {
   const auto output = o.output.output.string();
   const auto failed = report.failed();
+  if (report.done_already) console.say("Nothing is left to do: " + output + " is whole.");
   console.say(fmt::format(
       "{} cells explained{}{}: {}", report.cells - failed, failed ? fmt::format(", {} could not be", failed) : "",
       report.looked_at > report.cells ? fmt::format(" (of {} looked at)", report.looked_at) : "", output));

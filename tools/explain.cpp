@@ -92,6 +92,9 @@ void setup_explain(CommandLine& program, ExplainOptions& o) {
   });
   c.flag("--resume", o.resume, "resume the folder that an interrupted run left");
   c.add("--target", o.target, "class to explain: predicted, label, all, or the name of a class").show_default();
+  c.flag("--score-maps", o.score_maps,
+         "score every map: how the call falls when what it shows is hidden, and more, beside the map of a network of "
+         "random weights and the phase itself; takes some seconds a cell");
   c.add("--maps", o.maps, "raw maps as npy, or as tiff (float32, with the pixel size)")
       .show_default()
       .check(one_of({"npy", "tiff"}));

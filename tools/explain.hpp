@@ -9,6 +9,7 @@ struct ExplainOptions {
   bool list_methods = false;
   OutputOptions output;
   bool resume = false;
+  bool score_maps = false;
   std::string maps = "npy";
   std::string target = "predicted";
   std::vector<std::string> where;

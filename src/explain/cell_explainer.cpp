@@ -5,6 +5,7 @@
 
 #include "explain/cell_picture.hpp"
 #include "explain/map_files.hpp"
+#include "explain/map_scorer.hpp"
 #include "explain/safe_name.hpp"
 #include "leukolens/attribution/baseline.hpp"
 #include "leukolens/core/error.hpp"
@@ -13,23 +14,14 @@
 #include "leukolens/core/text.hpp"
 #include "leukolens/core/unicode.hpp"
 #include "leukolens/dataset/classes.hpp"
-#include "leukolens/phase/background.hpp"
+#include "leukolens/explain/localisation.hpp"
+#include "leukolens/phase/segmentation.hpp"
 #include "leukolens/phase/write.hpp"
 
 namespace leukolens {
 namespace {
 
 namespace fs = std::filesystem;
-
-void add_member(SaliencyMap& sum, const SaliencyMap& part, double weight) {
-  const auto add = [weight](cv::Mat1f& to, const cv::Mat1f& from) {
-    if (to.empty() && !from.empty()) to = cv::Mat1f::zeros(from.size());
-    if (!from.empty()) to += weight * from;
-  };
-  add(sum.map, part.map);
-  add(sum.raw, part.raw);
-  sum.score += weight * part.score;
-}
 
 bool is_keyword(const std::string& target) { return target == "predicted" || target == "label" || target == "all"; }
 
@@ -60,11 +52,19 @@ Json baseline_json(const ChosenCell& cell, Baseline wanted, const Preprocessing&
   return {{"kind", name_of(baseline)}, {"level", json_number(level)}};
 }
 
+/// Adds to each target how much of its relevance lies outside the cell. @param targets  run by run
+void add_outside_shares(const ChosenCell& cell, const CellMaps& explained, Json& targets) {
+  const auto mask = segment_cell(cell.cell.patch.phase);
+  auto target = targets.begin();
+  for (const auto& maps : explained.maps)
+    for (const auto& map : maps) (*target++)["outside"] = json_number(outside_share(map.map, mask).share);
+}
+
 }  // namespace
 
 CellExplainer::CellExplainer(const Model& model, bool calibrated, const std::vector<ExplanationRun>& runs,
-                             const ExplainCellsOptions& options, const fs::path& folder)
-    : model_(model), calibrated_(calibrated), options_(options), runs_(runs), folder_(folder) {
+                             const MapScorer* scorer, const ExplainCellsOptions& options, const fs::path& folder)
+    : model_(model), calibrated_(calibrated), options_(options), runs_(runs), scorer_(scorer), folder_(folder) {
   if (!is_keyword(options.target) && class_index(model.classes, options.target) < 0)
     throw Error(Kind::usage, "--target " + options.target + ": no such class. Give predicted, label, all, or one of: " +
                                  join(model.classes, ", ") + ".");
@@ -73,6 +73,7 @@ CellExplainer::CellExplainer(const Model& model, bool calibrated, const std::vec
 std::vector<ExplainedCell> CellExplainer::explain(const std::vector<ChosenCell>& cells) const {
   std::vector<ExplainedCell> done(cells.size());
   std::vector<const ChosenCell*> asked;
+  std::vector<cv::Mat1f> inputs;
   std::vector<std::vector<int>> targets;
   std::vector<std::size_t> places;
   for (std::size_t i = 0; i < cells.size(); ++i) {
@@ -80,6 +81,7 @@ std::vector<ExplainedCell> CellExplainer::explain(const std::vector<ChosenCell>&
     if (entry["status"] != "ok") continue;
     if (const auto classes = targets_of(cells[i]); !classes.empty()) {
       asked.push_back(&cells[i]);
+      inputs.push_back(cells[i].cell.input);
       targets.push_back(classes);
       places.push_back(i);
     } else {
@@ -90,7 +92,7 @@ std::vector<ExplainedCell> CellExplainer::explain(const std::vector<ChosenCell>&
   std::vector<CellMaps> explained(asked.size());
   for (std::size_t a = 0; a < asked.size(); ++a) explained[a].classes = targets[a];
   for (const auto& run : runs_) {
-    auto maps = maps_of(run, asked, targets);
+    auto maps = run.attribute(inputs, targets);
     for (std::size_t a = 0; a < asked.size(); ++a) explained[a].maps.push_back(std::move(maps[a]));
   }
   for (std::size_t a = 0; a < asked.size(); ++a) write(*asked[a], explained[a], done[places[a]].entry);
@@ -112,27 +114,11 @@ std::vector<int> CellExplainer::targets_of(const ChosenCell& cell) const {
   return c < 0 ? std::vector<int>{} : std::vector<int>{c};
 }
 
-std::vector<std::vector<SaliencyMap>> CellExplainer::maps_of(const ExplanationRun& run,
-                                                             const std::vector<const ChosenCell*>& cells,
-                                                             const std::vector<std::vector<int>>& targets) const {
-  std::vector<std::vector<SaliencyMap>> mean(cells.size());  // over the members, whose logits are averaged
-  const auto n = run.members.size();
-  for (std::size_t m = 0; m < n; ++m) {
-    std::vector<cv::Mat1f> inputs;
-    for (const auto* cell : cells)
-      inputs.push_back(n == 1 ? cell->cell.input : network_input(cell->cell.patch, model_.members[m].preprocessing));
-    const auto maps = run.members[m](inputs, targets);
-    for (std::size_t i = 0; i < maps.size(); ++i) {
-      mean[i].resize(maps[i].size());
-      for (std::size_t t = 0; t < maps[i].size(); ++t) add_member(mean[i][t], maps[i][t], 1. / static_cast<double>(n));
-    }
-  }
-  return mean;
-}
-
 void CellExplainer::write(const ChosenCell& cell, const CellMaps& explained, Json& entry) const {
   entry["baseline"] = baseline_json(cell, options_.attribution.baseline, model_.preprocessing);
   entry["targets"] = write_maps(folder_, cell, explained, runs_, model_.classes, options_.maps);
+  add_outside_shares(cell, explained, entry["targets"]);
+  if (scorer_) scorer_->score(cell, explained, entry);
   const auto name = safe_name(cell.id) + ".png";
   const auto picture = render_overlay(overlay_of(cell, explained, runs_.front(), 0, model_.classes, calibrated_));
   write_part_file(folder_ / name, stamped_png(encode_png(picture), options_.stamp));

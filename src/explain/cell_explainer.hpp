@@ -20,12 +20,15 @@ struct CellMaps {
   std::vector<std::vector<SaliencyMap>> maps;  ///< runs x T
 };
 
+class MapScorer;
+
 /// Explains classified cells and writes their maps and pictures into a folder. Safe from several threads at once.
 class CellExplainer {
  public:
   /// The references must outlive this.
   /// @throws Error  Kind::usage when the target is no class of the model
-  CellExplainer(const Model& model, bool calibrated, const std::vector<ExplanationRun>& runs,
+  /// @param scorer  null: maps are not scored
+  CellExplainer(const Model& model, bool calibrated, const std::vector<ExplanationRun>& runs, const MapScorer* scorer,
                 const ExplainCellsOptions& options, const std::filesystem::path& folder);
 
   /// One result a cell, in order. A cell that cannot be explained is an entry with a status.
@@ -33,14 +36,13 @@ class CellExplainer {
 
  private:
   std::vector<int> targets_of(const ChosenCell& cell) const;
-  std::vector<std::vector<SaliencyMap>> maps_of(const ExplanationRun& run, const std::vector<const ChosenCell*>& cells,
-                                                const std::vector<std::vector<int>>& targets) const;
   void write(const ChosenCell& cell, const CellMaps& explained, Json& entry) const;
 
   const Model& model_;
   bool calibrated_;
   const ExplainCellsOptions& options_;
   const std::vector<ExplanationRun>& runs_;
+  const MapScorer* scorer_;
   std::filesystem::path folder_;
 };
 

@@ -32,9 +32,9 @@ Overlay overlay_of(const ChosenCell& cell, const CellMaps& explained, const Expl
   for (std::size_t t = 0; t < explained.classes.size(); ++t) {
     const auto c = static_cast<std::size_t>(explained.classes[t]);
     const auto& map = explained.maps[number][t];
-    o.panels.push_back(
-        {classes[c], "p = " + two_decimals(prediction.p[c]) + ", " + score_name + " " + two_decimals(map.score),
-         map.map});
+    o.panels.push_back({classes[c],
+                        "p = " + two_decimals(prediction.p[c]) + ", " + score_name + " " + two_decimals(map.score),
+                        map.map});
   }
   return o;
 }

@@ -2,11 +2,13 @@
 
 #include <algorithm>
 #include <deque>
+#include <optional>
 #include <unordered_set>
 #include <utility>
 
 #include "explain/cell_explainer.hpp"
 #include "explain/manifest.hpp"
+#include "explain/map_scorer.hpp"
 #include "explain/unfinished_run.hpp"
 #include "leukolens/core/error.hpp"
 #include "leukolens/core/json.hpp"
@@ -31,6 +33,7 @@ Json head_of(const Model& model, const Calibration* calibration, const std::vect
       {"target", o.target},
       {"where", o.where},
       {"baseline", name_of(o.attribution.baseline)},
+      {"score_maps", o.score_maps},
       {"classes", model.classes},
       {"architecture", model.architecture},
       {"calibration", calibration ? Json(name_of(calibration->fitted.at(calibration->chosen).method)) : Json(nullptr)},
@@ -208,7 +211,10 @@ ExplainCellsReport explain_cells(const std::vector<fs::path>& inputs, const Mode
   FolderWriter folder(output, options.if_exists, "manifest.json", options.resume ? LeftOver::keep : LeftOver::remove);
   write_part_file(folder.part() / ".leukolens-skip", "Maps are no cells: a folder search passes this folder over.\n");
   if (before.head["command_line"].is_string()) options.stamp.command_line = before.head["command_line"];
-  const CellExplainer explainer(model, calibration != nullptr, runs, options, folder.part());
+  std::optional<MapScorer> scorer;
+  if (options.score_maps) scorer.emplace(model, runs, tools, options);
+  const CellExplainer explainer(model, calibration != nullptr, runs, scorer ? &*scorer : nullptr, options,
+                                folder.part());
   auto manifest = manifest_of(path, before);
   Run run(explainer, manifest, options, before, std::max(cells.total, cells.inputs.files.size()), progress);
   try {

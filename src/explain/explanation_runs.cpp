@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "explain/whole_model.hpp"
 #include "leukolens/attribution/layers.hpp"
 #include "leukolens/core/error.hpp"
 #include "leukolens/core/json.hpp"
@@ -40,8 +41,8 @@ ExplanationRun run_of(const AttributionMethod& method, const std::string& layer,
     if (options.layers.size() > 1) run.name += "@" + layer;
   }
   run.resolution_px = resolution_of(method, run.options, model.graph(), model.preprocessing.patch);
-  if (model.members.empty()) run.members.push_back(make_attribute(model, method, run.options));
-  for (const auto& member : model.members) run.members.push_back(make_attribute(member, method, run.options));
+  run.attribute =
+      attribute_of(model, [&](const Model& network) { return make_attribute(network, method, run.options); });
   return run;
 }
 

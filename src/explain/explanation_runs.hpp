@@ -11,9 +11,9 @@ namespace leukolens {
 struct ExplanationRun {
   const AttributionMethod& method;
   AttributionOptions options;
-  std::string name;                ///< of its folder: "grad-cam", or "grad-cam@layer2" where several layers are asked for
-  int resolution_px = 0;           ///< side of what the map is made of; 0: the map's own
-  std::vector<Attribute> members;  ///< one for each member of an ensemble
+  std::string name;       ///< of its folder: "grad-cam", or "grad-cam@layer2" where several layers are asked for
+  int resolution_px = 0;  ///< side of what the map is made of; 0: the map's own
+  Attribute attribute;    ///< of the whole model
 };
 
 /// Every method at every layer that it is to look at.

@@ -34,7 +34,9 @@ double rank_correlation(const cv::Mat1f& a, const cv::Mat1f& b, Compare compare)
   check_map(a, b.size());
   check_map(b, a.size());
   const auto x = centred_ranks(a, compare), y = centred_ranks(b, compare);
-  const auto product = [](const auto& p, const auto& q) { return std::inner_product(p.begin(), p.end(), q.begin(), 0.); };
+  const auto product = [](const auto& p, const auto& q) {
+    return std::inner_product(p.begin(), p.end(), q.begin(), 0.);
+  };
   const double scale = std::sqrt(product(x, x)) * std::sqrt(product(y, y));
   if (!(scale > 0)) return std::numeric_limits<double>::quiet_NaN();
   return std::clamp(product(x, y) / scale, -1., 1.);

@@ -62,8 +62,8 @@ std::vector<std::string> layers_from_the_top(const Graph& graph) {
 Weights randomise_from_the_top(const Graph& graph, const Weights& weights, std::size_t count, std::uint64_t seed) {
   auto layers = layers_from_the_top(graph);
   if (count > layers.size())
-    throw Error(Kind::bad_value, "cannot randomise " + std::to_string(count) + " layers: there are " +
-                                     std::to_string(layers.size()));
+    throw Error(Kind::bad_value,
+                "cannot randomise " + std::to_string(count) + " layers: there are " + std::to_string(layers.size()));
   layers.resize(count);
   const auto chosen = [&](const std::string& name) { return std::ranges::find(layers, name) != layers.end(); };
   Weights drawn = weights;

@@ -10,11 +10,11 @@ namespace leukolens {
 
 /// What an interrupted run has done already.
 struct UnfinishedRun {
-  Json head;                      ///< of its manifest, with its own command line
-  std::vector<std::string> ids;   ///< of the cells done, in order
+  Json head;                     ///< of its manifest, with its own command line
+  std::vector<std::string> ids;  ///< of the cells done, in order
   std::map<std::string, std::size_t> by_status;
-  std::uintmax_t end = 0;         ///< as UnfinishedManifest
-  bool found = false;             ///< false: nothing is there to be resumed, `head` is the caller's
+  std::uintmax_t end = 0;  ///< as UnfinishedManifest
+  bool found = false;      ///< false: nothing is there to be resumed, `head` is the caller's
 };
 
 /// A run of which nothing is done yet.

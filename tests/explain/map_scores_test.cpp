@@ -17,7 +17,8 @@ namespace {
 LogitsOf linear_logits(const cv::Mat1f& weight) {
   return [weight](const std::vector<cv::Mat1f>& inputs) {
     cv::Mat1f z = cv::Mat1f::zeros(static_cast<int>(inputs.size()), 2);
-    for (std::size_t i = 0; i < inputs.size(); ++i) z(static_cast<int>(i), 1) = static_cast<float>(weight.dot(inputs[i]));
+    for (std::size_t i = 0; i < inputs.size(); ++i)
+      z(static_cast<int>(i), 1) = static_cast<float>(weight.dot(inputs[i]));
     return z;
   };
 }
@@ -29,8 +30,9 @@ struct LinearCell {
     const auto logits = linear_logits(weight);
     cv::Mat1b mask = cv::Mat1b::zeros(16, 16);
     mask(cv::Rect(4, 4, 8, 8)) = 255;
-    cell = {input, cv::Mat1f(16, 16, 0.3f), mask, probability_of(logits, 1),
-            explained_score_of(logits, 1, ScoreOf::logit), 3};
+    cell = {
+        input, cv::Mat1f(16, 16, 0.3f), mask, probability_of(logits, 1), explained_score_of(logits, 1, ScoreOf::logit),
+        3};
   }
   cv::Mat1f contributions() const { return weight.mul(input - cell.baseline); }
 };
@@ -63,8 +65,8 @@ TEST_CASE("scores of a row of logits by hand", "[explain]") {
 
 TEST_CASE("the contributions of a linear network score best", "[explain]") {
   const LinearCell linear;
-  const auto scores =
-      score_maps(linear.cell, {{linear.contributions(), "rise"}, {-linear.contributions(), ""}, {linear.input, ""}}, {});
+  const auto scores = score_maps(
+      linear.cell, {{linear.contributions(), "rise"}, {-linear.contributions(), ""}, {linear.input, ""}}, {});
   const auto& best = scores[0];
   CHECK(best.infidelity < 1e-6);
   CHECK(best.completeness_gap < 1e-4);

@@ -45,7 +45,7 @@ TEST_CASE("the input as its own map changes by the noise", "[explain]") {
   const double expected = 8 * 0.08 / std::sqrt(3.) / 4;
   CHECK(found[0] > expected);
   CHECK(found[0] < 1.3 * expected);
-  CHECK(found[0] < 8 * 0.08 / 4);                                          // no noise is larger
+  CHECK(found[0] < 8 * 0.08 / 4);                                            // no noise is larger
   CHECK(sensitivity(itself, input, {20, 0.04})[0] == Approx(2 * found[0]));  // the same numbers, twice as far
   CHECK(sensitivity(itself, input, {5, 0.02})[0] <= found[0]);
 }

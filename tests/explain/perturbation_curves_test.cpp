@@ -67,7 +67,8 @@ TEST_CASE("a flat map has the areas of a random order, not those of the top left
   weight.rowRange(0, 8).setTo(1. / 128);
   const cv::Mat1f ones(16, 16, 1.f);
   double mean = 0;
-  for (std::uint64_t item = 0; item < 50; ++item) mean += area_under(curves_of(ones, ones, weight, 16, item).deletion) / 50;
+  for (std::uint64_t item = 0; item < 50; ++item)
+    mean += area_under(curves_of(ones, ones, weight, 16, item).deletion) / 50;
   CHECK(mean == Approx(0.5).margin(0.02));
   const auto a = curves_of(ones, ones, weight, 16), b = curves_of(0 * ones, ones, weight, 16);
   CHECK(a.deletion.score == b.deletion.score);  // whatever the value

@@ -62,7 +62,8 @@ TEST_CASE("nothing of the trained network is left once all is randomised", "[exp
 }
 
 TEST_CASE("random weights are normal with variance 2 / fan-in", "[explain]") {
-  const auto network = tiny::linear_network(32, std::vector<std::vector<float>>(4, std::vector<float>(1024, 9.f)), {1, 2, 3, 4});
+  const auto network =
+      tiny::linear_network(32, std::vector<std::vector<float>>(4, std::vector<float>(1024, 9.f)), {1, 2, 3, 4});
   const auto drawn = randomise_all(network.graph, network.weights, 1);
   double sum = 0, squares = 0;
   for (const float v : drawn.at("fc.weight").values) {

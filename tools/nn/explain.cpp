@@ -57,6 +57,7 @@ ExplainCellsOptions options_of(const ExplainOptions& o, const Basis& basis, cons
   options.max_cells = o.max_cells;
   options.maps = map_format_from(o.maps);
   options.resume = o.resume;
+  options.score_maps = o.score_maps;
   options.classify = classify_options(o, basis, warn);
   options.if_exists = o.output.if_exists();
   options.stamp = stamp_of(basis, {}, run_stamp());

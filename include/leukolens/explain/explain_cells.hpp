@@ -30,6 +30,7 @@ struct ExplainCellsOptions {
   std::size_t max_cells = 0;         ///< stop after this many cells; 0: no limit
   ClassifyOptions classify;          ///< of the pass that reads and classifies the cells; its threads explain too
   MapFormat maps = MapFormat::npy;
+  bool score_maps = false;  ///< faithfulness and other scores of every map, beside two controls (map_scores.hpp)
   IfExists if_exists = IfExists::refuse;
   bool resume = false;  ///< keep what an interrupted run left in OUTPUT.part
   RunStamp stamp;       ///< noted in the manifest and in every picture

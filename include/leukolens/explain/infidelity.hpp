@@ -13,8 +13,8 @@ struct HiddenWindows {
   std::vector<double> drops;  ///< score of the input - score with the window hidden
 };
 
-/// Squares with sides drawn evenly from S/8 to S/2 (1 px at least), anywhere in the picture, from (seed, item): the same
-/// for every map of a cell.
+/// Squares with sides drawn evenly from S/8 to S/2 (1 px at least), anywhere in the picture, from (seed, item): the
+/// same for every map of a cell.
 /// @param input, baseline  S x S, standardised
 /// @throws Error  Kind::bad_value for pictures of different size or a count < 1
 HiddenWindows hide_windows(const cv::Mat1f& input, const cv::Mat1f& baseline, const ScoresOf& scores, int count,

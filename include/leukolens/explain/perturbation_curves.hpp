@@ -19,9 +19,9 @@ struct PerturbationCurve {
 };
 double area_under(const PerturbationCurve& curve);  ///< trapezoid rule
 
-/// Petsiuk, Das & Saenko, BMVC 2018. Deletion: the baseline replaces the most relevant pixels first, so a good map gives
-/// a small area. Insertion: the input appears on the baseline, most relevant first; a good map gives a large area.
-/// Nothing is rescaled: with a probability as score both areas lie in 0..1.
+/// Petsiuk, Das & Saenko, BMVC 2018. Deletion: the baseline replaces the most relevant pixels first, so a good map
+/// gives a small area. Insertion: the input appears on the baseline, most relevant first; a good map gives a large
+/// area. Nothing is rescaled: with a probability as score both areas lie in 0..1.
 struct DeletionInsertion {
   PerturbationCurve deletion, insertion;
 };

@@ -26,9 +26,10 @@ Weights randomise_all(const Graph& graph, const Weights& weights, std::uint64_t 
 
 /// One step of the cascade.
 struct RandomisedLayer {
-  std::string layer;                              ///< the last one replaced, with all above it
-  std::vector<std::vector<double>> correlations;  ///< N x T: rank correlation of |map| with |map of the trained network|
-  double mean;                                    ///< over those that are defined; NaN where none is
+  std::string layer;  ///< the last one replaced, with all above it
+  std::vector<std::vector<double>>
+      correlations;  ///< N x T: rank correlation of |map| with |map of the trained network|
+  double mean;       ///< over those that are defined; NaN where none is
 };
 
 /// Cascading randomisation (Adebayo et al., NeurIPS 2018): a method that explains the network gives other maps once the

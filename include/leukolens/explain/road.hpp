@@ -8,8 +8,8 @@
 namespace leukolens {
 
 /// Noisy linear imputation (Rong et al., ICML 2022): every hidden pixel becomes the weighted mean of its neighbours in
-/// the picture, 1/6 for those at its sides and 1/12 for the diagonal ones (at a border those that there are), solved for
-/// all hidden pixels at once; then noise is added. It fills holes smoothly, so that the score answers to what is
+/// the picture, 1/6 for those at its sides and 1/12 for the diagonal ones (at a border those that there are), solved
+/// for all hidden pixels at once; then noise is added. It fills holes smoothly, so that the score answers to what is
 /// missing and not to the edges of the hole.
 /// @param hidden  S x S, not 0 where hidden; one pixel or more must be shown
 /// @param noise   standard deviation, in the input's unit; its numbers come from (seed, item, pixel)

@@ -37,7 +37,7 @@ cv::Mat3b table_of(ColourMap map) {
   if (map == ColourMap::grey) {
     cv::cvtColor(ramp, table, cv::COLOR_GRAY2RGB);
   } else {
-    cv::applyColorMap(ramp, table, cv::COLORMAP_VIRIDIS);
+    cv::applyColorMap(ramp, table, map == ColourMap::cividis ? cv::COLORMAP_CIVIDIS : cv::COLORMAP_VIRIDIS);
     cv::cvtColor(table, table, cv::COLOR_BGR2RGB);
   }
   return table;
@@ -47,7 +47,7 @@ cv::Mat3b table_of(ColourMap map) {
 
 cv::Mat3b colourise(const cv::Mat1f& values, double lo, double hi, ColourMap map) {
   static const cv::Mat3b tables[] = {table_of(ColourMap::grey), table_of(ColourMap::viridis),
-                                     table_of(ColourMap::diverging)};
+                                     table_of(ColourMap::cividis), table_of(ColourMap::diverging)};
   const auto& table = tables[static_cast<int>(map)];
   const double scale = hi > lo ? 255 / (hi - lo) : 0;
   cv::Mat3b colours(values.size());

@@ -7,6 +7,7 @@ namespace leukolens {
 enum class ColourMap {
   grey,       ///< black to white
   viridis,    ///< unsigned quantities: perceptually even (van der Walt & Smith)
+  cividis,    ///< the same for every eye: looks alike without red or green (Nunez, Anderton & Renslow 2018)
   diverging,  ///< signed quantities: blue below, white at the middle, red above
 };
 

@@ -1,6 +1,7 @@
 #pragma once
 #include <opencv2/core.hpp>
 #include <string>
+#include <vector>
 
 namespace leukolens {
 
@@ -24,6 +25,10 @@ int text_width(const std::string& text, const TextStyle& style);
 
 /// The text, its middle replaced by "..." where it is wider than `width`; letters stay with their combining marks.
 std::string fit_text(const std::string& text, const TextStyle& style, int width);
+
+/// The text in lines broken between words, each at most `width` px wide; what is left for the last of `most` lines is
+/// fitted into it. No line for an empty text.
+std::vector<std::string> wrap_text(const std::string& text, const TextStyle& style, int width, int most);
 
 /// Draws one line with smooth edges; `anchor` lies on the base line.
 void draw_text(cv::Mat3b& canvas, cv::Point anchor, const std::string& text, const TextStyle& style);

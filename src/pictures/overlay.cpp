@@ -1,177 +1,126 @@
 #include "leukolens/pictures/overlay.hpp"
 
 #include <algorithm>
-#include <cmath>
-#include <cstdio>
-#include <opencv2/imgproc.hpp>
 
 #include "leukolens/core/error.hpp"
-#include "pictures/lettering.hpp"
+#include "pictures/caption.hpp"
+#include "pictures/colour_bar.hpp"
 #include "pictures/panel.hpp"
 
 namespace leukolens {
 namespace {
 
-// Everything in px of the picture; panels are about 400 px wide, so that a row of four fills a slide.
-constexpr int panel_side = 400, margin = 32, gap = 20, per_row = 4;
-constexpr int heading_height = 92, caption_height = 70, row_gap = 24;
-constexpr int bar_gap = 10, bar_width = 16, number_gap = 8, title_gap = 24, bar_margin = 20;
-const cv::Vec3b ink = {34, 34, 34}, soft_ink = {102, 102, 102}, frame_colour = {190, 190, 190};
+// In px of the picture; panels are 400 px wide, so that a row of four fills a slide.
+constexpr int panel_side = 400, margin = 32, gap = 20, per_row = 4, row_gap = 20;
+constexpr int bar_gap = 10, bar_width = 16, bar_letters = 14, after_bar = 28;
+constexpr int caption_line = 25, caption_foot = 12, after_heading = 16, before_foot = 8;
 
-struct Range {
-  double lo, hi;
-};
-
-Range range_of(const cv::Mat1f& phase) {
-  Range r;
-  cv::minMaxLoc(phase, &r.lo, &r.hi);
-  return r;
-}
-
-/// One scale for all maps of the cell, so that colours can be compared between classes.
-Range common_range(const Overlay& o) {
-  double largest = 0;
-  for (const auto& panel : o.panels) {
-    const auto r = range_of(panel.map);
-    largest = std::max({largest, r.hi, o.is_signed ? -r.lo : 0});
-  }
-  return {o.is_signed ? -largest : 0, largest};
-}
-
-/// Three significant digits, without an exponent where that is readable.
-std::string short_number(double value) {
-  char text[32];
-  std::snprintf(text, sizeof text, "%.3g", value == 0 ? 0. : value);
-  return text;
-}
-
-const TextStyle bar_numbers{14, ink, false, Align::left};
-
-/// What stands beside a colour bar.
-struct BarNumbers {
-  std::string top, middle, bottom;
-  explicit BarNumbers(Range r)
-      : top(short_number(r.hi)),
-        middle(r.hi > r.lo ? short_number((r.lo + r.hi) / 2) : ""),
-        bottom(short_number(r.lo)) {}
-  int width() const {
-    return std::max({text_width(top, bar_numbers), text_width(middle, bar_numbers), text_width(bottom, bar_numbers)});
-  }
-  int title_at() const { return bar_gap + bar_width + number_gap + width() + title_gap; }  ///< from the panel's edge
-};
-
-/// Width of a colour bar with its numbers and its title.
-int bar_space(Range range) { return BarNumbers(range).title_at() + bar_margin; }
+const TextStyle title_style{24, ink, true, Align::left}, subtitle_style{17, soft_ink, false, Align::left},
+    panel_title{19, ink, true, Align::centre}, note_style{15, soft_ink, false, Align::centre},
+    remark_style{15, warning_ink, false, Align::centre}, foot_style{15, warning_ink, false, Align::left};
 
 void check(const Overlay& o) {
-  if (o.phase.phase.empty() || o.panels.empty())
-    throw Error(Kind::bad_value, o.title + ": a picture needs a phase image and at least one map.");
+  if (o.panels.empty()) throw Error(Kind::bad_value, o.title + ": a picture needs at least one map.");
+  if (o.scale && !(*o.scale > 0)) throw Error(Kind::bad_value, o.title + ": the scale of its maps must be above 0.");
   for (const auto& panel : o.panels)
     if (panel.map.size() != o.phase.phase.size())
       throw Error(Kind::bad_value, o.title + ": the map of " + panel.title + " has another size than the image.");
 }
 
-/// Where things stand in the picture.
+MapLook look_of(const Overlay& o, const PictureOptions& options) {
+  std::vector<cv::Mat1f> maps;
+  for (const auto& panel : o.panels) maps.push_back(panel.map);
+  return look_of(maps, o.is_signed, o.scale, options);
+}
+
+/// What is drawn, prepared, and where it stands.
 struct Layout {
-  int factor, side_x, side_y, columns, rows, phase_bar, map_bar;
-  explicit Layout(const Overlay& o) {
-    const auto size = o.phase.phase.size();
-    factor = std::max(1, cvRound(static_cast<double>(panel_side) / std::max(size.width, size.height)));
-    side_x = size.width * factor;
-    side_y = size.height * factor;
+  CellPanel cell;
+  MapLook look;
+  ColourBar of_phase, of_maps;
+  int columns, rows, caption_lines, width, maps_left;
+  std::vector<Paragraph> heading, foot;
+
+  Layout(const Overlay& o, const PictureOptions& options)
+      : cell(cell_panel(o.title, o.phase, o.outline, panel_side)), look(look_of(o, options)) {
+    const cv::Size bar(bar_width, cell.size().height);
+    of_phase = phase_bar(o.phase.phase, o.phase.unit == Unit::rad ? "phase (rad)" : "phase (arbitrary unit)", bar,
+                         bar_letters);
+    of_maps = map_bar(look, o.map_title, bar, bar_letters);
     const int n = static_cast<int>(o.panels.size());
     columns = std::min(n, per_row);
     rows = (n + per_row - 1) / per_row;
-    phase_bar = bar_space(range_of(o.phase.phase));
-    map_bar = bar_space(common_range(o));
+    caption_lines = 2;  // the phase has so many
+    for (const auto& panel : o.panels)
+      if (!panel.remark.empty()) caption_lines = 3;
+    maps_left = margin + cell.size().width + bar_gap + of_phase.width() + after_bar;
+    width = maps_left + columns * (cell.size().width + gap) - gap + bar_gap + of_maps.width() + margin;
+    const int inside = width - 2 * margin;
+    heading = {paragraph(o.title, title_style, inside, 1), paragraph(o.subtitle, subtitle_style, inside, 3)};
+    if (!o.warning.empty()) foot.push_back(paragraph(with_sign(o.warning), foot_style, inside, 4));
   }
-  int maps_left() const { return margin + side_x + phase_bar; }
-  int maps_right() const { return maps_left() + columns * side_x + (columns - 1) * gap; }
-  cv::Point phase() const { return {margin, margin + heading_height + caption_height}; }
+
+  static int height(const std::vector<Paragraph>& paragraphs) {
+    int sum = 0;
+    for (const auto& p : paragraphs) sum += p.height();
+    return sum;
+  }
+  int caption() const { return caption_lines * caption_line + caption_foot; }
+  int row_height() const { return caption() + cell.size().height + row_gap; }
+  int first_row() const { return margin / 2 + height(heading) + after_heading + caption(); }  ///< top of its panels
+  cv::Point phase() const { return {margin, first_row()}; }
   cv::Point map(int i) const {
-    return {maps_left() + (i % per_row) * (side_x + gap),
-            phase().y + (i / per_row) * (side_y + caption_height + row_gap)};
+    return {maps_left + (i % per_row) * (cell.size().width + gap), first_row() + (i / per_row) * row_height()};
   }
-  cv::Size canvas() const { return {maps_right() + map_bar, map((rows - 1) * per_row).y + side_y + margin}; }
+  int foot_top() const { return first_row() + (rows - 1) * row_height() + cell.size().height; }
+  cv::Size size() const {
+    return {width, foot_top() + (foot.empty() ? 0 : before_foot + height(foot)) + margin * 3 / 4};
+  }
 };
 
-void place(cv::Mat3b& canvas, const cv::Mat3b& panel, cv::Point corner) {
-  panel.copyTo(canvas(cv::Rect(corner, panel.size())));
-  cv::rectangle(canvas, cv::Rect(corner - cv::Point(1, 1), panel.size() + cv::Size(2, 2)),
-                cv::Scalar(frame_colour[0], frame_colour[1], frame_colour[2]));
+/// Lines of a caption from the top down; the panel begins at `corner`.
+void add_caption(Drawing& drawing, const Layout& at, cv::Point corner, const std::string& title,
+                 const std::string& note, const std::string& remark, bool warns) {
+  cv::Point line = corner - cv::Point(0, caption_foot + (at.caption_lines - 1) * caption_line);
+  const int width = at.cell.size().width;
+  add_line(drawing, line, width, title, panel_title);
+  for (const auto& [text, style] :
+       {std::pair(note, note_style), std::pair(warns ? with_sign(remark) : remark, warns ? remark_style : note_style)})
+    if (!text.empty()) add_line(drawing, line += cv::Point(0, caption_line), width, text, style);
 }
 
-void caption(cv::Mat3b& canvas, cv::Point corner, int width, const std::string& title, const std::string& note) {
-  const TextStyle large{19, ink, true, Align::centre}, small{15, soft_ink, false, Align::centre};
-  const int middle = corner.x + width / 2;
-  draw_text(canvas, {middle, corner.y - (note.empty() ? 16 : 42)}, fit_text(title, large, width), large);
-  if (!note.empty()) draw_text(canvas, {middle, corner.y - 14}, fit_text(note, small, width), small);
-}
+Drawing drawing_of(const Overlay& o, const PictureOptions& options) {
+  check(o);
+  const Layout at(o, options);
+  Drawing drawing{at.size(), {}};
+  cv::Point below(margin, margin / 2);
+  for (const auto& p : at.heading) below = add_paragraph(drawing, below, p);
 
-/// A colour bar to the right of a panel whose upper right corner is given, with numbers at both ends and the middle.
-void colour_bar(cv::Mat3b& canvas, cv::Point corner, int height, Range range, ColourMap colours,
-                const std::string& title) {
-  cv::Mat1f ramp(height, bar_width);
-  for (int y = 0; y < height; ++y) ramp.row(y) = static_cast<float>(height - 1 - y) / static_cast<float>(height - 1);
-  const cv::Point bar = corner + cv::Point(bar_gap, 0);
-  place(canvas, colourise(ramp, 0, 1, colours), bar);
-  const TextStyle words{14, soft_ink, false, Align::centre};
-  const BarNumbers numbers(range);
-  const int x = bar.x + bar_width + number_gap;
-  draw_text(canvas, {x, bar.y + 14}, numbers.top, bar_numbers);
-  draw_text(canvas, {x, bar.y + height / 2 + 7}, numbers.middle, bar_numbers);
-  draw_text(canvas, {x, bar.y + height}, numbers.bottom, bar_numbers);
-  draw_text_upwards(canvas, {corner.x + numbers.title_at(), bar.y + height / 2}, fit_text(title, words, height), words);
-}
+  const cv::Point beside_panel(at.cell.size().width + bar_gap, 0);
+  add_caption(drawing, at, at.phase(), "phase", size_text(o.phase), "", false);
+  add_phase_panel(drawing, at.phase(), at.cell, true);
+  add_colour_bar(drawing, at.phase() + beside_panel, at.of_phase);
 
-void draw_phase(cv::Mat3b& canvas, const Layout& at, const Overlay& o,
-                const std::vector<std::vector<cv::Point2f>>& outlines) {
-  const auto range = range_of(o.phase.phase);
-  auto panel = draw_panel(o.phase.phase, outlines,
-                          {ColourMap::grey, range.lo, range.hi, at.factor, cv::INTER_CUBIC, {255, 176, 32}});
-  if (o.phase.optics.pixel_size_um) draw_scale_bar(panel, *o.phase.optics.pixel_size_um / at.factor);
-  place(canvas, panel, at.phase());
-  const auto pixel = o.phase.optics.pixel_size_um;
-  caption(canvas, at.phase(), at.side_x, "phase",
-          std::to_string(o.phase.phase.cols) + " x " + std::to_string(o.phase.phase.rows) + " px" +
-              (pixel ? " of " + short_number(*pixel) + " \xC2\xB5m" : ""));
-  colour_bar(canvas, at.phase() + cv::Point(at.side_x, 0), at.side_y, range, ColourMap::grey,
-             o.phase.unit == Unit::rad ? "phase (rad)" : "phase (arbitrary unit)");
-}
-
-void draw_maps(cv::Mat3b& canvas, const Layout& at, const Overlay& o,
-               const std::vector<std::vector<cv::Point2f>>& outlines) {
-  const auto range = common_range(o);
-  const auto colours = o.is_signed ? ColourMap::diverging : ColourMap::viridis;
-  const cv::Vec3b outline = o.is_signed ? cv::Vec3b(60, 60, 60) : cv::Vec3b(255, 255, 255);
-  for (std::size_t i = 0; i < o.panels.size(); ++i) {
-    const auto corner = at.map(static_cast<int>(i));
-    const auto& map = o.panels[i].map;
-    const bool zero_everywhere = cv::countNonZero(map) == 0;
-    place(canvas, draw_panel(map, outlines, {colours, range.lo, range.hi, at.factor, cv::INTER_LINEAR, outline}),
-          corner);
-    caption(canvas, corner, at.side_x, o.panels[i].title, o.panels[i].note);
-    if (zero_everywhere)
-      draw_text(canvas, corner + cv::Point(at.side_x / 2, at.side_y - 20), "zero everywhere",
-                {15, outline, false, Align::centre});
+  for (int i = 0; i < static_cast<int>(o.panels.size()); ++i) {
+    const auto& panel = o.panels[static_cast<std::size_t>(i)];
+    add_caption(drawing, at, at.map(i), panel.title, panel.note, panel.remark, panel.warns);
+    add_map_panel(drawing, at.map(i), at.cell, panel.map, at.look);
   }
-  colour_bar(canvas, at.map(at.columns - 1) + cv::Point(at.side_x, 0), at.side_y, range, colours, o.map_title);
+  add_colour_bar(drawing, at.map(at.columns - 1) + beside_panel, at.of_maps);
+
+  below = {margin, at.foot_top() + before_foot};
+  for (const auto& p : at.foot) below = add_paragraph(drawing, below, p);
+  return drawing;
 }
 
 }  // namespace
 
-cv::Mat3b render_overlay(const Overlay& overlay) {
-  check(overlay);
-  const Layout at(overlay);
-  cv::Mat3b canvas(at.canvas(), cv::Vec3b(255, 255, 255));
-  const TextStyle large{24, ink, true, Align::left}, small{18, soft_ink, false, Align::left};
-  const int width = canvas.cols - 2 * margin;
-  draw_text(canvas, {margin, margin + 26}, fit_text(overlay.title, large, width), large);
-  draw_text(canvas, {margin, margin + 66}, fit_text(overlay.subtitle, small, width), small);
-  const auto outlines = outlines_of(overlay.outline, at.factor);
-  draw_phase(canvas, at, overlay, outlines);
-  draw_maps(canvas, at, overlay, outlines);
-  return canvas;
+cv::Mat3b render_overlay(const Overlay& overlay, const PictureOptions& options) {
+  return rasterise(drawing_of(overlay, options));
+}
+
+std::string overlay_pdf(const Overlay& overlay, const PictureOptions& options) {
+  return pdf_of(drawing_of(overlay, options), overlay.title);
 }
 
 }  // namespace leukolens

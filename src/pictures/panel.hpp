@@ -1,31 +1,36 @@
 #pragma once
 #include <opencv2/core.hpp>
-#include <vector>
 
-#include "pictures/colour_map.hpp"
+#include "leukolens/phase/image.hpp"
+#include "pictures/contours.hpp"
+#include "pictures/drawing.hpp"
+#include "pictures/map_look.hpp"
 
 namespace leukolens {
 
-/// Smooth outlines of a mask in an image `factor` times larger, in its pixels.
-std::vector<std::vector<cv::Point2f>> outlines_of(const cv::Mat1b& mask, int factor);
-
-/// How one image of a picture is drawn.
-struct PanelStyle {
-  ColourMap colours = ColourMap::grey;
-  double lo = 0, hi = 1;     ///< values at the ends of the colours
-  int factor = 1;            ///< enlargement
-  int interpolation = 1;     ///< of cv::resize
-  cv::Vec3b outline_colour;  ///< red, green, blue
+/// The phase of a cell, enlarged to the size of the panels of a picture: what all of them are drawn on.
+struct CellPanel {
+  cv::Mat1b grey;                   ///< the phase from its least to its largest value
+  Paths outline;                    ///< of the cell, in px of the panel
+  std::optional<double> um_per_px;  ///< of the panel
+  cv::Size size() const { return grey.size(); }
 };
 
-/// An enlarged, coloured image with the outlines of the cell on it.
-cv::Mat3b draw_panel(const cv::Mat1f& values, const std::vector<std::vector<cv::Point2f>>& outlines,
-                     const PanelStyle& style);
+/// @param outline  mask of the cell, may be empty  @param side  of the panel's longer side, px
+/// @throws Error  Kind::bad_value naming the cell for an empty phase or a mask of another size
+CellPanel cell_panel(const std::string& cell, const PhaseImage& phase, const cv::Mat1b& outline, int side);
+
+/// Pixels inside a thin frame.
+void add_panel(Drawing& drawing, cv::Point corner, const cv::Mat3b& pixels);
+
+/// The phase alone with the cell's outline and, where it is asked for and the pixel size is known, a scale bar.
+void add_phase_panel(Drawing& drawing, cv::Point corner, const CellPanel& cell, bool scale_bar);
+
+/// One map over, or in place of, the phase. A map that shows nothing says so.
+void add_map_panel(Drawing& drawing, cv::Point corner, const CellPanel& cell, const cv::Mat1f& map,
+                   const MapLook& look);
 
 /// A length that people like (1, 2 or 5 times a power of ten), at most `most`.
 double round_length(double most);
-
-/// A white bar with a dark rim and its length, in the lower left corner. `um_per_px` of the enlarged panel.
-void draw_scale_bar(cv::Mat3b& panel, double um_per_px);
 
 }  // namespace leukolens

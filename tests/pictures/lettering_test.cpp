@@ -104,6 +104,31 @@ TEST_CASE("text that is too wide loses its middle", "[pictures]") {
   CHECK(fit_text("", black, 0).empty());
 }
 
+TEST_CASE("text is broken between words into lines that are narrow enough", "[pictures]") {
+  const std::string text = "predicted monocyte; decision review; set monocyte or lymphocyte";
+  const auto lines = wrap_text(text, black, 400, 9);
+  std::string joined = lines.front();
+  for (std::size_t i = 1; i < lines.size(); ++i) {
+    CHECK(text_width(lines[i], black) <= 400);
+    CHECK(text_width(lines[i - 1] + " " + lines[i].substr(0, lines[i].find(' ')), black) > 400);
+    joined += " " + lines[i];
+  }
+  CHECK(joined == text);
+  CHECK(wrap_text(text, black, 5000, 9) == std::vector<std::string>{text});
+  CHECK(wrap_text("", black, 400, 9).empty());
+
+  const auto two = wrap_text(text, black, 400, 2);
+  REQUIRE(two.size() == 2);
+  CHECK(two[1].find("...") != std::string::npos);
+  CHECK(two[1].ends_with("lymphocyte"));
+  std::string endless(300, 'x');
+  endless += " end";
+  const auto cut = wrap_text(endless, black, 400, 9);
+  REQUIRE(cut.size() == 2);
+  CHECK(text_width(cut[0], black) <= 400);
+  CHECK(cut[1] == "end");
+}
+
 TEST_CASE("bytes that are not text neither end the program nor leave the line", "[pictures]") {
   for (std::uint64_t item = 0; item < 200; ++item) {
     Random random(1, "bytes", item);

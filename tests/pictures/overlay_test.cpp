@@ -1,15 +1,21 @@
 #include "leukolens/pictures/overlay.hpp"
 
+#include <limits>
+
 #include "catch.hpp"
 #include "leukolens/core/error.hpp"
+#include "pictures/caption.hpp"
 #include "pictures/colour_map.hpp"
 #include "pictures/lettering.hpp"
 #include "pictures/panel.hpp"
 #include "tiny_network.hpp"
 
 using namespace leukolens;
+using Catch::Matchers::Contains;
 
 namespace {
+
+const PictureOptions beside{PictureStyle::beside, HeatColours::viridis};
 
 Overlay example(std::size_t classes) {
   Overlay o;
@@ -23,12 +29,32 @@ Overlay example(std::size_t classes) {
   return o;
 }
 
+int count_of(const cv::Mat3b& picture, const cv::Vec3b& colour) {
+  int count = 0;
+  for (const auto& pixel : picture) count += pixel == colour;
+  return count;
+}
+
+/// Where the phase and the first map lie: 400 x 400 px inside a frame of one colour.
+std::pair<cv::Rect, cv::Rect> panels_of(const cv::Mat3b& picture) {
+  const cv::Vec3b frame(190, 190, 190);
+  std::vector<cv::Rect> found;
+  for (int y = 0; y + 402 <= picture.rows && found.size() < 2; ++y)
+    for (int x = 0; x + 402 <= picture.cols; ++x) {
+      const cv::Mat3b top = picture(cv::Rect(x, y, 402, 1)), left = picture(cv::Rect(x, y, 1, 402));
+      if (picture(y, x) == frame && count_of(top, frame) == 402 && count_of(left, frame) == 402)
+        found.emplace_back(x + 1, y + 1, 400, 400);
+    }
+  REQUIRE(found.size() == 2);
+  return {found[0], found[1]};
+}
+
 /// Relative luminance of an sRGB colour, roughly.
 double lightness(const cv::Vec3b& c) { return 0.2126 * c[0] + 0.7152 * c[1] + 0.0722 * c[2]; }
 
 }  // namespace
 
-TEST_CASE("signed maps are white at zero, blue below, red above", "[explain]") {
+TEST_CASE("signed maps are white at zero, blue below, red above", "[pictures]") {
   const cv::Mat1f values = (cv::Mat1f(1, 5) << -1, -0.5, 0, 0.5, 1);
   const auto c = colourise(values, -1, 1, ColourMap::diverging);
   CHECK(lightness(c(2)) > 235);
@@ -39,50 +65,33 @@ TEST_CASE("signed maps are white at zero, blue below, red above", "[explain]") {
   CHECK(std::abs(lightness(c(0)) - lightness(c(4))) < 25);  // neither sign looks stronger
 }
 
-TEST_CASE("colours rise steadily in lightness away from zero", "[explain]") {
+TEST_CASE("colours rise steadily in lightness away from zero", "[pictures]") {
   cv::Mat1f ramp(1, 256);
   for (int i = 0; i < 256; ++i) ramp(i) = static_cast<float>(i);
   const auto signed_colours = colourise(ramp, 0, 255, ColourMap::diverging),
-             viridis = colourise(ramp, 0, 255, ColourMap::viridis);
+             viridis = colourise(ramp, 0, 255, ColourMap::viridis),
+             cividis = colourise(ramp, 0, 255, ColourMap::cividis);
   for (int i = 1; i < 256; ++i) {
     CHECK(lightness(viridis(i)) > lightness(viridis(i - 1)) - 1);
+    CHECK(lightness(cividis(i)) > lightness(cividis(i - 1)) - 1);
     if (i < 128) CHECK(lightness(signed_colours(i)) >= lightness(signed_colours(i - 1)) - 1);
     if (i > 128) CHECK(lightness(signed_colours(i)) <= lightness(signed_colours(i - 1)) + 1);
   }
 }
 
-TEST_CASE("a scale of no width shows its lower colour", "[explain]") {
+TEST_CASE("a scale of no width shows its lower colour", "[pictures]") {
   const auto c = colourise(cv::Mat1f::zeros(2, 2), 0, 0, ColourMap::viridis);
   CHECK(c(0, 0) == colourise(cv::Mat1f::zeros(1, 1), 0, 1, ColourMap::viridis)(0, 0));
 }
 
-TEST_CASE("scale bars have round lengths", "[explain]") {
+TEST_CASE("scale bars have round lengths", "[pictures]") {
   CHECK(round_length(7.3) == Approx(5));
   CHECK(round_length(5) == Approx(5));
   CHECK(round_length(0.34) == Approx(0.2));
   CHECK(round_length(19) == Approx(10));
 }
 
-TEST_CASE("an outline runs around the mask", "[explain]") {
-  cv::Mat1b mask = cv::Mat1b::zeros(20, 20);
-  mask(cv::Rect(5, 6, 8, 7)) = 255;
-  const auto lines = outlines_of(mask, 10);
-  REQUIRE(lines.size() == 1);
-  float left = 1e9f, right = 0, top = 1e9f, bottom = 0;
-  for (const auto& p : lines.front()) {
-    left = std::min(left, p.x);
-    right = std::max(right, p.x);
-    top = std::min(top, p.y);
-    bottom = std::max(bottom, p.y);
-  }
-  CHECK(left == Approx(50).margin(3));
-  CHECK(right == Approx(130).margin(3));
-  CHECK(top == Approx(60).margin(3));
-  CHECK(bottom == Approx(130).margin(3));
-  CHECK(outlines_of({}, 10).empty());
-}
-
-TEST_CASE("a picture has room for every class", "[explain]") {
+TEST_CASE("a picture has room for every class", "[pictures]") {
   for (const std::size_t classes : {1u, 3u, 4u, 7u}) {
     const auto picture = render_overlay(example(classes));
     CHECK(picture.cols > 400 * static_cast<int>(1 + std::min<std::size_t>(classes, 4)));
@@ -91,7 +100,7 @@ TEST_CASE("a picture has room for every class", "[explain]") {
   }
 }
 
-TEST_CASE("long numbers at a colour bar make room for themselves", "[explain]") {
+TEST_CASE("long numbers at a colour bar make room for themselves", "[pictures]") {
   const auto map_width = [](float largest) {
     Overlay o = example(1);
     o.panels[0].map = largest * cv::Mat1f::ones(32, 32);
@@ -101,26 +110,120 @@ TEST_CASE("long numbers at a colour bar make room for themselves", "[explain]") 
   CHECK(map_width(1.23e-5f) - map_width(1) == text_width("-1.23e-05", numbers) - text_width("-1", numbers));
 }
 
-TEST_CASE("maps of one cell share one scale", "[explain]") {
+TEST_CASE("maps of one cell share one scale", "[pictures]") {
   // The second map is a tenth of the first: its panel must be paler, not stretched to the full colours.
   Overlay o = example(2);
   o.panels[0].map = cv::Mat1f::ones(32, 32);
   o.panels[1].map = 0.1f * cv::Mat1f::ones(32, 32);
-  const auto picture = render_overlay(o);
+  const auto picture = render_overlay(o, beside);
   const auto strong = colourise(cv::Mat1f::ones(1, 1), -1, 1, ColourMap::diverging)(0, 0),
              pale = colourise(0.1f * cv::Mat1f::ones(1, 1), -1, 1, ColourMap::diverging)(0, 0);
-  int strong_pixels = 0, pale_pixels = 0;
-  for (const auto& pixel : picture) {
-    strong_pixels += pixel == strong;
-    pale_pixels += pixel == pale;
-  }
-  CHECK(strong_pixels > 100000);
-  CHECK(pale_pixels > 100000);
+  CHECK(count_of(picture, strong) > 100000);
+  CHECK(count_of(picture, pale) > 100000);
 }
 
-TEST_CASE("a picture of nothing is refused", "[explain][errors]") {
+TEST_CASE("a scale that the caller gives holds for every cell", "[pictures]") {
+  Overlay o = example(1);
+  o.panels[0].map = 0.1f * cv::Mat1f::ones(32, 32);
+  o.scale = 1;
+  const auto pale = colourise(0.1f * cv::Mat1f::ones(1, 1), -1, 1, ColourMap::diverging)(0, 0);
+  CHECK(count_of(render_overlay(o, beside), pale) > 100000);
+  o.scale = 0.05;  // its end is the strongest colour, and the bar says that values go on
+  const auto strongest = colourise(cv::Mat1f::ones(1, 1), -1, 1, ColourMap::diverging)(0, 0);
+  CHECK(count_of(render_overlay(o, beside), strongest) > 100000);
+  for (const double wrong : {0., -1., std::numeric_limits<double>::quiet_NaN()}) {
+    o.scale = wrong;
+    CHECK_THROWS_WITH(render_overlay(o), Contains("monocyte/cell.tif") && Contains("scale"));
+  }
+}
+
+TEST_CASE("zero relevance leaves the phase as it is", "[pictures]") {
+  Overlay o = example(1);
+  o.panels[0].map = cv::Mat1f::zeros(32, 32);
+  o.panels[0].map(cv::Rect(0, 0, 8, 32)) = 1;
+  const auto picture = render_overlay(o);
+  const auto [phase, map] = panels_of(picture);
+  const cv::Rect free(150, 20, 240, 340);  // beside the relevance and above the scale bar
+  CHECK(cv::norm(picture(free + phase.tl()), picture(free + map.tl()), cv::NORM_INF) == 0);
+  const auto coloured = picture(cv::Rect(map.x + 10, map.y + 10, 60, 380));
+  for (const auto& pixel : cv::Mat3b(coloured)) REQUIRE(pixel[0] > pixel[2]);  // red
+}
+
+TEST_CASE("contours leave the phase between them as it is", "[pictures]") {
+  Overlay o = example(1);
+  o.is_signed = false;
+  o.panels[0].map = cv::Mat1f::zeros(32, 32);
+  o.panels[0].map(cv::Rect(0, 0, 8, 32)) = 1;
+  const auto picture = render_overlay(o, {PictureStyle::contour, HeatColours::viridis});
+  const auto [phase, map] = panels_of(picture);
+  for (const auto& free : {cv::Rect(5, 5, 70, 390), cv::Rect(130, 20, 260, 340)})
+    CHECK(cv::norm(picture(free + phase.tl()), picture(free + map.tl()), cv::NORM_INF) == 0);
+  const cv::Rect edge(85, 5, 30, 390);
+  CHECK(cv::norm(picture(edge + phase.tl()), picture(edge + map.tl()), cv::NORM_INF) > 50);
+}
+
+TEST_CASE("what cannot be trusted is drawn in the colour of warnings", "[pictures]") {
+  Overlay o = example(2);
+  o.panels[1].remark = "6 x 6 map, 86 % outside the cell";
+  const int calm = count_of(render_overlay(o), warning_ink);
+  o.panels[1].warns = true;
+  const auto picture = render_overlay(o);
+  CHECK(calm == 0);
+  CHECK(count_of(picture, warning_ink) > 100);
+  o.warning = "fails the model-randomisation check";
+  CHECK(count_of(render_overlay(o), warning_ink) > count_of(picture, warning_ink) + 100);
+  CHECK(render_overlay(o).rows > picture.rows);
+}
+
+TEST_CASE("undefined values neither set the scale nor look like zero", "[pictures]") {
+  Overlay o = example(1);
+  o.panels[0].map = cv::Mat1f(32, 32, std::numeric_limits<float>::quiet_NaN());
+  const cv::Vec3b grey(128, 128, 128);
+  CHECK(count_of(render_overlay(o), grey) > 100000);
+  o.panels[0].map(cv::Rect(0, 0, 32, 16)) = 2;
+  CHECK(count_of(render_overlay(o), grey) > 50000);
+  CHECK(count_of(render_overlay(o, beside), colourise(cv::Mat1f::ones(1, 1), -1, 1, ColourMap::diverging)(0, 0)) >
+        50000);
+}
+
+TEST_CASE("images of every shape fit their panels", "[pictures]") {
+  for (const auto& size : {cv::Size(1, 1), cv::Size(2, 1), cv::Size(48, 32), cv::Size(900, 700)}) {
+    Overlay o = example(1);
+    o.phase.phase = cv::Mat1f(size, 0.5f);
+    o.phase.optics.pixel_size_um = 0.1;
+    o.outline = cv::Mat1b(size, uchar{255});
+    o.panels[0].map = cv::Mat1f(size, 0.5f);
+    for (const auto style : {PictureStyle::overlay, PictureStyle::beside, PictureStyle::contour}) {
+      const auto picture = render_overlay(o, {style, HeatColours::cividis});
+      CHECK(picture.cols > 900);
+      CHECK(picture.cols < 1300);
+      CHECK(picture.rows < 700);
+    }
+  }
+}
+
+TEST_CASE("a picture is as wide as its panels, however long the names are", "[pictures]") {
+  Overlay o = example(2);
+  const auto plain = render_overlay(o);
+  o.title.assign(4000, 'x');
+  o.subtitle = std::string(500, 'z');
+  o.panels[0].title = o.panels[0].note = o.panels[0].remark = std::string(300, 'w');
+  const auto picture = render_overlay(o);
+  CHECK(picture.cols == plain.cols);
+  CHECK(picture.rows < plain.rows + 60);
+  const cv::Mat right = picture(cv::Rect(picture.cols - 20, 0, 20, picture.rows));
+  CHECK(cv::norm(right, cv::Mat3b(right.size(), cv::Vec3b(255, 255, 255)), cv::NORM_INF) == 0);
+}
+
+TEST_CASE("a picture of nothing is refused", "[pictures][errors]") {
   CHECK_THROWS_AS(render_overlay(example(0)), Error);
   Overlay o = example(1);
   o.panels[0].map = cv::Mat1f::ones(8, 8);
   CHECK_THROWS_AS(render_overlay(o), Error);
+  o = example(1);
+  o.outline = cv::Mat1b::ones(8, 8);
+  CHECK_THROWS_WITH(render_overlay(o), Contains("monocyte/cell.tif") && Contains("outline"));
+  o = example(1);
+  o.phase.phase = cv::Mat1f();
+  CHECK_THROWS_WITH(render_overlay(o), Contains("monocyte/cell.tif"));
 }

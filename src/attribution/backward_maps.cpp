@@ -1,25 +1,11 @@
 #include "attribution/backward_maps.hpp"
 
 #include <ATen/TensorOperators.h>
-#include <ATen/core/grad_mode.h>
 #include <ATen/ops/relu.h>
-#include <ATen/ops/zeros_like.h>
 
 #include "attribution/layer_maps.hpp"
 
 namespace leukolens {
-namespace {
-
-/// The score's gradient with respect to the logits: N x K.
-at::Tensor seed_of(const Network::Score& score, const at::Tensor& logits) {
-  const at::AutoGradMode record(true);
-  auto leaf = logits.detach().requires_grad_(true);
-  score(leaf, 0).sum().backward({}, false, false, at::TensorList(leaf));
-  return leaf.grad().defined() ? leaf.grad() : at::zeros_like(logits);
-}
-
-}  // namespace
-
 BackwardMaps backward_maps(const Network& network, const at::Tensor& inputs, const Targets& targets,
                            const AttributionOptions& options, const BackwardRule& rule, Seed seed) {
   const auto trace = network.trace(inputs);

@@ -6,45 +6,25 @@
 #include <ATen/ops/tensor.h>
 
 #include "attribution/layer_maps.hpp"
+#include "attribution/linear_head.hpp"
 #include "attribution/score.hpp"
 #include "leukolens/core/error.hpp"
 
 namespace leukolens {
-namespace {
-
-/// The linear layer after the pooled feature map. @throws Error  Kind::usage where something else lies between
-const Node& pooled_head(const Graph& graph) {
-  const auto refuse = [&] {
+Maps maps_by_cam(const Network& network, const at::Tensor& inputs, const Targets& targets,
+                 const AttributionOptions& options) {
+  const auto& graph = network.graph();
+  const auto* head = linear_head(graph, graph.feature_map);
+  if (!head)
     throw Error(Kind::usage, graph.architecture +
                                  ": cam needs global average pooling and one linear layer after the last feature map. "
                                  "Give --method grad-cam or hires-cam.");
-  };
-  std::string value = graph.feature_map;
-  bool pooled = false;
-  for (const auto& node : graph.nodes) {
-    if (node.inputs.empty() || node.inputs.front() != value) continue;
-    const bool last = &node == &graph.nodes.back();
-    if (node.op == Op::linear && pooled && last) return node;
-    pooled |= node.op == Op::global_average_pool;
-    if (node.op != Op::global_average_pool && node.op != Op::flatten && node.op != Op::dropout) refuse();
-    value = node.name;
-  }
-  refuse();
-  return graph.nodes.back();
-}
-
-}  // namespace
-
-Maps maps_by_cam(const Network& network, const at::Tensor& inputs, const Targets& targets,
-                 const AttributionOptions& options) {
-  const auto& head = pooled_head(network.graph());
   if (options.score != ScoreOf::logit && options.score != ScoreOf::centred)
     throw Error(Kind::usage, std::string("cam explains sums of logits, not the score ") + name_of(options.score) +
                                  ". Give --score logit or centred.");
   const at::NoGradGuard plain;
-  const auto trace = network.trace(inputs);
-  const auto& values = trace.at(network.graph().feature_map);
-  auto weights = network.parameter(head.name + ".weight");  // K x C
+  const auto [logits, values] = network.values(inputs, graph.feature_map);
+  auto weights = network.parameter(head->name + ".weight");  // K x C
   if (options.score == ScoreOf::centred) weights = weights - weights.mean(0, /*keepdim=*/true);
   const auto places = static_cast<double>(values.size(2) * values.size(3));
   std::vector<at::Tensor> coarse;
@@ -54,8 +34,7 @@ Maps maps_by_cam(const Network& network, const at::Tensor& inputs, const Targets
     const auto own = at::index_select(weights, 0, rows);  // N x C
     coarse.push_back(weighted_sum(own.unsqueeze(2).unsqueeze(3) / places, values));
   }
-  return upsampled_maps(coarse, score_values(trace.at(network.graph().nodes.back().name), targets, options),
-                        inputs.size(2));
+  return upsampled_maps(coarse, score_values(logits, targets, options), inputs.size(2));
 }
 
 }  // namespace leukolens

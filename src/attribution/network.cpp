@@ -3,31 +3,80 @@
 #include <ATen/TensorOperators.h>
 #include <ATen/core/grad_mode.h>
 #include <ATen/ops/cat.h>
+#include <ATen/ops/mm.h>
 #include <ATen/ops/zeros.h>
+#include <ATen/ops/zeros_like.h>
+
+#include <algorithm>
+
+#include "attribution/linear_head.hpp"
+#include "leukolens/engine/fold.hpp"
 
 namespace leukolens {
 namespace {
 
-// Large blocks for what runs forwards alone; small ones where every layer's values are kept for the way back.
-constexpr std::int64_t rows_forwards = 64, rows_backwards = 8;
+constexpr std::int64_t rows_at_once = 16;
+
+/// Convolutions' weights with their channels last, the layout that oneDNN is fastest in; values follow them.
+TensorMap on_device(TensorMap tensors, const std::string& device) {
+  const auto where = device_of(device);
+  for (auto& [name, tensor] : tensors)
+    tensor = (tensor.dim() == 4 ? tensor.contiguous(at::MemoryFormat::ChannelsLast) : tensor).to(where);
+  return tensors;
+}
+
+bool has_batch_norm(const Graph& graph) {
+  return std::ranges::find(graph.nodes, Op::batch_norm, &Node::op) != graph.nodes.end();
+}
+
+/// The tensors of the folded graph on the device of the plain ones; linear layers share theirs, which may be large.
+TensorMap folded_tensors(const FoldedNetwork& folded, const TensorMap& plain, const std::string& device) {
+  Graph others = folded.graph;
+  std::erase_if(others.nodes, [](const Node& node) { return node.op == Op::linear; });
+  auto tensors = on_device(to_tensors(others, folded.weights), device);
+  for (const auto& parameter : parameter_shapes(folded.graph))
+    if (!tensors.contains(parameter.name)) tensors[parameter.name] = plain.at(parameter.name);
+  return tensors;
+}
+
+/// The weights without those of linear layers.
+Weights convolutional(const Weights& weights) {
+  Weights out;
+  for (const auto& [name, tensor] : weights)
+    if (tensor.shape.size() != 2) out.insert({name, tensor});
+  return out;
+}
 
 }  // namespace
 
 Network::Network(Graph graph, const Weights& weights, const std::string& device, double zero_phase)
-    : graph_(std::move(graph)), tensors_(to_tensors(graph_, weights)), zero_phase_(zero_phase) {
-  const auto where = device_of(device);
-  for (auto& [name, tensor] : tensors_) tensor = tensor.to(where);
+    : Network(graph, on_device(to_tensors(graph, weights), device), zero_phase) {
+  if (!has_batch_norm(graph_)) return;
+  const auto folded = fold_batch_norm(graph_, convolutional(weights));
+  folded_.reset(new Network(folded.graph, folded_tensors(folded, tensors_, device), zero_phase));
 }
 
-void Network::in_blocks(const at::Tensor& inputs, std::int64_t rows,
+Network::Network(Graph graph, TensorMap tensors, double zero_phase)
+    : graph_(std::move(graph)), tensors_(std::move(tensors)), zero_phase_(zero_phase) {}
+
+const Network& Network::fastest_with(const std::string& node) const {
+  const auto& nodes = folded().graph_.nodes;
+  const auto kept = std::ranges::find(nodes, node, &Node::name);
+  if (kept == nodes.end()) return *this;
+  for (const auto& next : graph_.nodes)  // a folded convolution has its batch norm's value
+    if (next.op == Op::batch_norm && next.inputs.front() == node) return *this;
+  return folded();
+}
+
+void Network::in_blocks(const at::Tensor& inputs,
                         const std::function<void(const at::Tensor&, std::int64_t, std::int64_t)>& work) const {
   const auto device = tensors_.empty() ? inputs.device() : tensors_.begin()->second.device();
-  for (std::int64_t first = 0; first < inputs.size(0); first += rows) {
-    const auto count = std::min(rows, inputs.size(0) - first);
+  for (std::int64_t first = 0; first < inputs.size(0); first += rows_at_once) {
+    const auto count = std::min(rows_at_once, inputs.size(0) - first);
     auto block = inputs.narrow(0, first, count).to(device);
-    if (count < rows) {
+    if (count < rows_at_once) {
       auto sizes = inputs.sizes().vec();
-      sizes[0] = rows - count;
+      sizes[0] = rows_at_once - count;
       block = at::cat({block, at::zeros(sizes, block.options())});
     }
     work(block, first, count);
@@ -36,44 +85,79 @@ void Network::in_blocks(const at::Tensor& inputs, std::int64_t rows,
 
 at::Tensor Network::logits(const at::Tensor& inputs) const {
   const at::NoGradGuard plain;
+  const auto& fast = folded();
   std::vector<at::Tensor> all;
-  in_blocks(inputs, rows_forwards, [&](const at::Tensor& block, std::int64_t, std::int64_t count) {
-    all.push_back(execute(graph_, tensors_, block).narrow(0, 0, count));
+  in_blocks(inputs, [&](const at::Tensor& block, std::int64_t, std::int64_t count) {
+    all.push_back(execute(fast.graph_, fast.tensors_, block).narrow(0, 0, count));
   });
   return at::cat(all);
 }
 
+Network::Values Network::values(const at::Tensor& inputs, const std::string& node) const {
+  const at::NoGradGuard plain;
+  const auto& fast = fastest_with(node);
+  std::vector<at::Tensor> logits, values;
+  in_blocks(inputs, [&](const at::Tensor& block, std::int64_t, std::int64_t count) {
+    Walk walk;
+    walk.observe = [&](const Node& seen, at::Tensor value) {
+      if (seen.name == node) values.push_back(value.narrow(0, 0, count));
+      return value;
+    };
+    logits.push_back(execute(fast.graph_, fast.tensors_, block, walk).narrow(0, 0, count));
+  });
+  return {at::cat(logits), at::cat(values)};
+}
+
 Network::Gradients Network::gradients(const at::Tensor& inputs, const std::vector<Score>& scores,
                                       const std::string& node) const {
+  if (const auto* head = linear_head(graph_, node)) return gradients_at_head(inputs, scores, node, *head);
   const at::AutoGradMode record(true);
+  const auto& fast = fastest_with(node);
   std::vector<at::Tensor> logits, values;
   std::vector<std::vector<at::Tensor>> gradients(scores.size());
-  in_blocks(inputs, rows_backwards, [&](const at::Tensor& block, std::int64_t first, std::int64_t count) {
+  in_blocks(inputs, [&](const at::Tensor& block, std::int64_t first, std::int64_t count) {
     at::Tensor value;  // cut off from what lies below, so that the gradient ends here
     Walk walk;
     walk.observe = [&](const Node& seen, at::Tensor v) {
       if (seen.name != node) return v;
       return value = v.detach().requires_grad_(true);
     };
-    const auto z = execute(graph_, tensors_, block, walk).narrow(0, 0, count);
+    const auto z = execute(fast.graph_, fast.tensors_, block, walk).narrow(0, 0, count);
     for (std::size_t s = 0; s < scores.size(); ++s) {
       value.mutable_grad() = at::Tensor();
       const auto sum = scores[s](z, first).sum();  // rows do not meet, so each row's gradient is its own
-      sum.backward({}, /*retain_graph=*/true, /*create_graph=*/false, at::TensorList(value));
+      sum.backward({}, /*retain_graph=*/s + 1 < scores.size(), /*create_graph=*/false, at::TensorList(value));
       gradients[s].push_back(value.grad().narrow(0, 0, count));
     }
     logits.push_back(z.detach());
     values.push_back(value.detach().narrow(0, 0, count));
   });
-  Gradients out{at::cat(logits), at::cat(values), {}};
+  Gradients out{{at::cat(logits), at::cat(values)}, {}};
   for (const auto& blocks : gradients) out.gradients.push_back(at::cat(blocks));
+  return out;
+}
+
+/// d score / d value = sum_k d score / d logit_k w_k / (H W), the same at every place.
+Network::Gradients Network::gradients_at_head(const at::Tensor& inputs, const std::vector<Score>& scores,
+                                              const std::string& node, const Node& head) const {
+  Gradients out{values(inputs, node), {}};
+  const at::NoGradGuard plain;
+  const auto places = static_cast<double>(out.values.size(2) * out.values.size(3));
+  const auto weights = parameter(head.name + ".weight") / places;  // K x C
+  for (const auto& score : scores) {
+    std::vector<at::Tensor> blocks;
+    in_blocks(seed_of(score, out.logits), [&](const at::Tensor& seeds, std::int64_t, std::int64_t count) {
+      blocks.push_back(at::mm(seeds, weights).narrow(0, 0, count));
+    });
+    out.gradients.push_back(at::cat(blocks).unsqueeze(2).unsqueeze(3).expand_as(out.values));
+  }
   return out;
 }
 
 Trace Network::trace(const at::Tensor& inputs) const {
   const at::NoGradGuard plain;
   std::map<std::string, std::vector<at::Tensor>> blocks;
-  in_blocks(inputs, rows_backwards, [&](const at::Tensor& block, std::int64_t, std::int64_t count) {
+  in_blocks(inputs, [&](const at::Tensor& block, std::int64_t, std::int64_t count) {
     Walk walk;
     walk.observe = [&](const Node& node, at::Tensor value) {
       blocks[node.name].push_back(value.narrow(0, 0, count));
@@ -126,6 +210,13 @@ at::Tensor Network::logits_from(const Trace& trace, std::int64_t row, const std:
 
 at::Tensor Network::run(const Node& node, std::vector<at::Tensor> inputs) const {
   return run_node(node, tensors_, std::move(inputs));
+}
+
+at::Tensor seed_of(const Network::Score& score, const at::Tensor& logits) {
+  const at::AutoGradMode record(true);
+  auto leaf = logits.detach().requires_grad_(true);
+  score(leaf, 0).sum().backward({}, false, false, at::TensorList(leaf));
+  return leaf.grad().defined() ? leaf.grad() : at::zeros_like(logits);
 }
 
 BackwardRule gradient_rule(const Network& network) {

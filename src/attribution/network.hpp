@@ -2,6 +2,7 @@
 #include <ATen/core/Tensor.h>
 
 #include <functional>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -29,14 +30,22 @@ class Network {
   const at::Tensor& parameter(const std::string& name) const { return tensors_.at(name); }
   double zero_phase() const { return zero_phase_; }  ///< 0 rad after standardisation
 
+  /// The same function with every batch norm folded into its convolution: fewer layers, other values only between a
+  /// convolution and its batch norm. Itself where there is none to fold.
+  const Network& folded() const { return folded_ ? *folded_ : *this; }
+
   at::Tensor logits(const at::Tensor& inputs) const;  ///< N x K, without gradients
+
+  struct Values {
+    at::Tensor logits;  ///< N x K
+    at::Tensor values;  ///< of a node, N x ...
+  };
+  Values values(const at::Tensor& inputs, const std::string& node) const;  ///< without gradients
 
   /// A scalar for each row of logits: N x K -> N, differentiable. @param first  number of the first row among all
   /// inputs
   using Score = std::function<at::Tensor(const at::Tensor& logits, std::int64_t first)>;
-  struct Gradients {
-    at::Tensor logits;                  ///< N x K
-    at::Tensor values;                  ///< of the node, N x ...
+  struct Gradients : Values {
     std::vector<at::Tensor> gradients;  ///< of each score with respect to them, one per score, each of their shape
   };
   /// @param node  name of the node whose value the scores are differentiated by
@@ -55,14 +64,26 @@ class Network {
   at::Tensor run(const Node& node, std::vector<at::Tensor> inputs) const;
 
  private:
-  /// Calls work(block, first row) with blocks of exactly `rows` rows.
-  void in_blocks(const at::Tensor& inputs, std::int64_t rows,
+  Network(Graph graph, TensorMap tensors, double zero_phase);
+
+  /// The folded network where it has the node's value, else this one.
+  const Network& fastest_with(const std::string& node) const;
+
+  Gradients gradients_at_head(const at::Tensor& inputs, const std::vector<Score>& scores, const std::string& node,
+                              const Node& head) const;
+
+  /// Calls work(block, first row, rows that count) with blocks of one size.
+  void in_blocks(const at::Tensor& inputs,
                  const std::function<void(const at::Tensor&, std::int64_t, std::int64_t)>& work) const;
 
   Graph graph_;
   TensorMap tensors_;
   double zero_phase_;
+  std::shared_ptr<const Network> folded_;  ///< null where nothing is to be folded
 };
+
+/// A score's gradient with respect to the logits: N x K.
+at::Tensor seed_of(const Network::Score& score, const at::Tensor& logits);
 
 /// The rule of plain backpropagation: what `walk_back` carries is then the gradient.
 BackwardRule gradient_rule(const Network& network);

@@ -1,23 +1,23 @@
 #include "attribution/windows.hpp"
 
-namespace leukolens {
-namespace {
+#include <algorithm>
 
-/// First pixels of the windows along one axis: up to the first that reaches the border.
-std::vector<int> starts(int side, int window, int stride) {
-  std::vector<int> out = {0};
-  while (out.back() + window < side) out.push_back(out.back() + stride);
+namespace leukolens {
+
+std::vector<Span> window_spans(int side, int window, int stride) {
+  std::vector<Span> out = {{0, window}};
+  while (out.back().end() < side) {
+    const int first = out.back().first + stride;
+    out.push_back({first, std::min(window, side - first)});
+  }
   return out;
 }
 
-}  // namespace
-
 std::vector<cv::Rect> occlusion_windows(int side, int window, int stride) {
   std::vector<cv::Rect> out;
-  const cv::Rect image(0, 0, side, side);
-  const auto along = starts(side, window, stride);
-  for (const int y : along)
-    for (const int x : along) out.push_back(cv::Rect(x, y, window, window) & image);
+  const auto along = window_spans(side, window, stride);
+  for (const auto& y : along)
+    for (const auto& x : along) out.emplace_back(x.first, y.first, x.length, y.length);
   return out;
 }
 

@@ -4,8 +4,11 @@
 #include <ATen/core/grad_mode.h>
 #include <ATen/ops/empty.h>
 
+#include "attribution/linear_head.hpp"
 #include "catch.hpp"
 #include "leukolens/core/error.hpp"
+#include "leukolens/model/architecture.hpp"
+#include "random_weights.hpp"
 #include "tiny_network.hpp"
 
 using namespace leukolens;
@@ -95,4 +98,35 @@ TEST_CASE("rows are the same bits alone and among others", "[explain]") {
   const auto all = network.logits(x);
   for (const std::int64_t row : {0, 5, 63, 64, 69})
     CHECK(largest(network.logits(x.narrow(0, row, 1)) - all.narrow(0, row, 1)) == 0);
+}
+
+TEST_CASE("gradients by shortcuts are those of a walk back through the network as trained", "[explain]") {
+  // At the last map by the linear head, at other layers with batch norm folded, at a convolution as it was trained.
+  const auto graph = make_graph("leukonet", 3);
+  const Network network(graph, random_weights(graph), "cpu", 0);
+  const auto x = inputs_of(3, 20);
+  const auto trace = network.trace(x);
+  const auto score = [](const at::Tensor& z, std::int64_t) { return z.select(1, 2) - z.select(1, 0) * z.select(1, 1); };
+  const auto relevance = network.walk_back(trace, seed_of(score, trace.at("fc")), gradient_rule(network));
+  REQUIRE(linear_head(graph, graph.feature_map) != nullptr);
+  for (const auto& node : {graph.feature_map, std::string("layer2.0.relu"), std::string("layer1.0.bn2"),
+                           std::string("layer2.0.conv1"), std::string("maxpool"), std::string("input")}) {
+    CAPTURE(node);
+    const auto found = network.gradients(x, {score}, node);
+    CHECK(largest(found.gradients[0] - relevance.at(node)) < 1e-4 * largest(relevance.at(node)));
+    CHECK(largest(found.values - trace.at(node)) < 1e-4 * largest(trace.at(node)));
+    CHECK(largest(network.values(x, node).values - trace.at(node)) < 1e-4 * largest(trace.at(node)));
+    CHECK(largest(found.logits - trace.at("fc")) < 1e-4 * largest(trace.at("fc")));
+  }
+}
+
+TEST_CASE("only a pooled linear head is a sum of means", "[explain]") {
+  CHECK(linear_head(make_graph("resnet18", 3), "layer4.1")->name == "fc");
+  const auto residual = make_graph("resnet18", 3);
+  CHECK(linear_head(residual, "layer4.0") == nullptr);  // convolutions follow
+  CHECK(linear_head(residual, "avgpool") == nullptr);   // is pooled already
+  const auto layered = make_graph("vgg11_bn", 3);
+  CHECK(linear_head(layered, layered.feature_map) == nullptr);
+  const auto pixels = tiny::linear_network(2, {{1, 2, 3, 4}, {0, 0, 0, 1}}, {0, 0});
+  CHECK(linear_head(pixels.graph, "input") == nullptr);  // every pixel has a weight of its own
 }

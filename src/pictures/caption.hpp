@@ -2,7 +2,6 @@
 #include <string>
 
 #include "leukolens/phase/image.hpp"
-
 #include "pictures/drawing.hpp"
 
 namespace leukolens {

@@ -95,10 +95,8 @@ void add_colour_bar(Drawing& drawing, cv::Point corner, const ColourBar& bar) {
   }
   if (bar.title.empty()) return;
   const TextStyle words{bar.letter_px, soft_ink, false, Align::centre};
-  drawing.add(Drawing::Text{{corner.x + bar.width(), corner.y + height / 2},
-                                        fit_text(bar.title, words, height),
-                                        words,
-                                        true});
+  drawing.add(
+      Drawing::Text{{corner.x + bar.width(), corner.y + height / 2}, fit_text(bar.title, words, height), words, true});
 }
 
 }  // namespace leukolens

@@ -54,8 +54,7 @@ cv::Mat3b colourise(const cv::Mat1f& values, double lo, double hi, ColourMap map
   for (int y = 0; y < values.rows; ++y)
     for (int x = 0; x < values.cols; ++x) {
       const double v = values(y, x);
-      colours(y, x) = std::isnan(v) ? cv::Vec3b(128, 128, 128)
-                                    : table(static_cast<int>(std::lround(std::clamp((v - lo) * scale, 0., 255.))));
+      colours(y, x) = std::isnan(v) ? cv::Vec3b(128, 128, 128) : table(cvRound(std::clamp((v - lo) * scale, 0., 255.)));
     }
   return colours;
 }

@@ -6,8 +6,8 @@ namespace leukolens {
 
 using Paths = std::vector<std::vector<cv::Point2f>>;
 
-/// The lines along which `values`, enlarged to a panel, have a level (marching squares, after Lorensen & Cline 1987), in
-/// px of the panel, whole numbers being the middles of pixels. A closed line ends where it began; others end at the
+/// The lines along which `values`, enlarged to a panel, have a level (marching squares, after Lorensen & Cline 1987),
+/// in px of the panel, whole numbers being the middles of pixels. A closed line ends where it began; others end at the
 /// border or beside a NaN.
 Paths contour_lines(const cv::Mat1f& values, double level, cv::Size panel);
 

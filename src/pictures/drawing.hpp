@@ -30,7 +30,7 @@ struct Drawing {
     cv::Point anchor;
     std::string text;
     TextStyle style;
-    bool upwards = false;                     ///< turned by 90 degrees; the anchor is the middle of its base line
+    bool upwards = false;                         ///< turned by 90 degrees; the anchor is the middle of its base line
     std::optional<cv::Vec3b> rim = std::nullopt;  ///< colour of a thin rim around the letters
   };
   using Item = std::variant<Image, Box, Lines, Text>;

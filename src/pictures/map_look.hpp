@@ -13,7 +13,7 @@ struct MapLook {
   PictureStyle style = PictureStyle::overlay;
   bool is_signed = false;
   ColourMap colours = ColourMap::viridis;
-  double largest = 0;   ///< |value| at the end of the colours
+  double largest = 0;                         ///< |value| at the end of the colours
   bool cut_above = false, cut_below = false;  ///< some values lie beyond the ends
   double lo() const { return is_signed ? -largest : 0; }
 };

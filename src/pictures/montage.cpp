@@ -121,9 +121,7 @@ Drawing drawing_of(const Montage& m, const PictureOptions& options) {
   }
   int top = at.column(0).y + column_heading;
   for (std::size_t i = 0; i < at.rows.size(); ++i) {
-    if (i > 0)
-      drawing.add(
-          Drawing::Box{{margin, top - row_gap / 2, drawing.size.width - 2 * margin, 1}, rule_colour});
+    if (i > 0) drawing.add(Drawing::Box{{margin, top - row_gap / 2, drawing.size.width - 2 * margin, 1}, rule_colour});
     add_row(drawing, at, at.rows[i], m.rows[i], top, i == 0);
     top += at.rows[i].height + row_gap;
   }

@@ -10,7 +10,9 @@ namespace {
 
 constexpr double points_per_px = 72. / 200;
 
-void set_colour(cairo_t* page, const cv::Vec3b& c) { cairo_set_source_rgb(page, c[0] / 255., c[1] / 255., c[2] / 255.); }
+void set_colour(cairo_t* page, const cv::Vec3b& c) {
+  cairo_set_source_rgb(page, c[0] / 255., c[1] / 255., c[2] / 255.);
+}
 
 void draw(cairo_t* page, const Drawing::Image& image) {
   const Owned<cairo_surface_t> surface(

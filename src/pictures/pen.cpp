@@ -107,8 +107,11 @@ cairo_matrix_t place_of(PangoLayout* line, cv::Point anchor, Align align, bool u
   if (upwards)
     cairo_matrix_init(&place, 0, -1, 1, 0, anchor.x, anchor.y + width / 2);
   else
-    cairo_matrix_init_translate(
-        &place, anchor.x - (align == Align::left ? 0 : align == Align::centre ? width / 2 : width), anchor.y);
+    cairo_matrix_init_translate(&place,
+                                anchor.x - (align == Align::left     ? 0
+                                            : align == Align::centre ? width / 2
+                                                                     : width),
+                                anchor.y);
   return place;
 }
 

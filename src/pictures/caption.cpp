@@ -7,21 +7,24 @@ namespace leukolens {
 std::string with_sign(const std::string& warning) { return "\u26A0 " + warning; }
 
 Paragraph paragraph(const std::string& text, TextStyle style, int width, int most_lines) {
-  return {wrap_text(text, style, width, most_lines), style, style.height_px * 18 / 10};
+  return {wrap_text(text, style, width, most_lines), style, width, style.height_px * 18 / 10};
 }
 
-cv::Point add_paragraph(Drawing& drawing, cv::Point corner, const Paragraph& paragraph) {
-  for (const auto& line : paragraph.lines) {
-    corner.y += paragraph.line_height;
-    drawing.add(Drawing::Text{corner, line, paragraph.style});
+int height_of(const Block& block) {
+  int height = 0;
+  for (const auto& p : block) height += static_cast<int>(p.lines.size()) * p.line_height;
+  return height;
+}
+
+cv::Point add_block(Drawing& drawing, cv::Point corner, const Block& block) {
+  for (const auto& p : block) {
+    const int along = p.style.align == Align::left ? 0 : p.style.align == Align::centre ? p.width / 2 : p.width;
+    for (const auto& line : p.lines) {
+      corner.y += p.line_height;
+      drawing.add(Drawing::Text{corner + cv::Point(along, 0), line, p.style});
+    }
   }
   return corner;
-}
-
-void add_line(Drawing& drawing, cv::Point left, int width, const std::string& text, const TextStyle& style) {
-  if (text.empty()) return;
-  const int along = style.align == Align::left ? 0 : style.align == Align::centre ? width / 2 : width;
-  drawing.add(Drawing::Text{left + cv::Point(along, 0), fit_text(text, style, width), style});
 }
 
 std::string size_text(const PhaseImage& phase) {

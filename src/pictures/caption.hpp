@@ -11,22 +11,24 @@ inline const cv::Vec3b ink = {34, 34, 34}, soft_ink = {102, 102, 102}, warning_i
 /// A warning as it is drawn: a sign before it, in `warning_ink`.
 std::string with_sign(const std::string& warning);
 
-/// Lines of text, one below the other.
+/// A text in lines that are aligned within a width.
 struct Paragraph {
   std::vector<std::string> lines;
   TextStyle style;
-  int line_height;  ///< px from one base line to the next
-  int height() const { return static_cast<int>(lines.size()) * line_height; }
+  int width;        ///< px
+  int line_height;  ///< px
 };
 
-/// The text wrapped to a width.
+/// Paragraphs one below the other; those of empty texts take no room.
+using Block = std::vector<Paragraph>;
+
 Paragraph paragraph(const std::string& text, TextStyle style, int width, int most_lines);
 
-/// Puts the lines below `corner`. @returns  where the next paragraph may begin
-cv::Point add_paragraph(Drawing& drawing, cv::Point corner, const Paragraph& paragraph);
+/// px.
+int height_of(const Block& block);
 
-/// One line, fitted into a width and aligned within it as its style says; its base line lies at `left`.
-void add_line(Drawing& drawing, cv::Point left, int width, const std::string& text, const TextStyle& style);
+/// Puts the block below a corner. @returns  the corner below it
+cv::Point add_block(Drawing& drawing, cv::Point corner, const Block& block);
 
 /// "48 x 48 px of 0.1 um"; the pixel size where it is known.
 std::string size_text(const PhaseImage& phase);

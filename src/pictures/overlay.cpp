@@ -13,7 +13,7 @@ namespace {
 // In px of the picture; panels are 400 px wide, so that a row of four fills a slide.
 constexpr int panel_side = 400, margin = 32, gap = 20, per_row = 4, row_gap = 20;
 constexpr int bar_gap = 10, bar_width = 16, bar_letters = 14, after_bar = 28;
-constexpr int caption_line = 25, caption_foot = 12, after_heading = 16, before_foot = 8;
+constexpr int caption_foot = 12, after_heading = 8, before_foot = 8;
 
 const TextStyle title_style{24, ink, true, Align::left}, subtitle_style{17, soft_ink, false, Align::left},
     panel_title{19, ink, true, Align::centre}, note_style{15, soft_ink, false, Align::centre},
@@ -33,83 +33,69 @@ MapLook look_of(const Overlay& o, const PictureOptions& options) {
   return look_of(maps, o.is_signed, o.scale, options);
 }
 
+Block caption(const std::string& title, const std::string& note, const std::string& remark, bool warns, int width) {
+  return {paragraph(title, panel_title, width, 1), paragraph(note, note_style, width, 1),
+          paragraph(warns ? with_sign(remark) : remark, warns ? remark_style : note_style, width, 2)};
+}
+
 /// What is drawn, prepared, and where it stands.
 struct Layout {
   CellPanel cell;
   MapLook look;
   ColourBar of_phase, of_maps;
-  int columns, rows, caption_lines, width, maps_left;
-  std::vector<Paragraph> heading, foot;
+  Block heading, foot;
+  std::vector<Block> captions;  ///< of the phase and of the maps
+  int columns, rows, width, maps_left, caption_height = 0;
 
   Layout(const Overlay& o, const PictureOptions& options)
       : cell(cell_panel(o.title, o.phase, o.outline, panel_side)), look(look_of(o, options)) {
-    const cv::Size bar(bar_width, cell.size().height);
+    const cv::Size panel = cell.size(), bar(bar_width, panel.height);
     of_phase = phase_bar(o.phase.phase, o.phase.unit == Unit::rad ? "phase (rad)" : "phase (arbitrary unit)", bar,
                          bar_letters);
     of_maps = map_bar(look, o.map_title, bar, bar_letters);
+    captions = {caption("phase", size_text(o.phase), "", false, panel.width)};
+    for (const auto& p : o.panels) captions.push_back(caption(p.title, p.note, p.remark, p.warns, panel.width));
+    for (const auto& c : captions) caption_height = std::max(caption_height, height_of(c) + caption_foot);
     const int n = static_cast<int>(o.panels.size());
     columns = std::min(n, per_row);
     rows = (n + per_row - 1) / per_row;
-    caption_lines = 2;  // the phase has so many
-    for (const auto& panel : o.panels)
-      if (!panel.remark.empty()) caption_lines = 3;
-    maps_left = margin + cell.size().width + bar_gap + of_phase.width() + after_bar;
-    width = maps_left + columns * (cell.size().width + gap) - gap + bar_gap + of_maps.width() + margin;
+    maps_left = margin + panel.width + bar_gap + of_phase.width() + after_bar;
+    width = maps_left + columns * (panel.width + gap) - gap + bar_gap + of_maps.width() + margin;
     const int inside = width - 2 * margin;
     heading = {paragraph(o.title, title_style, inside, 1), paragraph(o.subtitle, subtitle_style, inside, 3)};
-    if (!o.warning.empty()) foot.push_back(paragraph(with_sign(o.warning), foot_style, inside, 4));
+    if (!o.warning.empty()) foot = {paragraph(with_sign(o.warning), foot_style, inside, 4)};
   }
 
-  static int height(const std::vector<Paragraph>& paragraphs) {
-    int sum = 0;
-    for (const auto& p : paragraphs) sum += p.height();
-    return sum;
-  }
-  int caption() const { return caption_lines * caption_line + caption_foot; }
-  int row_height() const { return caption() + cell.size().height + row_gap; }
-  int first_row() const { return margin / 2 + height(heading) + after_heading + caption(); }  ///< top of its panels
+  int row_height() const { return caption_height + cell.size().height + row_gap; }
+  int first_row() const { return margin / 2 + height_of(heading) + after_heading + caption_height; }  ///< its panels
   cv::Point phase() const { return {margin, first_row()}; }
   cv::Point map(int i) const {
     return {maps_left + (i % per_row) * (cell.size().width + gap), first_row() + (i / per_row) * row_height()};
   }
   int foot_top() const { return first_row() + (rows - 1) * row_height() + cell.size().height; }
   cv::Size size() const {
-    return {width, foot_top() + (foot.empty() ? 0 : before_foot + height(foot)) + margin * 3 / 4};
+    return {width, foot_top() + (foot.empty() ? 0 : before_foot + height_of(foot)) + margin * 3 / 4};
   }
 };
-
-/// Lines of a caption from the top down; the panel begins at `corner`.
-void add_caption(Drawing& drawing, const Layout& at, cv::Point corner, const std::string& title,
-                 const std::string& note, const std::string& remark, bool warns) {
-  cv::Point line = corner - cv::Point(0, caption_foot + (at.caption_lines - 1) * caption_line);
-  const int width = at.cell.size().width;
-  add_line(drawing, line, width, title, panel_title);
-  for (const auto& [text, style] :
-       {std::pair(note, note_style), std::pair(warns ? with_sign(remark) : remark, warns ? remark_style : note_style)})
-    if (!text.empty()) add_line(drawing, line += cv::Point(0, caption_line), width, text, style);
-}
 
 Drawing drawing_of(const Overlay& o, const PictureOptions& options) {
   check(o);
   const Layout at(o, options);
   Drawing drawing{at.size(), {}};
-  cv::Point below(margin, margin / 2);
-  for (const auto& p : at.heading) below = add_paragraph(drawing, below, p);
+  add_block(drawing, {margin, margin / 2}, at.heading);
+  const cv::Point beside_panel(at.cell.size().width + bar_gap, 0), above_panel(0, -at.caption_height);
 
-  const cv::Point beside_panel(at.cell.size().width + bar_gap, 0);
-  add_caption(drawing, at, at.phase(), "phase", size_text(o.phase), "", false);
+  add_block(drawing, at.phase() + above_panel, at.captions[0]);
   add_phase_panel(drawing, at.phase(), at.cell, true);
   add_colour_bar(drawing, at.phase() + beside_panel, at.of_phase);
 
   for (int i = 0; i < static_cast<int>(o.panels.size()); ++i) {
-    const auto& panel = o.panels[static_cast<std::size_t>(i)];
-    add_caption(drawing, at, at.map(i), panel.title, panel.note, panel.remark, panel.warns);
-    add_map_panel(drawing, at.map(i), at.cell, panel.map, at.look);
+    const auto place = static_cast<std::size_t>(i);
+    add_block(drawing, at.map(i) + above_panel, at.captions[place + 1]);
+    add_map_panel(drawing, at.map(i), at.cell, o.panels[place].map, at.look);
   }
   add_colour_bar(drawing, at.map(at.columns - 1) + beside_panel, at.of_maps);
-
-  below = {margin, at.foot_top() + before_foot};
-  for (const auto& p : at.foot) below = add_paragraph(drawing, below, p);
+  add_block(drawing, {margin, at.foot_top() + before_foot}, at.foot);
   return drawing;
 }
 

@@ -175,6 +175,17 @@ TEST_CASE("what cannot be trusted is drawn in the colour of warnings", "[picture
   CHECK(render_overlay(o).rows > picture.rows);
 }
 
+TEST_CASE("a long warning is not cut", "[pictures]") {
+  Overlay o = example(2);
+  o.panels[1].remark = "6 x 6 map";
+  o.panels[1].warns = true;
+  const auto brief = render_overlay(o);
+  o.panels[1].remark = "6 x 6 map; 86 % of the relevance lies outside the cell";
+  const auto picture = render_overlay(o);
+  CHECK(picture.rows > brief.rows + 15);
+  CHECK(count_of(picture, warning_ink) > 3 * count_of(brief, warning_ink));
+}
+
 TEST_CASE("undefined values neither set the scale nor look like zero", "[pictures]") {
   Overlay o = example(1);
   o.panels[0].map = cv::Mat1f(32, 32, std::numeric_limits<float>::quiet_NaN());

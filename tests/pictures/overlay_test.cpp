@@ -1,6 +1,7 @@
 #include "leukolens/pictures/overlay.hpp"
 
 #include <limits>
+#include <map>
 
 #include "catch.hpp"
 #include "leukolens/core/error.hpp"
@@ -76,6 +77,18 @@ TEST_CASE("colours rise steadily in lightness away from zero", "[pictures]") {
     CHECK(lightness(cividis(i)) > lightness(cividis(i - 1)) - 1);
     if (i < 128) CHECK(lightness(signed_colours(i)) >= lightness(signed_colours(i - 1)) - 1);
     if (i > 128) CHECK(lightness(signed_colours(i)) <= lightness(signed_colours(i - 1)) + 1);
+  }
+}
+
+TEST_CASE("viridis and cividis are those of matplotlib 3.11", "[pictures][golden]") {
+  // matplotlib.colormaps[name](i, bytes=True) for i = 0, 64, 128, 192, 255
+  const std::map<ColourMap, std::vector<cv::Vec3b>> golden = {
+      {ColourMap::viridis, {{68, 1, 84}, {58, 82, 139}, {32, 144, 140}, {94, 201, 97}, {253, 231, 36}}},
+      {ColourMap::cividis, {{0, 34, 77}, {67, 78, 107}, {124, 123, 120}, {187, 173, 108}, {253, 231, 55}}}};
+  const cv::Mat1f values = (cv::Mat1f(1, 5) << 0, 64, 128, 192, 255);
+  for (const auto& [map, expected] : golden) {
+    const auto colours = colourise(values, 0, 255, map);
+    for (int i = 0; i < 5; ++i) CHECK(cv::norm(colours(i), expected[static_cast<std::size_t>(i)], cv::NORM_INF) <= 1);
   }
 }
 

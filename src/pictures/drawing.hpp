@@ -48,7 +48,7 @@ struct Drawing {
 cv::Mat3b rasterise(const Drawing& drawing);
 
 /// A PDF of one page at 200 px an inch, text as text, lines as vectors; no date, so the same drawing gives the same
-/// bytes. `title` becomes the document's.
-std::string pdf_of(const Drawing& drawing, const std::string& title);
+/// bytes.
+std::string pdf_of(const Drawing& drawing);
 
 }  // namespace leukolens

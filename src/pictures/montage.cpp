@@ -129,7 +129,7 @@ cv::Mat3b render_montage(const Montage& montage, const PictureOptions& options) 
 }
 
 std::string montage_pdf(const Montage& montage, const PictureOptions& options) {
-  return pdf_of(drawing_of(montage, options), montage.title);
+  return pdf_of(drawing_of(montage, options));
 }
 
 }  // namespace leukolens

@@ -106,7 +106,7 @@ cv::Mat3b render_overlay(const Overlay& overlay, const PictureOptions& options) 
 }
 
 std::string overlay_pdf(const Overlay& overlay, const PictureOptions& options) {
-  return pdf_of(drawing_of(overlay, options), overlay.title);
+  return pdf_of(drawing_of(overlay, options));
 }
 
 }  // namespace leukolens

@@ -70,11 +70,10 @@ cairo_status_t append(void* bytes, const unsigned char* data, unsigned length) {
 
 }  // namespace
 
-std::string pdf_of(const Drawing& drawing, const std::string& title) {
+std::string pdf_of(const Drawing& drawing) {
   std::string bytes;
   const Owned<cairo_surface_t> surface(cairo_pdf_surface_create_for_stream(
       append, &bytes, drawing.size.width * points_per_px, drawing.size.height * points_per_px));
-  cairo_pdf_surface_set_metadata(surface.get(), CAIRO_PDF_METADATA_TITLE, drawable(title).c_str());
   cairo_pdf_surface_set_metadata(surface.get(), CAIRO_PDF_METADATA_CREATE_DATE, "");
   const Owned<cairo_t> page(cairo_create(surface.get()));
   cairo_scale(page.get(), points_per_px, points_per_px);

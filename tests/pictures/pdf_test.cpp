@@ -1,4 +1,5 @@
 #include "catch.hpp"
+#include "leukolens/core/picture_stamp.hpp"
 #include "leukolens/pictures/montage.hpp"
 #include "leukolens/pictures/overlay.hpp"
 #include "pictures/drawing.hpp"
@@ -40,8 +41,15 @@ TEST_CASE("the same picture is the same PDF", "[pictures]") {
   CHECK(overlay_pdf(other) != overlay_pdf(example()));
 }
 
+TEST_CASE("a PDF takes the stamp of the run that made it", "[pictures]") {
+  const auto pdf = overlay_pdf(example());
+  const auto stamped = stamped_pdf(pdf, {});
+  CHECK(stamped.starts_with(pdf));
+  CHECK_THAT(stamped.substr(pdf.size()), Contains("/Subject") && Contains("/Prev"));
+}
+
 TEST_CASE("a page is as large as its drawing at 200 px an inch", "[pictures]") {
-  const auto pdf = pdf_of({{400, 200}, {}}, "blank");
+  const auto pdf = pdf_of({{400, 200}, {}});
   CHECK_THAT(pdf, Contains("/MediaBox [ 0 0 144 72 ]"));
 }
 

@@ -69,7 +69,8 @@ at::Tensor walk(const Network& network, const PatchPlan& plan, const Trace& trac
     const float padding = node.op == Op::max_pool ? -std::numeric_limits<float>::infinity() : 0;
     for (std::size_t k = 0; k < node.inputs.size(); ++k) {
       const auto& name = node.inputs[k];
-      inputs.push_back(patches(trace.at(name).narrow(0, cell, 1), values.at(name), step.inputs[k], padding, plan.windows));
+      inputs.push_back(
+          patches(trace.at(name).narrow(0, cell, 1), values.at(name), step.inputs[k], padding, plan.windows));
       if (--uses[name] == 0) values.erase(name);  // so that the node may overwrite it
     }
     if (step.padded) node.padding = 0;

@@ -7,8 +7,8 @@
 namespace leukolens {
 
 /// Pixels of a value for every window of a grid of windows, to be put together from three kinds of rows (one row holds
-/// all channels of a pixel): 0 .. side * side - 1 the untouched value, side * side the padding, then the changed patches
-/// one after the other, each height x width.
+/// all channels of a pixel): 0 .. side * side - 1 the untouched value, side * side the padding, then the changed
+/// patches one after the other, each height x width.
 struct PixelSources {
   std::vector<std::int64_t> rows;  ///< windows x height x width; empty: the changed patches as they are
   int height = 0, width = 0;

@@ -80,7 +80,8 @@ std::vector<Reach> common_reach(const Graph& graph, int side, const std::vector<
     Reach reach{shapes[i].height, 1, {}};
     for (const auto& of_change : spans) reach.length = std::max(reach.length, of_change[i].length);
     if (reach.length >= whole_from * reach.side) reach.length = reach.side;
-    for (const auto& of_change : spans) reach.first.push_back(std::clamp(of_change[i].first, 0, reach.side - reach.length));
+    for (const auto& of_change : spans)
+      reach.first.push_back(std::clamp(of_change[i].first, 0, reach.side - reach.length));
     out.push_back(std::move(reach));
   }
   return out;

@@ -3,6 +3,7 @@
 #include "explain/whole_model.hpp"
 #include "leukolens/attribution/baseline.hpp"
 #include "leukolens/core/random.hpp"
+#include "leukolens/explain/map_agreement.hpp"
 #include "leukolens/explain/max_sensitivity.hpp"
 #include "leukolens/explain/randomisation.hpp"
 #include "leukolens/phase/segmentation.hpp"
@@ -16,6 +17,13 @@ Model with_random_weights(Model model, std::uint64_t seed) {
   return model;
 }
 
+/// All runs' maps of one class.
+std::vector<cv::Mat1f> own_maps(const CellMaps& explained, std::size_t target) {
+  std::vector<cv::Mat1f> maps;
+  for (const auto& run : explained.maps) maps.push_back(run[target].map);
+  return maps;
+}
+
 }  // namespace
 
 MapScorer::MapScorer(const Model& model, const std::vector<ExplanationRun>& runs, const ExplainTools& tools,
@@ -27,9 +35,8 @@ MapScorer::MapScorer(const Model& model, const std::vector<ExplanationRun>& runs
       logits_(logits_of(model, tools.make_logits)) {
   const auto random = with_random_weights(model, seed_);
   for (const auto& run : runs)
-    randomised_.push_back(attribute_of(random, [&](const Model& network) {
-      return tools.make_attribute(network, run.method, run.options);
-    }));
+    randomised_.push_back(attribute_of(
+        random, [&](const Model& network) { return tools.make_attribute(network, run.method, run.options); }));
 }
 
 std::vector<std::vector<SaliencyMap>> MapScorer::randomised_maps(const ChosenCell& cell,
@@ -61,14 +68,17 @@ void MapScorer::score(const ChosenCell& cell, const CellMaps& explained, Json& e
       maps.push_back({explained.maps[r][t].map, runs_[r].method.adds_up_to});
       maps.push_back({random[r][t].map, ""});
     }
-    const auto scores = score_maps({input, baseline, mask, probability_of(logits_, c),
-                                    explained_score_of(logits_, c, attribution_.score), item},
-                                   maps, options);
+    const auto scores = score_maps(
+        {input, baseline, mask, probability_of(logits_, c), explained_score_of(logits_, c, attribution_.score), item},
+        maps, options);
     phase.push_back(to_json(scores.front()));
     phase.back()["class_index"] = c;
+    const auto agreement = rank_correlations(own_maps(explained, t), Compare::sizes);
     for (std::size_t r = 0; r < runs_.size(); ++r) {
       auto own = scores[1 + 2 * r];
       own.max_sensitivity = sensitivity[r][t];
+      own.randomisation = rank_correlation(explained.maps[r][t].map, random[r][t].map, Compare::sizes);
+      own.agreement = mean_agreement(agreement, static_cast<int>(r));
       auto& target = entry["targets"][r * explained.classes.size() + t];
       target["scores"] = to_json(own);
       target["randomised"] = to_json(scores[2 + 2 * r]);

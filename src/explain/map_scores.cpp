@@ -84,7 +84,26 @@ Json to_json(const MapScores& s) {
           {"completeness_gap", json_number(s.completeness_gap)},
           {"pointing", json_number(s.pointing)},
           {"inside", json_number(s.inside)},
+          {"randomisation", json_number(s.randomisation)},
+          {"agreement", json_number(s.agreement)},
           {"flat", s.flat}};
+}
+
+MapScores map_scores_from(const Json& json) {
+  MapScores s;
+  s.deletion = number_from(json, "deletion");
+  s.insertion = number_from(json, "insertion");
+  s.road_most = number_from(json, "road_most");
+  s.road_least = number_from(json, "road_least");
+  s.infidelity = number_from(json, "infidelity");
+  s.max_sensitivity = number_from(json, "max_sensitivity");
+  s.completeness_gap = number_from(json, "completeness_gap");
+  s.pointing = number_from(json, "pointing");
+  s.inside = number_from(json, "inside");
+  s.randomisation = number_from(json, "randomisation");
+  s.agreement = number_from(json, "agreement");
+  s.flat = json.value("flat", false);
+  return s;
 }
 
 }  // namespace leukolens

@@ -21,7 +21,7 @@ struct NamedScore {
   const char* name;
   ScoreOfMap of;
 };
-constexpr std::array<NamedScore, 11> map_scores = {{
+constexpr std::array<NamedScore, 13> map_scores = {{
     {"deletion", [](const MapScores& s) { return s.deletion; }},
     {"insertion", [](const MapScores& s) { return s.insertion; }},
     {"faithfulness", [](const MapScores& s) { return s.faithfulness(); }},
@@ -33,6 +33,8 @@ constexpr std::array<NamedScore, 11> map_scores = {{
     {"completeness_gap", [](const MapScores& s) { return s.completeness_gap; }},
     {"pointing", [](const MapScores& s) { return s.pointing; }},
     {"inside", [](const MapScores& s) { return s.inside; }},
+    {"randomisation", [](const MapScores& s) { return s.randomisation; }},
+    {"agreement", [](const MapScores& s) { return s.agreement; }},
 }};
 
 /// The targets that count for each cell: those of its predicted class where that was explained, else all.
@@ -98,10 +100,10 @@ ControlComparison compared(const Cells& cells, std::size_t run, OfTarget control
   c.control = mean_of_cells(values_of(cells, control), cells.donors).estimate.value;
   c.difference = mean.estimate;
   c.p = c.p_holm = mean.p;
-  c.verdict = mean.estimate.n == 0     ? ControlVerdict::missing
-              : mean.too_few           ? ControlVerdict::too_few
+  c.verdict = mean.estimate.n == 0    ? ControlVerdict::missing
+              : mean.too_few          ? ControlVerdict::too_few
               : all_zero(differences) ? ControlVerdict::same
-                                       : ControlVerdict::not_shown;
+                                      : ControlVerdict::not_shown;
   return c;
 }
 
@@ -128,16 +130,19 @@ void correct(MethodTable& table) {
     auto& c = *all[i];
     c.p_holm = corrected[i];
     table.comparisons += std::isfinite(c.p);
-    if (c.p_holm < level_of_claims)
-      c.verdict = c.difference.value > 0 ? ControlVerdict::beats : ControlVerdict::worse;
+    if (c.p_holm < level_of_claims) c.verdict = c.difference.value > 0 ? ControlVerdict::beats : ControlVerdict::worse;
   }
 }
 
 }  // namespace
 
 const char* name_of(ControlVerdict verdict) {
-  static constexpr std::array names = {"beats",         "worse than",          "not shown to beat",
-                                       "the same as",   "too few cells or donors to compare with", "not compared with"};
+  static constexpr std::array names = {"beats",
+                                       "worse than",
+                                       "not shown to beat",
+                                       "the same as",
+                                       "too few cells or donors to compare with",
+                                       "not compared with"};
   return names[static_cast<std::size_t>(verdict)];
 }
 

@@ -57,7 +57,8 @@ TEST_CASE("hiding by patches gives the logits of whole hidden images", "[explain
   for (const auto& [architecture, side, window, stride] :
        {Case{"leukonet", 32, 7, 2}, Case{"leukonet", 33, 5, 5}, Case{"leukonet", 17, 1, 1}, Case{"leukonet", 23, 23, 1},
         Case{"leukonet", 64, 8, 4}, Case{"leukonet", 47, 20, 13}, Case{"lenet5", 27, 6, 3}, Case{"lenet5", 32, 1, 1},
-        Case{"lenet5", 16, 16, 16}, Case{"resnet18", 32, 8, 8}, Case{"resnet18", 45, 3, 3}, Case{"vgg11_bn", 33, 9, 8}}) {
+        Case{"lenet5", 16, 16, 16}, Case{"resnet18", 32, 8, 8}, Case{"resnet18", 45, 3, 3},
+        Case{"vgg11_bn", 33, 9, 8}}) {
     CAPTURE(architecture, side, window, stride);
     CHECK(difference(make_graph(architecture, 3), side, window, stride) < 1e-5);
   }

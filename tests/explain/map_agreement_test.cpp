@@ -41,3 +41,17 @@ TEST_CASE("a flat map agrees with nothing and disagrees with nothing", "[explain
   CHECK(std::isnan(rank_correlation(a, cv::Mat1f(8, 8, 3.f))));
   CHECK_THROWS_AS(rank_correlation(a, cv::Mat1f(7, 7, 3.f)), Error);
 }
+
+TEST_CASE("agreement of a map with the others leaves itself and flat maps out", "[explain]") {
+  const auto a = tiny::image(2, {1, 2, 3, 4}), b = tiny::image(2, {2, 1, 4, 3}), flat = cv::Mat1f(2, 2, 1.f);
+  const auto table = rank_correlations({a, b, flat, -a});
+  CHECK(table(0, 1) == Approx(rank_correlation(a, b)));
+  CHECK(table(1, 0) == table(0, 1));
+  CHECK(table(0, 0) == Approx(1));
+  CHECK(std::isnan(table(2, 2)));
+  CHECK(mean_agreement(table, 0) == Approx((0.6 - 1) / 2));
+  CHECK(std::isnan(mean_agreement(table, 2)));
+  CHECK(std::isnan(mean_agreement(rank_correlations({a}), 0)));
+  CHECK(rank_correlations({a, -a}, Compare::sizes)(0, 1) == Approx(1));
+  CHECK_THROWS_AS(rank_correlations({a, cv::Mat1f(3, 3, 1.f)}), Error);
+}

@@ -66,8 +66,8 @@ TEST_CASE("a donor counts as one, however many cells it gave", "[explain]") {
   const double by_donor[] = {0.9, -0.4, 0.5, -0.6, 0.7};
   Random random(1, "scatter");
   for (int i = 0; i < 400; ++i)
-    targets.push_back(target(i, std::string(1, static_cast<char>('a' + i % 5)),
-                             by_donor[i % 5] + 0.01 * random.normal(), 0, 0));
+    targets.push_back(
+        target(i, std::string(1, static_cast<char>('a' + i % 5)), by_donor[i % 5] + 0.01 * random.normal(), 0, 0));
   CHECK(compare_methods({"m"}, targets).rows[0].random.verdict == ControlVerdict::not_shown);
   for (auto& t : targets) t.donor.clear();
   const auto by_cell = compare_methods({"m"}, targets);
@@ -147,9 +147,8 @@ TEST_CASE("methods that know nothing are seldom said to beat or lose to a contro
       targets.push_back(t);
     }
     const auto table = compare_methods(std::vector<std::string>(20, "m"), targets);
-    claims += std::ranges::any_of(table.rows, [](const MethodRow& row) {
-      return row.random.p_holm < 0.05 || row.phase.p_holm < 0.05;
-    });
+    claims += std::ranges::any_of(
+        table.rows, [](const MethodRow& row) { return row.random.p_holm < 0.05 || row.phase.p_holm < 0.05; });
   }
   CHECK(claims <= 20);  // 10 expected at most, 3 standard errors above
 }

@@ -42,7 +42,10 @@ struct MapScores {
   double max_sensitivity = undefined;                    ///< relative change of the map, >= 0; `max_sensitivity` has it
   double completeness_gap = undefined;                   ///< |sum of the map - what it promises| / |what it promises|
   double pointing = undefined, inside = undefined;       ///< pointing game and relevance mass, 0..1
-  bool flat = false;                                     ///< every pixel has the same value: the map shows nothing
+  double randomisation = undefined;  ///< rank correlation of |map| with |map of the same method on a
+                                     ///< network of random weights|: near 1, the map draws the cell
+  double agreement = undefined;      ///< mean rank correlation of |map| with the other methods' maps
+  bool flat = false;                 ///< every pixel has the same value: the map shows nothing
 
   /// -1..1, the larger the better. Deletion is the insertion of the reversed map, so this says how far the map's order
   /// beats its reverse; an order that knows nothing has 0 on average.
@@ -54,8 +57,8 @@ struct MapScores {
 };
 
 /// Scores all maps of a class of a cell by the same hidden pixels, noise and windows. Infidelity's windows cost one
-/// pass of the network for all maps; each map costs 2 x steps + 2 x fractions inputs. `max_sensitivity` stays NaN: it
-/// needs the method.
+/// pass of the network for all maps; each map costs 2 x steps + 2 x fractions inputs. `max_sensitivity`,
+/// `randomisation` and `agreement` stay NaN: they need the method, or other maps.
 /// @throws Error  Kind::bad_value for pictures of different size, values that are not finite, options out of range
 std::vector<MapScores> score_maps(const CellToScore& cell, const std::vector<MapToScore>& maps,
                                   const MapScoreOptions& options);
@@ -68,5 +71,7 @@ cv::Mat1f phase_control(const cv::Mat1f& input, const cv::Mat1f& baseline);
 
 /// The scores by name; undefined ones are null.
 Json to_json(const MapScores& scores);
+/// The way back; what is absent or null is NaN.
+MapScores map_scores_from(const Json& json);
 
 }  // namespace leukolens

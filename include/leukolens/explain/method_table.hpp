@@ -64,13 +64,13 @@ struct MethodTable {
 };
 
 /// "deletion", "insertion", "faithfulness", "road_most", "road_least", "road", "infidelity", "max_sensitivity",
-/// "completeness_gap", "pointing", "inside", "outside".
+/// "completeness_gap", "pointing", "inside", "randomisation", "agreement", "outside".
 const std::vector<std::string>& method_score_names();
 
 /// Means over cells with 95 % intervals, each method against both controls. A cell counts once: by its predicted class
-/// where that was explained, else by the mean over its explained classes. Undefined scores are left out; an estimate's n
-/// says how many cells it rests on. Intervals are t intervals over the jackknife of donors (of cells where no donor is
-/// known), whatever their number: their p values decide the verdicts. Holm's correction over all methods and both
+/// where that was explained, else by the mean over its explained classes. Undefined scores are left out; an estimate's
+/// n says how many cells it rests on. Intervals are t intervals over the jackknife of donors (of cells where no donor
+/// is known), whatever their number: their p values decide the verdicts. Holm's correction over all methods and both
 /// controls keeps the chance of any false "beats" or "worse" below 5 %.
 /// @throws Error  Kind::bad_value for targets whose number of runs is not R, or no runs
 MethodTable compare_methods(const std::vector<std::string>& runs, const std::vector<ScoredTarget>& targets);

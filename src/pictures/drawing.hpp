@@ -23,7 +23,7 @@ struct Drawing {
   struct Lines {
     cv::Rect inside;  ///< cut at its sides; points count from its corner, whole numbers are the middles of pixels
     std::vector<std::vector<cv::Point2f>> paths;
-    int width;
+    double width;
     cv::Vec3b colour;
   };
   struct Text {

@@ -12,7 +12,7 @@ namespace {
 
 const cv::Vec3b frame_colour = {190, 190, 190}, white = {255, 255, 255}, black = {0, 0, 0};
 
-int line_width(cv::Rect panel) { return panel.width >= 300 ? 2 : 1; }
+double line_width(cv::Rect panel) { return panel.width >= 300 ? 2 : 1.3; }
 
 /// A white bar with a dark rim and its length, in the lower left corner.
 void add_scale_bar(Drawing& drawing, cv::Rect panel, double um_per_px) {
@@ -34,7 +34,7 @@ void add_contours(Drawing& drawing, cv::Rect panel, const cv::Mat1f& map, const 
     if (sign < 0 && !look.is_signed) continue;
     for (const double fraction : contour_fractions) {
       const auto lines = contour_lines(map, sign * fraction * look.largest, panel.size());
-      drawing.add(Drawing::Lines{panel, lines, line_width(panel) + 2, {20, 20, 20}});
+      drawing.add(Drawing::Lines{panel, lines, line_width(panel) + 1.6, {20, 20, 20}});
       drawing.add(Drawing::Lines{panel, lines, line_width(panel), contour_colour(sign * fraction, look)});
     }
   }

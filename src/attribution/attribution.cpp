@@ -6,24 +6,12 @@
 #include <memory>
 
 #include "attribution/methods.hpp"
+#include "attribution/requirements.hpp"
 #include "leukolens/core/error.hpp"
 #include "leukolens/engine/fold.hpp"
 
 namespace leukolens {
 namespace {
-
-using MapsBy = Maps (*)(const Network&, const at::Tensor&, const Targets&, const AttributionOptions&);
-
-MapsBy function_of(const AttributionMethod& method) {
-  static const std::vector<MapsBy> functions = {
-#define LEUKOLENS_METHOD(id, ...) maps_by_##id,
-#include "attribution/methods.def"
-#undef LEUKOLENS_METHOD
-  };
-  const auto& table = attribution_methods();
-  const auto at = std::ranges::find(table, method.name, &AttributionMethod::name) - table.begin();
-  return functions.at(static_cast<std::size_t>(at));
-}
 
 void check(const Graph& graph, const std::vector<cv::Mat1f>& inputs, const Targets& targets) {
   for (const auto& input : inputs)
@@ -57,23 +45,34 @@ at::Tensor to_tensor(const std::vector<cv::Mat1f>& images) {
 
 }  // namespace
 
+MapsBy maps_by(const AttributionMethod& method) {
+  static const std::vector<MapsBy> functions = {
+#define LEUKOLENS_METHOD(id, ...) maps_by_##id,
+#include "attribution/methods.def"
+#undef LEUKOLENS_METHOD
+  };
+  const auto& table = attribution_methods();
+  const auto at = std::ranges::find(table, method.name, &AttributionMethod::name) - table.begin();
+  return functions.at(static_cast<std::size_t>(at));
+}
+
 cv::Mat1f to_image(const at::Tensor& plane) {
   const auto plain = plane.detach().to(at::kCPU).contiguous();
   return cv::Mat1f(static_cast<int>(plain.size(0)), static_cast<int>(plain.size(1)), plain.data_ptr<float>()).clone();
 }
 
 Attribute make_attribute(const Graph& graph, const Weights& weights, double zero_phase, const AttributionMethod& method,
-                         const AttributionOptions& options, const std::string& device) {
-  if (std::ranges::find(method.options, "layer") != method.options.end()) layer_of_maps(graph, options.layer);
+                         const AttributionOptions& options, const std::string& device, const Tensor& references) {
+  check_method(graph, method, options, references);
   const bool folded = method.name.starts_with("lrp");  // their rules know no batch norm
   const auto seen = folded ? fold_batch_norm(graph, weights) : FoldedNetwork{graph, weights};
-  const auto network = std::make_shared<const Network>(seen.graph, seen.weights, device, zero_phase);
-  return [network, options, maps_by = function_of(method)](const std::vector<cv::Mat1f>& inputs,
-                                                           const Targets& targets) -> Maps {
+  const auto network = std::make_shared<const Network>(seen.graph, seen.weights, device, zero_phase, references);
+  return [network, options, explain = maps_by(method)](const std::vector<cv::Mat1f>& inputs,
+                                                       const Targets& targets) -> Maps {
     check(network->graph(), inputs, targets);
     if (inputs.empty()) return {};
     use_one_libtorch_thread();
-    return maps_by(*network, to_tensor(inputs), targets, options);
+    return explain(*network, to_tensor(inputs), targets, options);
   };
 }
 

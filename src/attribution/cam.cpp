@@ -8,20 +8,12 @@
 #include "attribution/layer_maps.hpp"
 #include "attribution/linear_head.hpp"
 #include "attribution/score.hpp"
-#include "leukolens/core/error.hpp"
 
 namespace leukolens {
 Maps maps_by_cam(const Network& network, const at::Tensor& inputs, const Targets& targets,
                  const AttributionOptions& options) {
   const auto& graph = network.graph();
-  const auto* head = linear_head(graph, graph.feature_map);
-  if (!head)
-    throw Error(Kind::usage, graph.architecture +
-                                 ": cam needs global average pooling and one linear layer after the last feature map. "
-                                 "Give --method grad-cam or hires-cam.");
-  if (options.score != ScoreOf::logit && options.score != ScoreOf::centred)
-    throw Error(Kind::usage, std::string("cam explains sums of logits, not the score ") + name_of(options.score) +
-                                 ". Give --score logit or centred.");
+  const auto* head = linear_head(graph, graph.feature_map);  // there is one: check_method has looked
   const at::NoGradGuard plain;
   const auto [logits, values] = network.values(inputs, graph.feature_map);
   auto weights = network.parameter(head->name + ".weight");  // K x C

@@ -17,6 +17,10 @@ using Maps = std::vector<std::vector<SaliencyMap>>;  ///< N x T
 #include "attribution/methods.def"
 #undef LEUKOLENS_METHOD
 
+/// The function of one method.
+using MapsBy = Maps (*)(const Network&, const at::Tensor&, const Targets&, const AttributionOptions&);
+MapsBy maps_by(const AttributionMethod& method);
+
 /// A copy of an H x W tensor.
 cv::Mat1f to_image(const at::Tensor& plane);
 

@@ -3,6 +3,7 @@
 #include <ATen/TensorOperators.h>
 #include <ATen/core/grad_mode.h>
 #include <ATen/ops/cat.h>
+#include <ATen/ops/empty.h>
 #include <ATen/ops/mm.h>
 #include <ATen/ops/zeros.h>
 #include <ATen/ops/zeros_like.h>
@@ -47,10 +48,19 @@ Weights convolutional(const Weights& weights) {
   return out;
 }
 
+at::Tensor to_tensor(const Tensor& tensor) {
+  auto out = at::empty(std::vector<std::int64_t>(tensor.shape.begin(), tensor.shape.end()),
+                       at::TensorOptions().dtype(at::kFloat));
+  std::ranges::copy(tensor.values, out.data_ptr<float>());
+  return out;
+}
+
 }  // namespace
 
-Network::Network(Graph graph, const Weights& weights, const std::string& device, double zero_phase)
+Network::Network(Graph graph, const Weights& weights, const std::string& device, double zero_phase,
+                 const Tensor& references)
     : Network(graph, on_device(to_tensors(graph, weights), device), zero_phase) {
+  if (!references.values.empty()) references_ = to_tensor(references);
   if (!has_batch_norm(graph_)) return;
   const auto folded = fold_batch_norm(graph_, convolutional(weights));
   folded_.reset(new Network(folded.graph, folded_tensors(folded, tensors_, device), zero_phase));

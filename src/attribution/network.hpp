@@ -24,11 +24,13 @@ using BackwardRule = std::function<std::vector<at::Tensor>(const Node& node, con
 class Network {
  public:
   /// @throws Error  Kind::bad_value for an absent device; as to_tensors
-  Network(Graph graph, const Weights& weights, const std::string& device, double zero_phase);
+  Network(Graph graph, const Weights& weights, const std::string& device, double zero_phase,
+          const Tensor& references = {});
 
   const Graph& graph() const { return graph_; }
   const at::Tensor& parameter(const std::string& name) const { return tensors_.at(name); }
-  double zero_phase() const { return zero_phase_; }  ///< 0 rad after standardisation
+  double zero_phase() const { return zero_phase_; }             ///< 0 rad after standardisation
+  const at::Tensor& references() const { return references_; }  ///< M x 1 x S x S train cells on the CPU, or undefined
 
   /// The same function with every batch norm folded into its convolution: fewer layers, other values only between a
   /// convolution and its batch norm. Itself where there is none to fold.
@@ -80,6 +82,7 @@ class Network {
   TensorMap tensors_;
   double zero_phase_;
   std::shared_ptr<const Network> folded_;  ///< null where nothing is to be folded
+  at::Tensor references_;
 };
 
 /// A score's gradient with respect to the logits: N x K.

@@ -4,6 +4,7 @@
 #include <ATen/core/grad_mode.h>
 #include <ATen/ops/cat.h>
 
+#include "attribution/cell_item.hpp"
 #include "attribution/layer_maps.hpp"
 #include "leukolens/core/random.hpp"
 
@@ -14,7 +15,7 @@ at::Tensor noisy_copies(const at::Tensor& cell, const AttributionOptions& option
   auto copies = cell.repeat({options.samples, 1, 1, 1});
   const double std = options.noise * (cell.max() - cell.min()).item<double>();
   const auto pixels = cell.numel();
-  const auto number = item_of({reinterpret_cast<const char*>(cell.data_ptr<float>()), pixels * sizeof(float)});
+  const auto number = item_of_cell(cell);
   for (int sample = 0; sample < options.samples; ++sample) {
     Random random(options.seed, "noise on sample " + std::to_string(sample), number);
     auto* values = copies.data_ptr<float>() + sample * pixels;

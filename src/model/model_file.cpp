@@ -16,6 +16,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
+constexpr const char* references_name = "reference_input.npy";
+
 void check_folder(const fs::path& folder) {
   if (!fs::exists(folder))
     throw Error(Kind::missing, folder.string() + ": no such model folder. Check the path, or make one by `train`.");
@@ -100,6 +102,16 @@ Tensor tensor_from(const fs::path& path, std::size_t dimensions) {
   return {array.shape, array.as_floats()};
 }
 
+Tensor read_references(const fs::path& path, std::size_t side) {
+  auto references = tensor_from(path, 4);
+  const auto& shape = references.shape;
+  const bool finite = std::ranges::all_of(references.values, [](float v) { return std::isfinite(v); });
+  if (shape[0] == 0 || shape[1] != 1 || shape[2] != side || shape[3] != side || !finite)
+    throw Error(Kind::bad_data, path.string() + ": " + shape_text(shape) + " values, but finite inputs of M x 1 x " +
+                                    shape_text({side, side}) + " are expected. Copy the model folder again.");
+  return references;
+}
+
 }  // namespace
 
 Graph Model::graph() const {
@@ -120,6 +132,10 @@ Model read_model(const fs::path& folder) {
   if (checksums.contains("features.safetensors")) {
     check_file(folder, "features.safetensors", checksums);
     model.features = read_features(folder / "features.safetensors", static_cast<int>(model.classes.size()));
+  }
+  if (checksums.contains(references_name)) {
+    check_file(folder, references_name, checksums);
+    model.references = read_references(folder / references_name, static_cast<std::size_t>(model.side()));
   }
   return model;
 }
@@ -144,6 +160,8 @@ void write_model(const fs::path& folder, const Model& model, const ModelExtras& 
     write_model(member_folder(folder, m), model.members[m], extras.members[m]);
   }
   if (model.features) write("features.safetensors", features_text(*model.features));
+  if (!model.references.values.empty())
+    write(references_name, npy_text(model.references.shape, model.references.values));
   write("training.json", json_text(*extras.training));
   write("roles.csv", roles_csv(extras.roles));
   write("check_input.npy", npy_text(extras.check.input.shape, extras.check.input.values));

@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "leukolens/core/error.hpp"
+#include "leukolens/core/random.hpp"
 #include "leukolens/engine/engines.hpp"
 #include "leukolens/inference/model_engine.hpp"
 #include "leukolens/inference/run_network.hpp"
@@ -13,8 +14,9 @@
 namespace leukolens {
 namespace {
 
-constexpr std::size_t check_cells = 16;     // in check_input.npy
-constexpr std::size_t rows_at_once = 4096;  // of inputs in memory
+constexpr std::size_t check_cells = 16;      // in check_input.npy
+constexpr std::size_t reference_cells = 32;  // in reference_input.npy
+constexpr std::size_t rows_at_once = 4096;   // of inputs in memory
 
 void standardise_pixels(Preprocessing& p, const StudyData& data, const Rows& rows) {
   double sum = 0, squares = 0, n = 0;
@@ -119,6 +121,30 @@ Table table_of(const Tensor& tensor) {
       .cast<double>();
 }
 
+/// The first `most` rows, one of every class in turn.
+Rows in_turn(const StudyData& data, const Rows& by_preference, std::size_t most) {
+  std::vector<Rows> of_class(data.classes.size());
+  for (const int row : by_preference) of_class[static_cast<std::size_t>(data.label(row))].push_back(row);
+  Rows rows;
+  for (std::size_t round = 0; round < most; ++round)
+    for (const auto& members : of_class)
+      if (round < members.size() && rows.size() < most) rows.push_back(members[round]);
+  return rows;
+}
+
+Tensor input_tensor(const Model& model, const StudyData& data, const Rows& rows) {
+  const auto side = static_cast<std::size_t>(model.side());
+  return {{rows.size(), input_size(model) / (side * side), side, side}, inputs_of(model.preprocessing, data, rows)};
+}
+
+/// Up to 32 train cells, drawn by the model's seed, of every class in turn.
+Tensor reference_inputs(const Model& model, const StudyData& data, Rows train) {
+  Random random(model.seed, "reference cells");
+  shuffle(train, random);
+  const auto rows = in_turn(data, train, reference_cells);
+  return input_tensor(model, data, rows);
+}
+
 }  // namespace
 
 Learned learn(const StudyData& data, const Lesson& lesson, const StudyOptions& options, const OnProgress& progress,
@@ -146,6 +172,7 @@ Learned learn(const StudyData& data, const Lesson& lesson, const StudyOptions& o
               if (on_epoch) on_epoch(r);
             });
   model.weights = learned.training.weights;
+  model.references = reference_inputs(model, data, lesson.train);
   return learned;
 }
 
@@ -177,15 +204,8 @@ FeatureStatistics describe_features(const Model& model, const StudyData& data, c
 }
 
 ModelCheck make_check(const Model& model, const StudyData& data, const Rows& by_preference, const std::string& device) {
-  std::vector<Rows> of_class(data.classes.size());
-  for (const int row : by_preference) of_class[static_cast<std::size_t>(data.label(row))].push_back(row);
-  Rows rows;
-  for (std::size_t round = 0; round < check_cells; ++round)
-    for (const auto& members : of_class)
-      if (round < members.size() && rows.size() < check_cells) rows.push_back(members[round]);
-  const auto side = static_cast<std::size_t>(model.side());
-  return {{{rows.size(), input_size(model) / (side * side), side, side}, inputs_of(model.preprocessing, data, rows)},
-          run_on(model, data, rows, device).logits};
+  const auto rows = in_turn(data, by_preference, check_cells);
+  return {input_tensor(model, data, rows), run_on(model, data, rows, device).logits};
 }
 
 }  // namespace leukolens

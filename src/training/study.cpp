@@ -93,6 +93,7 @@ void assemble(StudyReport& report, std::vector<Learned> members, const std::vect
   model = members.front().model;
   model.architecture = ensemble_name;
   model.weights.clear();
+  model.references = {};
   for (std::size_t m = 0; m < members.size(); ++m) {
     auto& [member, training] = members[m];
     ModelExtras extras;

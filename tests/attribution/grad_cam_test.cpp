@@ -115,8 +115,9 @@ TEST_CASE("a cell's map does not depend on its neighbours", "[explain]") {
     inputs.push_back(tiny::random_image(8, std::to_string(i).c_str()));
     targets.push_back({i % 2, 1});
   }
+  const Tensor train_cell = {{1, 1, 8, 8}, std::vector<float>(64, 0.1f)};
   for (const auto& method : attribution_methods()) {
-    const auto attribute = make_attribute(n.graph, n.weights, 0, method, {}, "cpu");
+    const auto attribute = make_attribute(n.graph, n.weights, 0, method, {}, "cpu", train_cell);
     const auto together = attribute(inputs, targets);
     REQUIRE(together.size() == inputs.size());
     for (std::size_t i = 0; i < inputs.size(); ++i) {

@@ -5,6 +5,7 @@
 #include "leukolens/core/error.hpp"
 #include "leukolens/core/hash.hpp"
 #include "leukolens/core/json.hpp"
+#include "leukolens/core/npy.hpp"
 #include "leukolens/core/text.hpp"
 #include "small_model.hpp"
 #include "temporary_folder.hpp"
@@ -60,7 +61,26 @@ TEST_CASE("a model folder comes back as it was written", "[model]") {
   const auto check = read_model_check(folder / "M");
   CHECK(check.input.shape == std::vector<std::size_t>{2, 1, 32, 32});
   CHECK(check.logits.values == std::vector<float>{1, 2, 3, 4, 5, 6});
-  CHECK(verify_checksums(folder / "M").size() == 9);
+  CHECK(back.references.shape == written.references.shape);
+  CHECK(back.references.values == written.references.values);
+  CHECK(verify_checksums(folder / "M").size() == 10);
+}
+
+TEST_CASE("a model without train cells to compare with has none", "[model]") {
+  TemporaryFolder folder;
+  fs::create_directory(folder / "M");
+  auto model = small_model();
+  model.references = {};
+  write_model(folder / "M", model, small_extras(model));
+  CHECK_FALSE(fs::exists(folder / "M" / "reference_input.npy"));
+  CHECK(read_model(folder / "M").references.values.empty());
+}
+
+TEST_CASE("train cells of another size than the patch are refused", "[model][errors]") {
+  TemporaryFolder folder;
+  write_small(folder / "M");
+  forge(folder / "M", "reference_input.npy", npy_text({1, 1, 2, 2}, std::vector<float>(4, 0.f)));
+  CHECK(fault_of(folder / "M", Kind::bad_data).find("finite inputs of M x 1 x 32 x 32") != std::string::npos);
 }
 
 TEST_CASE("writing a model twice gives the same bytes", "[model]") {

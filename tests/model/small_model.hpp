@@ -29,6 +29,7 @@ inline Model small_model() {
   s.mean = Eigen::VectorXd{{2, 3, 4, 5}};
   s.covariance = s.total_covariance = Eigen::MatrixXd::Identity(4, 4);
   model.features = s;
+  model.references = {{2, 1, 32, 32}, std::vector<float>(2 * 32 * 32, 0.25f)};
   return model;
 }
 

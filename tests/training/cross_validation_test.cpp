@@ -89,6 +89,8 @@ TEST_CASE("an ensemble averages the logits of its members, also when read back",
   CHECK(read_scores(folder / "M" / "oof_predictions.csv", {}, {}).logits(0, 0) ==
         Approx(report.cross->logits(0, 0)).epsilon(1e-6));  // averaged, as the ensemble averages
   CHECK(model.architecture == "ensemble");
+  CHECK(model.references.values.empty());
+  for (const auto& member : model.members) CHECK_FALSE(member.references.values.empty());
   const auto check = read_model_check(folder / "M");
   CHECK(rerun_check(model, check, all_engines(), "cpu").agrees);
   // The mean over members, each with its own mean and standard deviation, by hand for the first cell.

@@ -1,6 +1,7 @@
 #include "leukolens/training/study.hpp"
 
 #include <fstream>
+#include <numeric>
 
 #include "catch.hpp"
 #include "disc_files.hpp"
@@ -46,6 +47,24 @@ TEST_CASE("a study becomes a whole model folder that reads back", "[training]") 
   CHECK(model.weights.at("fc.weight").values == report.model.weights.at("fc.weight").values);
   CHECK(model.features->class_means.rows() == 2);
   CHECK(read_roles(folder / "M" / "roles.csv").size() == 40);
+}
+
+TEST_CASE("a network keeps inputs of its train cells, classes in turn", "[training]") {
+  TemporaryFolder folder;
+  write_discs(folder.path(), 20);
+  const auto model = train_model(disc_inputs(folder.path()), quick_study(), {}, {}, {}).model;
+  const auto& references = model.references;
+  REQUIRE(references.shape == std::vector<std::size_t>{24, 1, 32, 32});  // 12 of either class, so all of them:
+  double sum = 0, squares = 0;                                           // standardised to mean 0 and variance 1
+  for (const float v : references.values) sum += v, squares += double{v} * v;
+  const auto n = static_cast<double>(references.values.size());
+  CHECK(sum / n == Approx(0).margin(1e-4));
+  CHECK(squares / n == Approx(1).epsilon(1e-4));
+  const auto inside = [&](std::size_t cell) {  // a large disc holds more phase than a small one
+    const auto* pixels = references.values.data() + cell * 32 * 32;
+    return std::accumulate(pixels, pixels + 32 * 32, 0.);
+  };
+  for (std::size_t cell = 0; cell < 24; cell += 2) CHECK(inside(cell) > inside(cell + 1));
 }
 
 TEST_CASE("the same study twice gives the same weights and hashes", "[training]") {

@@ -122,7 +122,8 @@ int run_explain(const ExplainOptions& o, Console& console) {
       all_engines(),
       [&](const Model& network, const AttributionMethod& method, const AttributionOptions& options) {
         const double zero_phase = -network.preprocessing.mean / network.preprocessing.std;
-        return make_attribute(network.graph(), network.weights, zero_phase, method, options, o.device);
+        return make_attribute(network.graph(), network.weights, zero_phase, method, options, o.device,
+                              network.references);
       },
       [&](const Model& network) { return make_logits(network.graph(), network.weights, o.device); }};
   std::vector<std::string> warnings;

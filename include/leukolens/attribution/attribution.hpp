@@ -28,9 +28,10 @@ using Attribute = std::function<std::vector<std::vector<SaliencyMap>>(const std:
 /// One network ready to be explained by one method.
 /// @param zero_phase  value of 0 rad after standardisation, (0 - mean) / std
 /// @param device      "cpu" or "cuda"
-/// @throws Error  Kind::bad_value for an absent device; Kind::usage for an unknown layer (lists them)
+/// @param references  M x 1 x S x S inputs of train cells (Model::references), which expected gradients need
+/// @throws Error  Kind::bad_value for an absent device; Kind::usage, as check_method
 Attribute make_attribute(const Graph& graph, const Weights& weights, double zero_phase, const AttributionMethod& method,
-                         const AttributionOptions& options, const std::string& device);
+                         const AttributionOptions& options, const std::string& device, const Tensor& references = {});
 
 /// Logits of a network as it is explained, N x K: what the scores of maps ask again and again. May be called from
 /// several threads at once; a row's bits depend on nothing but the row.

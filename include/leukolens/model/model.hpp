@@ -51,6 +51,8 @@ struct Model {
   Weights weights;             ///< batch norm as trained, not folded
   std::string weights_sha256;  ///< of weights.safetensors; of an ensemble: of its members' checksums, one a line
   std::optional<FeatureStatistics> features;
+  Tensor references;  ///< M x 1 x S x S inputs of train cells, classes in turn, which expected gradients compare a cell
+                      ///< with; empty where there are none (an ensemble, shape columns, older folders)
   std::vector<Model>
       members;          ///< of an ensemble: one architecture, patch and list of classes; their logits are averaged
   Graph graph() const;  ///< make_graph(architecture, classes); of an ensemble: a member's

@@ -16,7 +16,7 @@ int height_of(const Block& block) {
   return height;
 }
 
-cv::Point add_block(Drawing& drawing, cv::Point corner, const Block& block) {
+void add_block(Drawing& drawing, cv::Point corner, const Block& block) {
   for (const auto& p : block) {
     const int along = p.style.align == Align::left ? 0 : p.style.align == Align::centre ? p.width / 2 : p.width;
     for (const auto& line : p.lines) {
@@ -24,7 +24,6 @@ cv::Point add_block(Drawing& drawing, cv::Point corner, const Block& block) {
       drawing.add(Drawing::Text{corner + cv::Point(along, 0), line, p.style});
     }
   }
-  return corner;
 }
 
 std::string size_text(const PhaseImage& phase) {

@@ -27,8 +27,8 @@ Paragraph paragraph(const std::string& text, TextStyle style, int width, int mos
 /// px.
 int height_of(const Block& block);
 
-/// Puts the block below a corner. @returns  the corner below it
-cv::Point add_block(Drawing& drawing, cv::Point corner, const Block& block);
+/// Puts the block below a corner.
+void add_block(Drawing& drawing, cv::Point corner, const Block& block);
 
 /// "48 x 48 px of 0.1 um"; the pixel size where it is known.
 std::string size_text(const PhaseImage& phase);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <opencv2/imgproc.hpp>
 
 namespace leukolens {
@@ -49,12 +50,12 @@ cv::Mat3b colourise(const cv::Mat1f& values, double lo, double hi, ColourMap map
   static const cv::Mat3b tables[] = {table_of(ColourMap::grey), table_of(ColourMap::viridis),
                                      table_of(ColourMap::cividis), table_of(ColourMap::diverging)};
   const auto& table = tables[static_cast<int>(map)];
-  const double scale = hi > lo ? 255 / (hi - lo) : 0;
+  const double range = hi > lo ? hi - lo : std::numeric_limits<double>::infinity();
   cv::Mat3b colours(values.size());
   for (int y = 0; y < values.rows; ++y)
     for (int x = 0; x < values.cols; ++x) {
       const double v = values(y, x);
-      colours(y, x) = std::isnan(v) ? cv::Vec3b(128, 128, 128) : table(cvRound(std::clamp((v - lo) * scale, 0., 255.)));
+      colours(y, x) = std::isnan(v) ? undefined_colour : table(cvRound(255 * std::clamp((v - lo) / range, 0., 1.)));
     }
   return colours;
 }

@@ -11,8 +11,10 @@ enum class ColourMap {
   diverging,  ///< signed quantities: blue below, white at the middle, red above
 };
 
-/// Colours (channels red, green, blue) of values between `lo` and `hi`; values outside are clamped, NaN is mid grey.
-/// Where hi <= lo everything gets the colour of `lo`.
+inline const cv::Vec3b undefined_colour = {128, 128, 128};
+
+/// Colours (channels red, green, blue) of values between `lo` and `hi`; values outside are clamped, NaN has
+/// `undefined_colour`. Where hi <= lo everything gets the colour of `lo`.
 cv::Mat3b colourise(const cv::Mat1f& values, double lo, double hi, ColourMap map);
 
 }  // namespace leukolens

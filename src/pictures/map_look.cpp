@@ -19,25 +19,30 @@ std::array<int, 256> opacities() {
   return a;
 }
 
-/// The pale colours around zero would whiten the phase and leave a dark line at zero: small values get the hue of their
-/// sign at once and are told by their opacity.
-float with_hue(float fraction) { return std::copysign(0.4f + 0.6f * std::abs(fraction), fraction); }
+/// Where a value's colour stands in the map of colours, -1..1. The pale colours around zero would whiten the phase and
+/// leave a dark line at zero: small values get the hue of their sign at once and are told by their opacity.
+float place_of(float fraction, bool is_signed) {
+  return is_signed ? std::copysign(0.4f + 0.6f * std::abs(fraction), fraction) : fraction;
+}
 
 cv::Mat3b blended(const cv::Mat1b& grey, const cv::Mat1f& large, const MapLook& look) {
   static const auto opacity = opacities();
-  const double scale = look.largest > 0 ? 1 / look.largest : 0;
-  cv::Mat1f fractions = large * scale;
-  if (look.is_signed)
-    for (auto& v : fractions) v = with_hue(v);
-  cv::Mat3b panel = colourise(fractions, look.is_signed ? -1 : 0, 1, look.colours);
-  const auto to_index = static_cast<float>(255 * scale);
+  const double lowest = look.is_signed ? -1 : 0;
+  constexpr int steps = 255;
+  cv::Mat1f places(1, 2 * steps + 1);  // of the fractions -255/255 .. 255/255
+  for (int i = -steps; i <= steps; ++i)
+    places(i + steps) = place_of(static_cast<float>(i) / static_cast<float>(steps), look.is_signed);
+  const cv::Mat3b colours = colourise(places, lowest, 1, look.colours);
+  cv::Mat3b panel(large.size(), undefined_colour);
   for (int y = 0; y < panel.rows; ++y)
     for (int x = 0; x < panel.cols; ++x) {
-      const float v = look.is_signed ? std::abs(large(y, x)) : large(y, x);
+      const double v = large(y, x);
       if (std::isnan(v)) continue;  // undefined hides the phase, else it would look like zero
-      const int a = opacity[static_cast<std::size_t>(std::clamp(v * to_index, 0.f, 255.f) + 0.5f)];
-      auto& p = panel(y, x);
-      for (int c = 0; c < 3; ++c) p[c] = static_cast<uchar>((p[c] * a + grey(y, x) * (256 - a) + 128) >> 8);
+      const int i = look.largest > 0 ? cvRound(steps * std::clamp(v / look.largest, lowest, 1.)) : 0;
+      const int a = opacity[static_cast<std::size_t>(std::abs(i))];
+      const auto& colour = colours(i + steps);
+      for (int c = 0; c < 3; ++c)
+        panel(y, x)[c] = static_cast<uchar>((colour[c] * a + grey(y, x) * (256 - a) + 128) >> 8);
     }
   return panel;
 }

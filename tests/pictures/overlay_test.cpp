@@ -199,10 +199,23 @@ TEST_CASE("a long warning is not cut", "[pictures]") {
   CHECK(count_of(picture, warning_ink) > 3 * count_of(brief, warning_ink));
 }
 
+TEST_CASE("values of any size have colours", "[pictures]") {
+  Overlay o = example(1);
+  for (const float size : {1e-45f, 1e-30f, 3e38f}) {
+    o.panels[0].map = cv::Mat1f::zeros(32, 32);
+    o.panels[0].map(cv::Rect(0, 0, 16, 32)) = size;
+    const auto strongest = colourise(cv::Mat1f::ones(1, 1), -1, 1, ColourMap::diverging)(0, 0);
+    CHECK(count_of(render_overlay(o, beside), strongest) > 70000);
+    CHECK(count_of(render_overlay(o), undefined_colour) < 5000);
+  }
+  o.scale = std::numeric_limits<double>::denorm_min();
+  CHECK(count_of(render_overlay(o), undefined_colour) < 5000);
+}
+
 TEST_CASE("undefined values neither set the scale nor look like zero", "[pictures]") {
   Overlay o = example(1);
   o.panels[0].map = cv::Mat1f(32, 32, std::numeric_limits<float>::quiet_NaN());
-  const cv::Vec3b grey(128, 128, 128);
+  const auto grey = undefined_colour;
   CHECK(count_of(render_overlay(o), grey) > 100000);
   o.panels[0].map(cv::Rect(0, 0, 32, 16)) = 2;
   CHECK(count_of(render_overlay(o), grey) > 50000);

@@ -11,12 +11,11 @@ namespace leukolens {
 
 /// The explanation of one class, as a panel of a picture.
 struct OverlayPanel {
-  std::string title;  ///< the class
-  std::string note;   ///< under it, for example its probability; may be empty
-  cv::Mat1f map;      ///< S x S; NaN is undefined
-  std::string remark =
-      {};              ///< under the note: how far the map can be trusted, for example its own resolution; may be empty
-  bool warns = false;  ///< the remark is a warning: drawn in the warning colour behind a sign
+  std::string title;        ///< the class
+  std::string note;         ///< under it, for example its probability; may be empty
+  cv::Mat1f map;            ///< S x S; NaN is undefined
+  std::string remark = {};  ///< under the note, for example the map's own resolution; may be empty
+  bool warns = false;       ///< the remark is a warning: drawn in the warning colour behind a sign
 };
 
 /// One cell with its explanations.

@@ -64,9 +64,13 @@ Json to_json(const MethodTable& table) {
                     {"phase", json_of(row.phase)},
                     {"beats_both", row.beats_both()},
                     {"verdict", verdict_sentence(row)}});
-  return {{"cells", table.cells},          {"donors", table.donors > 0 ? Json(table.donors) : Json(nullptr)},
-          {"classes", table.classes},      {"comparisons", table.comparisons},
-          {"phase", json_of(table.phase)}, {"rows", rows}};
+  return {{"schema_version", 1},
+          {"cells", table.cells},
+          {"donors", table.donors > 0 ? Json(table.donors) : Json(nullptr)},
+          {"classes", table.classes},
+          {"comparisons", table.comparisons},
+          {"phase", json_of(table.phase)},
+          {"rows", rows}};
 }
 
 std::string method_scores_csv(const MethodTable& table) {

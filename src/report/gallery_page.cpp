@@ -6,6 +6,7 @@
 #include "leukolens/core/text.hpp"
 #include "leukolens/report/gallery.hpp"
 #include "report/context_page.hpp"
+#include "report/gallery_methods.hpp"
 #include "report/numbers.hpp"
 
 namespace leukolens {
@@ -30,6 +31,7 @@ std::string caption_of(const Json& entry) {
   if (const auto decision = text_of(entry, "decision"); !decision.empty()) caption += ", " + decision;
   if (const auto label = text_of(entry, "label"); !label.empty())
     caption += is_wrong(entry) ? "; its label is " + label : ", as labelled";
+  if (const auto outside = outside_text(entry); !outside.empty()) caption += "; " + outside;
   return caption;
 }
 
@@ -97,6 +99,7 @@ std::string gallery_html(const Json& manifest, const ReportContext& context) {
                             std::string(cells.size() > most_pictures ? "; the first " + std::to_string(most_pictures) +
                                                                            " are shown, manifest.json lists all."
                                                                      : "."));
+  add_methods(manifest, page);
   for (std::size_t i = 0; i < std::min(cells.size(), most_pictures); ++i)
     page.pictures.push_back({link_to(text_of(*cells[i], "picture")), text_of(*cells[i], "id"), caption_of(*cells[i])});
   if (auto faults = faults_table(manifest); !faults.rows.empty()) page.folded.push_back(std::move(faults));

@@ -19,7 +19,7 @@ Json scores(double faithfulness) {
 }
 
 Json target(const char* method, const char* name, int index, double own) {
-  return {{"method", method}, {"class", name},           {"class_index", index},
+  return {{"method", method}, {"class", name},         {"class_index", index},
           {"outside", 0.3},   {"scores", scores(own)}, {"randomised", scores(0.125)}};
 }
 

@@ -9,6 +9,7 @@
 #include "leukolens/core/json.hpp"
 #include "leukolens/engine/engines.hpp"
 #include "leukolens/explain/explain_cells.hpp"
+#include "leukolens/explain/scored_manifest.hpp"
 #include "leukolens/holdout/basis.hpp"
 #include "leukolens/report/gallery.hpp"
 #include "program.hpp"
@@ -87,12 +88,18 @@ void warn_of_idle_options(const ExplainOptions& o, Console& console) {
                              fmt::join(methods, ", "), methods.size() == 1 ? "does" : "do"));
 }
 
-/// Writes the page of the pictures beside them.
+/// Writes the table of methods, where maps were scored, and the page of the pictures beside them.
 void write_gallery(const ExplainOptions& o, const Basis& basis, const std::vector<std::string>& warnings,
                    const std::filesystem::path& part) {
   auto context = context_of(basis, o.inputs.front());
   context.warnings = warnings;
-  write_part_file(part / "report.html", gallery_html(read_json(part / "manifest.json"), context));
+  Json manifest = read_json(part / "manifest.json");
+  if (const auto table = method_table(manifest)) {
+    manifest["method_scores"] = to_json(*table);
+    write_part_file(part / "method_scores.json", json_text(manifest["method_scores"]));
+    write_part_file(part / "method_scores.csv", method_scores_csv(*table));
+  }
+  write_part_file(part / "report.html", gallery_html(manifest, context));
 }
 
 void say_summary(const ExplainOptions& o, const ExplainCellsReport& report, Console& console) {

@@ -1,0 +1,186 @@
+#include "report/gallery_methods.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "leukolens/core/json.hpp"
+#include "leukolens/core/text.hpp"
+#include "leukolens/explain/localisation.hpp"
+#include "leukolens/statistics/estimate.hpp"
+#include "report/numbers.hpp"
+
+namespace leukolens {
+namespace {
+
+constexpr std::size_t most_named = 3;
+
+std::string text_of(const Json& entry, const char* key) {
+  const auto found = entry.find(key);
+  return found != entry.end() && found->is_string() ? found->get<std::string>() : "";
+}
+
+Estimate estimate_from(const Json& json) {
+  Estimate e;
+  e.value = number_from(json, "value");
+  if (const auto& ci = json.at("ci"); ci.is_array()) e.ci = Interval{ci[0].get<double>(), ci[1].get<double>()};
+  e.n = json.at("n");
+  return e;
+}
+
+html::Field field_of(const Json& json, bool is_signed = false) {
+  const auto e = estimate_from(json);
+  if (!std::isfinite(e.value)) return {"-"};
+  const int decimals = std::clamp(decimals_of(e), 2, 3);
+  const auto text = [&](double value) {
+    return (is_signed && value > 0 ? "+" : "") + fixed_text(value, decimals);
+  };
+  return {text(e.value), e.ci ? text(e.ci->lo) + " to " + text(e.ci->hi) : ""};
+}
+
+/// Mean share of relevance outside the cell over the maps of a run; NaN where none has one.
+double mean_outside(const Json& manifest, const std::string& run) {
+  double sum = 0, n = 0;
+  for (const auto& cell : manifest.at("cells"))
+    for (const auto& target : cell.value("targets", Json::array()))
+      if (const double share = number_from(target, "outside"); target.at("method") == run && std::isfinite(share)) {
+        sum += share;
+        ++n;
+      }
+  return n > 0 ? sum / n : std::numeric_limits<double>::quiet_NaN();
+}
+
+html::Section methods_section(const Json& manifest) {
+  html::Section section{"The methods"};
+  html::Table table{"", {"method", "made at", "outside the cell", "what it cannot show"}, {}};
+  for (const auto& method : manifest.at("methods")) {
+    const auto name = text_of(method, "name");
+    const auto side = method.value("resolution_px", 0);
+    const double outside = mean_outside(manifest, name);
+    table.rows.push_back({{name, text_of(method, "layer"), true},
+                          {side > 0 ? std::to_string(side) + " x " + std::to_string(side) : "-"},
+                          {std::isfinite(outside) ? percent_text(outside) : "-"},
+                          {text_of(method, "warning")}});
+  }
+  table.notes = {
+      "Made at: pixels of the map before it is stretched over the cell; a coarse map cannot show finer detail.",
+      "Outside the cell: mean share of the relevance beyond the cell's outline and a rim of 10 % of its diameter."};
+  section.tables.push_back(std::move(table));
+  return section;
+}
+
+html::Table scores_table(const Json& scores) {
+  html::Table table{"",
+                    {"method", "faithfulness", "less random network", "less phase image", "ROAD", "infidelity",
+                     "sensitivity", "like random network", "verdict"},
+                    {}};
+  table.sortable = true;
+  const auto row_of = [](const std::string& name, const Json& s, const Json* row) {
+    const html::Field none{"-"};
+    return std::vector<html::Field>{{name, "", row != nullptr},
+                                    field_of(s.at("faithfulness")),
+                                    row ? field_of(row->at("random").at("difference"), true) : none,
+                                    row ? field_of(row->at("phase").at("difference"), true) : none,
+                                    field_of(s.at("road")),
+                                    field_of(s.at("infidelity")),
+                                    field_of(s.at("max_sensitivity")),
+                                    field_of(s.at("randomisation")),
+                                    {row ? text_of(*row, "verdict") : "a control: the cell itself as map"}};
+  };
+  for (const auto& row : scores.at("rows")) table.rows.push_back(row_of(text_of(row, "method"), row.at("scores"), &row));
+  table.rows.push_back(row_of("phase image", scores.at("phase"), nullptr));
+  table.notes = {
+      "Faithfulness: insertion less deletion, by the probability of the explained class; 0 is what an order that knows "
+      "nothing has, higher is better. ROAD: the same idea with hidden pixels filled in from their neighbours.",
+      "Infidelity: part of the score's drops that the map does not foretell, 0 is best. Sensitivity: change of the map "
+      "under noise that hardly changes the cell. Like random network: rank correlation with the map of a network of "
+      "random weights; near 1, the map draws the cell."};
+  return table;
+}
+
+std::string unit_sentence(const Json& scores) {
+  const auto cells = cells_text(scores.at("cells").get<std::size_t>());
+  if (scores.at("donors").is_null())
+    return "Maps of " + cells +
+           " are scored. Donors are unknown: intervals and verdicts take cells as independent, and are too sure where "
+           "cells share a donor.";
+  return "Maps of " + cells + " of " + count_text(scores.at("donors").get<std::size_t>()) +
+         " donors are scored; intervals and verdicts are by donor.";
+}
+
+html::Section scores_section(const Json& scores) {
+  html::Section section{"Do the maps say more than their controls?"};
+  section.sentences.push_back(unit_sentence(scores));
+  section.sentences.push_back(
+      "Each method is compared with its own map of a network of random weights, and with the phase image as map. It "
+      "beats a control where its faithfulness is higher at p < 0.05 after Holm's correction for " +
+      count_text(scores.at("comparisons").get<std::size_t>()) +
+      " comparisons; not shown to beat it means that these cells cannot tell.");
+  if (const auto& classes = scores.at("classes"); classes.size() == 1)
+    section.sentences.push_back("All of them are explained for one class, " + classes[0].get<std::string>() +
+                                ": the table says nothing of the others.");
+  section.tables.push_back(scores_table(scores));
+  return section;
+}
+
+/// Names of the rows for which `is` holds.
+template <class Is>
+std::vector<std::string> names_of(const Json& rows, Is is) {
+  std::vector<std::string> names;
+  for (const auto& row : rows)
+    if (is(row)) names.push_back(text_of(row, "method"));
+  return names;
+}
+
+void add_verdict(const Json& scores, html::Page& page) {
+  const auto& rows = scores.at("rows");
+  if (scores.at("comparisons") == 0) {
+    page.findings.push_back(
+        "These cells are too few, or come from too few donors, to compare the maps with their controls.");
+    return;
+  }
+  const auto beat = names_of(rows, [](const Json& row) { return row.at("beats_both") == true; });
+  const auto others = names_of(rows, [](const Json& row) { return row.at("beats_both") == false; });
+  page.findings.push_back(count_text(beat.size()) + " of " + count_text(rows.size()) +
+                          (rows.size() == 1 ? " method beats" : " methods beat") +
+                          " both controls on these cells" + (beat.empty() ? "." : ": " + join(beat, ", ") + "."));
+  if (!others.empty())
+    page.warnings.push_back("Not shown to be more faithful than both controls on these cells: " + join(others, ", ") +
+                            ". Their maps may show the cell more than the network; the table below says which control "
+                            "stands against each.");
+}
+
+}  // namespace
+
+std::string outside_text(const Json& cell) {
+  std::vector<std::pair<double, std::string>> found;
+  const auto& targets = cell.value("targets", Json::array());
+  const auto several = std::ranges::any_of(
+      targets, [&](const Json& t) { return t.at("class_index") != targets.front().at("class_index"); });
+  for (const auto& target : targets)
+    if (const double share = number_from(target, "outside"); share > most_outside)
+      found.emplace_back(share, text_of(target, "method") + (several ? " for " + text_of(target, "class") : ""));
+  if (found.empty()) return "";
+  std::ranges::stable_sort(found, [](const auto& a, const auto& b) { return a.first > b.first; });
+  std::vector<std::string> parts;
+  for (const auto& [share, name] : found)
+    if (parts.size() < most_named) parts.push_back(percent_text(share) + " of " + name);
+  return "outside the cell: " + join(parts, ", ") +
+         (found.size() > most_named ? " and most of " + count_text(found.size() - most_named) + " other maps" : "");
+}
+
+void add_methods(const Json& manifest, html::Page& page) {
+  const auto& cells = manifest.at("cells");
+  const auto outside = std::ranges::count_if(cells, [](const Json& cell) { return !outside_text(cell).empty(); });
+  if (outside > 0)
+    page.findings.push_back("In " + cells_text(static_cast<std::size_t>(outside)) +
+                            " more than half of a map's relevance lies outside the cell; the captions name the maps.");
+  const auto scores = manifest.find("method_scores");
+  if (scores != manifest.end()) {
+    add_verdict(*scores, page);
+    page.sections.push_back(scores_section(*scores));
+  }
+  page.sections.push_back(methods_section(manifest));
+}
+
+}  // namespace leukolens

@@ -18,7 +18,7 @@ namespace leukolens {
 namespace {
 
 // Windows that lie close together have patches of nearly one size, which is what all of them get.
-constexpr std::size_t windows_along = 5;
+constexpr std::size_t windows_along = 16;
 
 /// One row a pixel, all channels in it: N H W x C of N x C x H x W, no copy where channels lie last.
 at::Tensor pixel_rows(const at::Tensor& value) {

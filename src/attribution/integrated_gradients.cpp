@@ -14,35 +14,62 @@
 namespace leukolens {
 namespace {
 
-constexpr int first_steps = 8, most_steps = 256;
+constexpr int first_steps = 8, most_steps = 256, points_at_once = 128;
 constexpr double tolerance = 0.01, least_rise = 0.01;  ///< of the rise; rises below this count as this
 
-/// The integrals of one cell's gradients, for each target 1 x 1 x S x S. @param cell, departure  1 x 1 x S x S
-std::vector<at::Tensor> integrals(const Network& network, const at::Tensor& cell, const at::Tensor& departure,
-                                  const std::vector<int>& classes, const AttributionOptions& options, int steps) {
+/// One cell and how far it has come.
+struct Line {
+  at::Tensor cell, departure;    ///< 1 x 1 x S x S, the latter from the baseline
+  std::vector<int> classes;      ///< T
+  std::vector<double> rises;     ///< of each target's score
+  std::vector<at::Tensor> maps;  ///< of each target, 1 x 1 x S x S
+};
+
+/// Fills the maps of some cells by the quadrature's `steps` points of each.
+void integrate(const Network& network, const std::vector<Line*>& lines, const AttributionOptions& options, int steps) {
   const auto rule = gauss_legendre(steps);
   std::vector<at::Tensor> points;
-  for (const auto& [at, weight] : rule) points.push_back(cell - (1 - at) * departure);
-  const auto batch = at::cat(points);
-  const auto found =
-      gradients_of(network, batch, Targets(rule.size(), classes), options, network.graph().nodes.front().name);
-  const at::NoGradGuard plain;
-  std::vector<at::Tensor> sums;
-  for (const auto& gradient : found.gradients) {
-    auto sum = at::zeros_like(cell);
-    for (std::size_t i = 0; i < rule.size(); ++i)
-      sum += rule[i].weight * gradient.narrow(0, static_cast<std::int64_t>(i), 1).to(at::kCPU);
-    sums.push_back(sum * departure);
+  Targets targets;
+  for (const auto* line : lines) {
+    for (const auto& [at, weight] : rule) points.push_back(line->cell - (1 - at) * line->departure);
+    targets.insert(targets.end(), rule.size(), line->classes);
   }
-  return sums;
+  const auto found = gradients_of(network, at::cat(points), targets, options, network.graph().nodes.front().name);
+  const at::NoGradGuard plain;
+  for (auto* line : lines) line->maps.clear();
+  for (const auto& of_target : found.gradients) {
+    const auto gradients = of_target.to(at::kCPU);
+    for (std::size_t l = 0; l < lines.size(); ++l) {
+      auto sum = at::zeros_like(lines[l]->cell);
+      for (std::size_t i = 0; i < rule.size(); ++i)
+        sum += rule[i].weight * gradients.narrow(0, static_cast<std::int64_t>(l * rule.size() + i), 1);
+      lines[l]->maps.push_back(sum * lines[l]->departure);
+    }
+  }
 }
 
-bool complete(const std::vector<at::Tensor>& maps, const std::vector<double>& rises) {
-  for (std::size_t t = 0; t < maps.size(); ++t) {
-    const double gap = std::abs(maps[t].sum().item<double>() - rises[t]);
-    if (gap > tolerance * std::max(std::abs(rises[t]), least_rise)) return false;
+bool complete(const Line& line) {
+  for (std::size_t t = 0; t < line.maps.size(); ++t) {
+    const double gap = std::abs(line.maps[t].sum().item<double>() - line.rises[t]);
+    if (gap > tolerance * std::max(std::abs(line.rises[t]), least_rise)) return false;
   }
   return true;
+}
+
+/// Doubles the steps of the cells that are not complete yet, several cells at once.
+void integrate_all(const Network& network, std::vector<Line>& lines, const AttributionOptions& options) {
+  std::vector<Line*> open;
+  for (auto& line : lines) open.push_back(&line);
+  for (int steps = first_steps; steps <= most_steps && !open.empty(); steps *= 2) {
+    const auto at_once = static_cast<std::size_t>(std::max(1, points_at_once / steps));
+    for (std::size_t begin = 0; begin < open.size(); begin += at_once) {
+      const auto end = std::min(open.size(), begin + at_once);
+      integrate(network,
+                {open.begin() + static_cast<std::ptrdiff_t>(begin), open.begin() + static_cast<std::ptrdiff_t>(end)},
+                options, steps);
+    }
+    std::erase_if(open, [](const Line* line) { return complete(*line); });
+  }
 }
 
 }  // namespace
@@ -52,22 +79,23 @@ Maps maps_by_integrated_gradients(const Network& network, const at::Tensor& inpu
   const auto baselines = baselines_of(inputs, options, network.zero_phase());
   const auto scores = score_values(network.logits(inputs), targets, options),
              before = score_values(network.logits(baselines), targets, options);
-  std::vector<std::vector<at::Tensor>> fine(scores.size());
+  std::vector<Line> lines;
   for (std::int64_t i = 0; i < inputs.size(0); ++i) {
-    const auto cell = inputs.narrow(0, i, 1), departure = cell - baselines.narrow(0, i, 1);
-    std::vector<double> rises;
+    auto& line = lines.emplace_back();
+    line.cell = inputs.narrow(0, i, 1);
+    line.departure = line.cell - baselines.narrow(0, i, 1);
+    line.classes = targets[static_cast<std::size_t>(i)];
     for (std::size_t t = 0; t < scores.size(); ++t)
-      rises.push_back(scores[t][i].item<double>() - before[t][i].item<double>());
-    std::vector<at::Tensor> maps;
-    for (int steps = first_steps; steps <= most_steps; steps *= 2) {
-      maps = integrals(network, cell, departure, targets[static_cast<std::size_t>(i)], options, steps);
-      if (complete(maps, rises)) break;
-    }
-    for (std::size_t t = 0; t < maps.size(); ++t) fine[t].push_back(maps[t]);
+      line.rises.push_back(scores[t][i].item<double>() - before[t][i].item<double>());
   }
-  std::vector<at::Tensor> all;
-  for (const auto& cells : fine) all.push_back(at::cat(cells));
-  return input_maps(all, scores);
+  integrate_all(network, lines, options);
+  std::vector<at::Tensor> fine;
+  for (std::size_t t = 0; t < scores.size(); ++t) {
+    std::vector<at::Tensor> cells;
+    for (const auto& line : lines) cells.push_back(line.maps[t]);
+    fine.push_back(at::cat(cells));
+  }
+  return input_maps(fine, scores);
 }
 
 }  // namespace leukolens

@@ -14,6 +14,7 @@
 #include "leukolens/core/json.hpp"
 #include "leukolens/core/text.hpp"
 #include "leukolens/core/worker_pool.hpp"
+#include "leukolens/explain/localisation.hpp"
 
 namespace leukolens {
 namespace {
@@ -30,6 +31,7 @@ Json head_of(const Model& model, const Calibration* calibration, const std::vect
   head.update(to_json(stamp));
   head.update(Json{
       {"methods", to_json(runs, model.preprocessing.patch)},
+      {"most_outside", most_outside},
       {"target", o.target},
       {"where", o.where},
       {"baseline", name_of(o.attribution.baseline)},

@@ -6,7 +6,6 @@
 
 #include "leukolens/core/json.hpp"
 #include "leukolens/core/text.hpp"
-#include "leukolens/explain/localisation.hpp"
 #include "leukolens/statistics/estimate.hpp"
 #include "report/numbers.hpp"
 
@@ -32,9 +31,7 @@ html::Field field_of(const Json& json, bool is_signed = false) {
   const auto e = estimate_from(json);
   if (!std::isfinite(e.value)) return {"-"};
   const int decimals = std::clamp(decimals_of(e), 2, 3);
-  const auto text = [&](double value) {
-    return (is_signed && value > 0 ? "+" : "") + fixed_text(value, decimals);
-  };
+  const auto text = [&](double value) { return (is_signed && value > 0 ? "+" : "") + fixed_text(value, decimals); };
   return {text(e.value), e.ci ? text(e.ci->lo) + " to " + text(e.ci->hi) : ""};
 }
 
@@ -87,7 +84,8 @@ html::Table scores_table(const Json& scores) {
                                     field_of(s.at("randomisation")),
                                     {row ? text_of(*row, "verdict") : "a control: the cell itself as map"}};
   };
-  for (const auto& row : scores.at("rows")) table.rows.push_back(row_of(text_of(row, "method"), row.at("scores"), &row));
+  for (const auto& row : scores.at("rows"))
+    table.rows.push_back(row_of(text_of(row, "method"), row.at("scores"), &row));
   table.rows.push_back(row_of("phase image", scores.at("phase"), nullptr));
   table.notes = {
       "Faithfulness: insertion less deletion, by the probability of the explained class; 0 is what an order that knows "
@@ -142,8 +140,8 @@ void add_verdict(const Json& scores, html::Page& page) {
   const auto beat = names_of(rows, [](const Json& row) { return row.at("beats_both") == true; });
   const auto others = names_of(rows, [](const Json& row) { return row.at("beats_both") == false; });
   page.findings.push_back(count_text(beat.size()) + " of " + count_text(rows.size()) +
-                          (rows.size() == 1 ? " method beats" : " methods beat") +
-                          " both controls on these cells" + (beat.empty() ? "." : ": " + join(beat, ", ") + "."));
+                          (rows.size() == 1 ? " method beats" : " methods beat") + " both controls on these cells" +
+                          (beat.empty() ? "." : ": " + join(beat, ", ") + "."));
   if (!others.empty())
     page.warnings.push_back("Not shown to be more faithful than both controls on these cells: " + join(others, ", ") +
                             ". Their maps may show the cell more than the network; the table below says which control "
@@ -152,7 +150,7 @@ void add_verdict(const Json& scores, html::Page& page) {
 
 }  // namespace
 
-std::string outside_text(const Json& cell) {
+std::string outside_text(const Json& cell, double most_outside) {
   std::vector<std::pair<double, std::string>> found;
   const auto& targets = cell.value("targets", Json::array());
   const auto several = std::ranges::any_of(
@@ -171,10 +169,12 @@ std::string outside_text(const Json& cell) {
 
 void add_methods(const Json& manifest, html::Page& page) {
   const auto& cells = manifest.at("cells");
-  const auto outside = std::ranges::count_if(cells, [](const Json& cell) { return !outside_text(cell).empty(); });
+  const double most = number_from(manifest, "most_outside");
+  const auto outside =
+      std::ranges::count_if(cells, [most](const Json& cell) { return !outside_text(cell, most).empty(); });
   if (outside > 0)
-    page.findings.push_back("In " + cells_text(static_cast<std::size_t>(outside)) +
-                            " more than half of a map's relevance lies outside the cell; the captions name the maps.");
+    page.findings.push_back("In " + cells_text(static_cast<std::size_t>(outside)) + " more than " + percent_text(most) +
+                            " of a map's relevance lies outside the cell; the captions name the maps.");
   const auto scores = manifest.find("method_scores");
   if (scores != manifest.end()) {
     add_verdict(*scores, page);

@@ -24,14 +24,14 @@ bool is_wrong(const Json& entry) {
   return !label.empty() && label != text_of(entry, "predicted");
 }
 
-std::string caption_of(const Json& entry) {
+std::string caption_of(const Json& entry, double most_outside) {
   std::string caption = "called " + text_of(entry, "predicted");
   const double confidence = number_from(entry, "confidence");
   if (std::isfinite(confidence)) caption += " with " + percent_text(confidence, 1) + " confidence";
   if (const auto decision = text_of(entry, "decision"); !decision.empty()) caption += ", " + decision;
   if (const auto label = text_of(entry, "label"); !label.empty())
     caption += is_wrong(entry) ? "; its label is " + label : ", as labelled";
-  if (const auto outside = outside_text(entry); !outside.empty()) caption += "; " + outside;
+  if (const auto outside = outside_text(entry, most_outside); !outside.empty()) caption += "; " + outside;
   return caption;
 }
 
@@ -101,7 +101,8 @@ std::string gallery_html(const Json& manifest, const ReportContext& context) {
                                                                      : "."));
   add_methods(manifest, page);
   for (std::size_t i = 0; i < std::min(cells.size(), most_pictures); ++i)
-    page.pictures.push_back({link_to(text_of(*cells[i], "picture")), text_of(*cells[i], "id"), caption_of(*cells[i])});
+    page.pictures.push_back({link_to(text_of(*cells[i], "picture")), text_of(*cells[i], "id"),
+                             caption_of(*cells[i], number_from(manifest, "most_outside"))});
   if (auto faults = faults_table(manifest); !faults.rows.empty()) page.folded.push_back(std::move(faults));
   return render(page);
 }

@@ -24,8 +24,9 @@ Json scores(double faithfulness) {
 
 Json row(const char* method, bool beats_both, const char* verdict) {
   const Json better = {{"difference", estimate(0.3, 0.2, 0.4)}}, same = {{"difference", estimate(0, -0.1, 0.1)}};
-  return {{"method", method},         {"scores", scores(0.4)},    {"random", better},
-          {"phase", beats_both ? better : same}, {"beats_both", beats_both}, {"verdict", verdict}};
+  return {{"method", method},         {"scores", scores(0.4)},
+          {"random", better},         {"phase", beats_both ? better : same},
+          {"beats_both", beats_both}, {"verdict", verdict}};
 }
 
 Json table(const Json& rows, int comparisons = 4) {
@@ -38,28 +39,30 @@ Json target(const char* method, const char* name, int index, double outside) {
 }
 
 Json cell(const char* id, const Json& targets) {
-  return {{"id", id},      {"status", "ok"},          {"message", ""},     {"label", nullptr}, {"predicted", "mon"},
-          {"confidence", 0.9}, {"picture", "a.png"}, {"targets", targets}};
+  return {{"id", id},           {"status", "ok"},    {"message", ""},      {"label", nullptr},
+          {"predicted", "mon"}, {"confidence", 0.9}, {"picture", "a.png"}, {"targets", targets}};
 }
 
 Json manifest(const std::vector<Json>& cells) {
-  return {{"methods",
-           {{{"name", "grad-cam"}, {"layer", "layer3"}, {"resolution_px", 6}, {"warning", nullptr}},
-            {{"name", "deconvnet"}, {"layer", nullptr}, {"resolution_px", 96}, {"warning", "draws edges of the cell"}}}},
-          {"where", Json::array()},
-          {"cells", cells}};
+  return {
+      {"methods",
+       {{{"name", "grad-cam"}, {"layer", "layer3"}, {"resolution_px", 6}, {"warning", nullptr}},
+        {{"name", "deconvnet"}, {"layer", nullptr}, {"resolution_px", 96}, {"warning", "draws edges of the cell"}}}},
+      {"where", Json::array()},
+      {"most_outside", 0.5},
+      {"cells", cells}};
 }
 
 }  // namespace
 
 TEST_CASE("the gallery states each method's resolution, warning and relevance outside the cell", "[report]") {
-  const auto html = gallery_html(
-      manifest({cell("a", {target("grad-cam", "mon", 0, 0.86), target("deconvnet", "mon", 0, 0.25)}),
-                cell("b", {target("grad-cam", "mon", 0, 0.5), target("deconvnet", "mon", 0, NAN)})}),
-      {});
+  const auto html =
+      gallery_html(manifest({cell("a", {target("grad-cam", "mon", 0, 0.86), target("deconvnet", "mon", 0, 0.25)}),
+                             cell("b", {target("grad-cam", "mon", 0, 0.5), target("deconvnet", "mon", 0, NAN)})}),
+                   {});
   CHECK_THAT(html, Contains("6 x 6") && Contains("layer3") && Contains("draws edges of the cell"));
   CHECK_THAT(html, Contains("68\u00A0%") && Contains("25\u00A0%"));  // means over the cells
-  CHECK_THAT(html, Contains("In 1 cell more than half of a map"));
+  CHECK_THAT(html, Contains("In 1 cell more than 50\u00A0% of a map"));
   CHECK_THAT(html, Contains("outside the cell: 86\u00A0% of grad-cam<"));  // one half is not more than half
   CHECK_THAT(html, !Contains("both controls"));
 }
@@ -76,8 +79,8 @@ TEST_CASE("captions name the classes where several are explained, and three maps
 
 TEST_CASE("methods that do not beat both controls are named", "[report]") {
   Json m = manifest({cell("a", Json::array())});
-  m["method_scores"] =
-      table({row("grad-cam", true, "beats both controls"), row("deconvnet", false, "not shown to beat the phase image")});
+  m["method_scores"] = table(
+      {row("grad-cam", true, "beats both controls"), row("deconvnet", false, "not shown to beat the phase image")});
   auto html = gallery_html(m, {});
   CHECK_THAT(html, Contains("1 of 2 methods beat both controls on these cells: grad-cam."));
   CHECK_THAT(html, Contains("Not shown to be more faithful than both controls on these cells: deconvnet."));
@@ -93,7 +96,8 @@ TEST_CASE("methods that do not beat both controls are named", "[report]") {
 
 TEST_CASE("too few cells are no reason to name a method", "[report]") {
   Json m = manifest({cell("a", Json::array())});
-  m["method_scores"] = table(Json::array({row("grad-cam", false, "too few cells or donors to compare with the random network")}), 0);
+  m["method_scores"] =
+      table(Json::array({row("grad-cam", false, "too few cells or donors to compare with the random network")}), 0);
   const auto html = gallery_html(m, {});
   CHECK_THAT(html, Contains("too few, or come from too few donors"));
   CHECK_THAT(html, !Contains("Not shown to be more faithful"));

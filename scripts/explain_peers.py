@@ -50,7 +50,7 @@ class Leukonet(nn.Module):
 def network(folder):
     """The network of a model folder, its last layer of maps, and its mean and standard deviation."""
     about = json.loads((folder / "model.json").read_text())
-    classes, name = len(about["classes"]), about["architecture"]
+    classes, name = len(about["classes"]), about["architecture"]["name"]
     if name == "leukonet":
         net = Leukonet(classes)
         layer = net.layer3

@@ -86,7 +86,7 @@ class Bench:
     def program(self, model, cells, *options):
         output = self.work / "why"
         wall, processor, _ = run(PROGRAM, "explain", cells, "--model", model, "--output", output, "--force", "--quiet",
-                                 "--baseline", "zero", "--threads", THREADS, *options)
+                                 "--threads", THREADS, *options)
         return wall, processor
 
     def compare(self, what, contestants, note=""):
@@ -174,7 +174,7 @@ def bench_all(bench):
         print(f"  {name:22} {taken[0]:7.2f} s by a peer", flush=True)
         able.append(name)
     bench.compare(f"{len(able)} methods of the predicted class, leukonet, 100 cells",
-                  {"leukolens, program with pictures": lambda: bench.program(model, cells, "--method", ",".join(able)),
+                  {"leukolens, program with pictures": lambda: bench.program(model, cells, "--method", ",".join(able), "--baseline", "zero"),
                    "Captum and pytorch-grad-cam, maps alone": lambda: timed(lambda: [methods[m]() for m in able])})
 
 

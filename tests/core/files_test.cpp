@@ -103,3 +103,16 @@ TEST_CASE("a folder appears whole or not at all", "[core]") {
   CHECK_FALSE(fs::exists(folder / "out" / "a"));
   CHECK(std::distance(fs::directory_iterator(folder.path()), {}) == 1);  // neither .part nor .old
 }
+
+TEST_CASE("a folder of many files appears whole", "[core]") {
+  TemporaryFolder folder;
+  FolderWriter writer(folder / "maps", IfExists::refuse);
+  for (int i = 0; i < 250; ++i) {
+    fs::create_directories(writer.part() / std::to_string(i % 7));
+    write_part_file(writer.part() / std::to_string(i % 7) / (std::to_string(i) + ".npy"), std::to_string(i));
+  }
+  CHECK(!fs::exists(folder / "maps"));
+  writer.commit();
+  for (int i = 0; i < 250; ++i)
+    CHECK(read_text(folder / "maps" / std::to_string(i % 7) / (std::to_string(i) + ".npy")) == std::to_string(i));
+}

@@ -7,6 +7,7 @@
 #include <optional>
 
 #include "catch.hpp"
+#include "leukolens/core/json.hpp"
 #include "program.hpp"
 
 using Catch::Matchers::Contains;
@@ -14,16 +15,20 @@ namespace fs = std::filesystem;
 
 namespace {
 
-/// A file system in memory of 256 KiB, taken away at the end.
+/// A small file system in memory, taken away at the end.
 class SmallDisk {
  public:
-  SmallDisk() : mounted_(::mount("tmpfs", folder_.path().c_str(), "tmpfs", 0, "size=256k") == 0) {
+  explicit SmallDisk(int size_kib = 256)
+      : mounted_(::mount("tmpfs", folder_.path().c_str(), "tmpfs", 0, size_option(size_kib).c_str()) == 0) {
     if (!mounted_) WARN("skipped: a small disk cannot be mounted here (" << std::strerror(errno) << ")");
   }
   ~SmallDisk() {
     if (mounted_) ::umount(folder_.path().c_str());
   }
   bool mounted() const { return mounted_; }
+  void grow(int size_kib) const {
+    REQUIRE(::mount("tmpfs", path().c_str(), "tmpfs", MS_REMOUNT, size_option(size_kib).c_str()) == 0);
+  }
   const fs::path& path() const { return folder_.path(); }
   std::vector<std::string> names() const {
     std::vector<std::string> names;
@@ -34,6 +39,7 @@ class SmallDisk {
   void leave_free(std::size_t bytes) const { std::ofstream(path() / "fill") << std::string((256 << 10) - bytes, 'x'); }
 
  private:
+  static std::string size_option(int kib) { return "size=" + std::to_string(kib) + "k"; }
   TemporaryFolder folder_;
   bool mounted_;
 };
@@ -116,4 +122,22 @@ TEST_CASE("a calibration that does not fit on the disk does not appear", "[cli][
   const auto output = disk.path() / "c.json";
   check_full(leukolens_in(work.path(), "calibrate good.csv --output " + quoted(output.string())), output);
   CHECK(disk.names() == std::vector<std::string>{"fill"});
+}
+
+TEST_CASE("explain on a disk that fills up keeps its finished cells, and goes on once there is room", "[cli][errors]") {
+  const SmallDisk disk(6 << 10);
+  if (!disk.mounted()) return;
+  TemporaryFolder work;
+  const auto output = disk.path() / "out";
+  const std::string command =
+      "explain " + cells + model + " --method grad-cam,saliency --target all --output " + quoted(output.string());
+  const Run full = leukolens_in(work.path(), command);
+  check_full(full, output);
+  CHECK_THAT(full.err, Contains("finished cells are kept") && Contains("--resume"));
+  CHECK_FALSE(fs::exists(output));
+  disk.grow(64 << 10);
+  const Run resumed = leukolens_in(work.path(), command + " --resume");
+  INFO(resumed.err);
+  CHECK(resumed.code == 0);
+  CHECK(leukolens::read_json(output / "manifest.json").at("summary").at("cells") == 40);
 }

@@ -94,6 +94,7 @@ void write_gallery(const ExplainOptions& o, const Basis& basis, const std::vecto
   auto context = context_of(basis, o.inputs.front());
   context.warnings = warnings;
   Json manifest = read_json(part / "manifest.json");
+  if (const auto& line = manifest.at("command_line"); line.is_string()) context.stamp.command_line = line;  // resumed
   if (const auto table = method_table(manifest)) {
     manifest["method_scores"] = to_json(*table);
     write_part_file(part / "method_scores.json", json_text(manifest["method_scores"]));

@@ -5,6 +5,7 @@
 
 #include "leukolens/attribution/method.hpp"
 #include "leukolens/core/text.hpp"
+#include "leukolens/pictures/style.hpp"
 
 namespace {
 
@@ -59,6 +60,26 @@ void add_method_options(Command& c, ExplainOptions& o) {
   add("seed", o.seed, "of the noise").show_default();
 }
 
+void add_picture_options(Command& c, ExplainOptions& o) {
+  const auto* group = "Maps and pictures";
+  c.add("--maps", o.maps, "raw maps as npy, or as tiff (float32, with the pixel size)")
+      .group(group)
+      .show_default()
+      .check(one_of({"npy", "tiff"}));
+  c.add("--style", o.style,
+        "the map over the phase, alone beside it, or as lines at 25, 50 and 75 % of its largest value")
+      .group(group)
+      .show_default()
+      .check(one_of(leukolens::picture_style_names()));
+  c.add("--colours", o.colours, "of maps that are at least 0; signed ones are blue below 0 and red above")
+      .group(group)
+      .show_default()
+      .check(one_of(leukolens::heat_colours_names()));
+  c.flag("--common-scale", o.common_scale, "one scale of colours for all cells; else each cell has its own")
+      .group(group);
+  c.flag("--pdf", o.pdf, "each picture as PDF, too").group(group);
+}
+
 std::vector<std::string> method_choices() {
   auto names = leukolens::attribution_method_names();
   names.push_back("all");
@@ -95,11 +116,9 @@ void setup_explain(CommandLine& program, ExplainOptions& o) {
   c.flag("--score-maps", o.score_maps,
          "score every map: how the call falls when what it shows is hidden, and more, beside the map of a network of "
          "random weights and the phase itself; takes some seconds a cell");
-  c.add("--maps", o.maps, "raw maps as npy, or as tiff (float32, with the pixel size)")
-      .show_default()
-      .check(one_of({"npy", "tiff"}));
   add_choice_of_cells(c, o);
   add_method_options(c, o);
+  add_picture_options(c, o);
   add_image_options(c, o.images);
   add_threads(c, o.threads);
   add_device(c, o.device);

@@ -11,6 +11,8 @@ struct ExplainOptions {
   bool resume = false;
   bool score_maps = false;
   std::string maps = "npy";
+  std::string style = "overlay", colours = "viridis";
+  bool pdf = false, common_scale = false;
   std::string target = "predicted";
   std::vector<std::string> where;
   std::filesystem::path root;

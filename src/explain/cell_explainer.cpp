@@ -9,14 +9,11 @@
 #include "explain/safe_name.hpp"
 #include "leukolens/attribution/baseline.hpp"
 #include "leukolens/core/error.hpp"
-#include "leukolens/core/files.hpp"
-#include "leukolens/core/picture_stamp.hpp"
 #include "leukolens/core/text.hpp"
 #include "leukolens/core/unicode.hpp"
 #include "leukolens/dataset/classes.hpp"
 #include "leukolens/explain/localisation.hpp"
 #include "leukolens/phase/segmentation.hpp"
-#include "leukolens/phase/write.hpp"
 
 namespace leukolens {
 namespace {
@@ -38,6 +35,7 @@ Json entry_of(const ChosenCell& cell) {
   entry["predicted"] = p.predicted;
   entry["confidence"] = json_number(p.confidence);
   entry["decision"] = p.decision.empty() ? Json(nullptr) : Json(p.decision);
+  entry["set"] = p.set.empty() ? Json(nullptr) : Json(p.set);
   return entry;
 }
 
@@ -62,9 +60,9 @@ void add_outside_shares(const ChosenCell& cell, const CellMaps& explained, Json&
 
 }  // namespace
 
-CellExplainer::CellExplainer(const Model& model, bool calibrated, const std::vector<ExplanationRun>& runs,
+CellExplainer::CellExplainer(const Model& model, const std::vector<ExplanationRun>& runs, const CellPictures& pictures,
                              const MapScorer* scorer, const ExplainCellsOptions& options, const fs::path& folder)
-    : model_(model), calibrated_(calibrated), options_(options), runs_(runs), scorer_(scorer), folder_(folder) {
+    : model_(model), options_(options), runs_(runs), pictures_(pictures), scorer_(scorer), folder_(folder) {
   if (!is_keyword(options.target) && class_index(model.classes, options.target) < 0)
     throw Error(Kind::usage, "--target " + options.target + ": no such class. Give predicted, label, all, or one of: " +
                                  join(model.classes, ", ") + ".");
@@ -115,14 +113,23 @@ std::vector<int> CellExplainer::targets_of(const ChosenCell& cell) const {
 }
 
 void CellExplainer::write(const ChosenCell& cell, const CellMaps& explained, Json& entry) const {
+  const auto& patch = cell.cell.patch;
+  entry["unit"] = name_of(patch.unit);
+  entry["pixel_size_um"] = patch.optics.pixel_size_um ? Json(*patch.optics.pixel_size_um) : Json(nullptr);
   entry["baseline"] = baseline_json(cell, options_.attribution.baseline, model_.preprocessing);
+  entry["phase"] = write_phase(folder_, cell, options_.maps);
   entry["targets"] = write_maps(folder_, cell, explained, runs_, model_.classes, options_.maps);
   add_outside_shares(cell, explained, entry["targets"]);
   if (scorer_) scorer_->score(cell, explained, entry);
-  const auto name = safe_name(cell.id) + ".png";
-  const auto picture = render_overlay(overlay_of(cell, explained, runs_.front(), 0, model_.classes, calibrated_));
-  write_part_file(folder_ / name, stamped_png(encode_png(picture), options_.stamp));
-  entry["picture"] = name;
+  const auto name = safe_name(cell.id);
+  entry["picture"] = name + ".png";
+  if (options_.common_scale) return;  // drawn at the end
+  CellToDraw drawn{entry, patch, {}, {}};
+  for (const auto& maps : explained.maps) {
+    auto& of_run = drawn.maps.emplace_back();
+    for (const auto& map : maps) of_run.push_back(map.map);
+  }
+  pictures_.write(drawn, name);
 }
 
 }  // namespace leukolens

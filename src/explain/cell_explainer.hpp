@@ -20,6 +20,7 @@ struct CellMaps {
   std::vector<std::vector<SaliencyMap>> maps;  ///< runs x T
 };
 
+class CellPictures;
 class MapScorer;
 
 /// Explains classified cells and writes their maps and pictures into a folder. Safe from several threads at once.
@@ -28,8 +29,8 @@ class CellExplainer {
   /// The references must outlive this.
   /// @throws Error  Kind::usage when the target is no class of the model
   /// @param scorer  null: maps are not scored
-  CellExplainer(const Model& model, bool calibrated, const std::vector<ExplanationRun>& runs, const MapScorer* scorer,
-                const ExplainCellsOptions& options, const std::filesystem::path& folder);
+  CellExplainer(const Model& model, const std::vector<ExplanationRun>& runs, const CellPictures& pictures,
+                const MapScorer* scorer, const ExplainCellsOptions& options, const std::filesystem::path& folder);
 
   /// One result a cell, in order. A cell that cannot be explained is an entry with a status.
   std::vector<ExplainedCell> explain(const std::vector<ChosenCell>& cells) const;
@@ -39,9 +40,9 @@ class CellExplainer {
   void write(const ChosenCell& cell, const CellMaps& explained, Json& entry) const;
 
   const Model& model_;
-  bool calibrated_;
   const ExplainCellsOptions& options_;
   const std::vector<ExplanationRun>& runs_;
+  const CellPictures& pictures_;
   const MapScorer* scorer_;
   std::filesystem::path folder_;
 };

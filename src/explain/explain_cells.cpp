@@ -1,27 +1,22 @@
 #include "leukolens/explain/explain_cells.hpp"
 
 #include <algorithm>
-#include <deque>
 #include <optional>
-#include <unordered_set>
-#include <utility>
 
-#include "explain/cell_explainer.hpp"
-#include "explain/manifest.hpp"
+#include "explain/cell_picture.hpp"
+#include "explain/explain_run.hpp"
+#include "explain/finished_folder.hpp"
+#include "explain/forgetting.hpp"
 #include "explain/map_scorer.hpp"
-#include "explain/unfinished_run.hpp"
 #include "leukolens/core/error.hpp"
 #include "leukolens/core/json.hpp"
 #include "leukolens/core/text.hpp"
-#include "leukolens/core/worker_pool.hpp"
 #include "leukolens/explain/localisation.hpp"
 
 namespace leukolens {
 namespace {
 
 namespace fs = std::filesystem;
-
-constexpr std::size_t cells_at_once = 16;  // handed to the attribution method together
 
 Json head_of(const Model& model, const Calibration* calibration, const std::vector<ExplanationRun>& runs,
              const ExplainCellsOptions& o) {
@@ -70,104 +65,10 @@ CellsToClassify open(const std::vector<fs::path>& inputs, const Model& model, co
                                    : "fulfils --where " + join(o.where, " --where ") + ". Loosen the conditions."));
 }
 
-/// The run: collects chosen cells, hands them on to be explained, takes the results back in order.
-class Run {
- public:
-  Run(const CellExplainer& explainer, ManifestWriter& manifest, const ExplainCellsOptions& options,
-      const UnfinishedRun& before, std::size_t total, const OnProgress& progress)
-      : manifest_(manifest),
-        options_(options),
-        before_(before),
-        total_(total),
-        progress_(progress),
-        pool_(
-            std::max(1, options.classify.threads), [] { return std::make_unique<Nothing>(); },
-            [&explainer](Nothing&, const Batch& cells) { return explainer.explain(*cells); }) {
-    report_.cells = before.ids.size();
-    report_.by_status = before.by_status;
-  }
-
-  /// @returns false where no more cells are wanted
-  bool add(ChosenCell cell) {
-    last_position_ = cell.position;
-    if (!ids_.insert(std::hash<std::string>()(cell.id)).second)
-      throw Error(Kind::bad_data, cell.id + ": two cells have this id. Ids must differ; correct the inputs.");
-    const auto& prediction = cell.cell.prediction;
-    otherwise_ +=
-        prediction.status == "ok" && !cell.predicted_before.empty() && cell.predicted_before != prediction.predicted;
-    if (taken_ < before_.ids.size()) {
-      if (cell.id != before_.ids[taken_])
-        throw Error(Kind::usage, cell.id + ": the interrupted run explained " + before_.ids[taken_] +
-                                     " in its place: the inputs have changed. Start anew without --resume.");
-    } else {
-      waiting_.push_back(std::move(cell));
-      if (waiting_.size() == cells_at_once) submit();
-    }
-    ++taken_;
-    return !enough();
-  }
-
-  ExplainCellsReport finish(std::size_t looked_at) {
-    submit();
-    drain(0);
-    report_.looked_at = enough() ? last_position_ + 1 : looked_at;
-    return report_;
-  }
-
-  void stop_if_asked() const {
-    const auto* stop = options_.classify.stop;
-    if (stop && *stop) throw Error(Kind::interrupted, "interrupted after " + std::to_string(report_.cells) + " cells.");
-  }
-
-  std::size_t done() const { return report_.cells; }
-  std::size_t predicted_otherwise() const { return otherwise_; }
-
- private:
-  using Batch = std::shared_ptr<std::vector<ChosenCell>>;
-  struct Nothing {};  // the threads share one explainer: nothing in it changes
-
-  bool enough() const { return options_.max_cells > 0 && taken_ >= options_.max_cells; }
-
-  void submit() {
-    if (waiting_.empty()) return;
-    under_way_.emplace_back(last_position_,
-                            pool_.submit(std::make_shared<std::vector<ChosenCell>>(std::exchange(waiting_, {}))));
-    drain(2 * static_cast<std::size_t>(std::max(1, options_.classify.threads)));
-  }
-
-  /// Takes results until at most `most` batches are under way.
-  void drain(std::size_t most) {
-    while (under_way_.size() > most) {
-      stop_if_asked();
-      const auto position = under_way_.front().first;
-      for (const auto& cell : under_way_.front().second.get()) {
-        manifest_.append(cell.entry);
-        ++report_.cells;
-        ++report_.by_status[cell.status];
-      }
-      manifest_.flush();
-      under_way_.pop_front();
-      if (progress_) progress_({"explain", position + 1, std::max(total_, position + 1)});
-    }
-  }
-
-  ManifestWriter& manifest_;
-  const ExplainCellsOptions& options_;
-  const UnfinishedRun& before_;
-  std::size_t total_;
-  const OnProgress& progress_;
-  ExplainCellsReport report_;
-  std::vector<ChosenCell> waiting_;
-  std::unordered_set<std::size_t> ids_;  // hashes
-  std::size_t taken_ = 0, last_position_ = 0, otherwise_ = 0;
-  WorkerPool<Nothing, Batch, std::vector<ExplainedCell>> pool_;
-  std::deque<std::pair<std::size_t, std::future<std::vector<ExplainedCell>>>> under_way_;
-};
-
-/// The one pass over the cells. @param done  how many cells are explained, also where it throws
+/// The one pass over the cells. @param forgetting  may be null
 ExplainCellsReport explain_all(CellsToClassify& cells, const Model& model, const Calibration* calibration,
                                const KnownCells& known, const ExplainTools& tools, const ExplainCellsOptions& options,
-                               Run& run, const Warn& warn) {
+                               ExplainRun& run, Forgetting* forgetting, const Warn& warn) {
   auto classify_options = options.classify;
   classify_options.hand_on_images = true;
   classify_options.stop = nullptr;  // the cells done are kept by their entries, not by rows
@@ -177,6 +78,7 @@ ExplainCellsReport explain_all(CellsToClassify& cells, const Model& model, const
              run.stop_if_asked();
              ++classified;
              auto chosen = cells.choose(std::move(cell));
+             if (chosen && forgetting) forgetting->add(*chosen);
              return !chosen || run.add(std::move(*chosen));
            },
            warn, {});
@@ -190,6 +92,13 @@ ExplainCellsReport explain_all(CellsToClassify& cells, const Model& model, const
 
 ManifestWriter manifest_of(const fs::path& path, const UnfinishedRun& before) {
   return before.found ? ManifestWriter(path, before.end, !before.ids.empty()) : ManifestWriter(path, before.head);
+}
+
+Json summary_of(const ExplainCellsReport& report) {
+  return {{"looked_at", report.looked_at},
+          {"cells", report.cells},
+          {"failed", report.failed()},
+          {"by_status", report.by_status}};
 }
 
 ExplainCellsReport report_of(const Json& manifest) {
@@ -214,18 +123,23 @@ ExplainCellsReport explain_cells(const std::vector<fs::path>& inputs, const Mode
   write_part_file(folder.part() / ".leukolens-skip", "Maps are no cells: a folder search passes this folder over.\n");
   if (before.head["command_line"].is_string()) options.stamp.command_line = before.head["command_line"];
   std::optional<MapScorer> scorer;
-  if (options.score_maps) scorer.emplace(model, runs, tools, options);
-  const CellExplainer explainer(model, calibration != nullptr, runs, scorer ? &*scorer : nullptr, options,
-                                folder.part());
+  std::optional<Forgetting> forgetting;
+  if (options.score_maps) {
+    scorer.emplace(model, runs, tools, options);
+    forgetting.emplace(model, runs, tools);
+  }
+  const CellPictures pictures(runs, options, model.preprocessing.patch, calibration != nullptr, folder.part());
+  const CellExplainer explainer(model, runs, pictures, scorer ? &*scorer : nullptr, options, folder.part());
   auto manifest = manifest_of(path, before);
-  Run run(explainer, manifest, options, before, std::max(cells.total, cells.inputs.files.size()), progress);
+  ExplainRun run(explainer, manifest, options, before, std::max(cells.total, cells.inputs.files.size()), progress);
   try {
-    const auto report = explain_all(cells, model, calibration, known, tools, options, run, warn);
+    const auto report =
+        explain_all(cells, model, calibration, known, tools, options, run, forgetting ? &*forgetting : nullptr, warn);
     if (report.cells == 0) throw_no_cell(inputs, options, report.looked_at);
-    manifest.finish({{"looked_at", report.looked_at},
-                     {"cells", report.cells},
-                     {"failed", report.failed()},
-                     {"by_status", report.by_status}});
+    auto summary = finish_folder(folder.part(), runs, pictures, options, warn);
+    if (forgetting) summary["randomisation"] = forgetting->to_json(options.attribution.seed);
+    summary.update(summary_of(report));
+    manifest.finish(summary);
     if (options.finish) options.finish(folder.part());
     folder.commit();
     return report;

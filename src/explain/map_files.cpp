@@ -69,4 +69,10 @@ Json write_maps(const fs::path& folder, const ChosenCell& cell, const CellMaps& 
   return targets;
 }
 
+std::string write_phase(const fs::path& folder, const ChosenCell& cell, MapFormat format) {
+  const std::string relative = "maps/" + safe_name(cell.id);
+  fs::create_directories(folder / relative);
+  return relative + "/phase" + write_map(folder / relative / "phase", cell.cell.patch.phase, format, cell.cell.patch);
+}
+
 }  // namespace leukolens

@@ -47,8 +47,8 @@ void kill_in_the_middle(const fs::path& folder, const std::string& arguments, co
 
 TEST_CASE("all methods leave finite maps, scores, a sheet of pictures and a page", "[cli]") {
   TemporaryFolder folder;
-  const Run run = leukolens_in(folder.path(), "explain " + cells + model +
-                                                  " --method all --target all --max-cells 2 --score-maps --output why");
+  const Run run = leukolens_in(
+      folder.path(), "explain " + cells + model + " --method all --target all --max-cells 1 --score-maps --output why");
   INFO(run.err);
   REQUIRE(run.code == 0);
   const auto manifest = read_json(folder / "why/manifest.json");

@@ -57,6 +57,9 @@ ExplainCellsOptions options_of(const ExplainOptions& o, const Basis& basis, cons
   options.root = o.root;
   options.max_cells = o.max_cells;
   options.maps = map_format_from(o.maps);
+  options.pictures = {picture_style_from(o.style), heat_colours_from(o.colours)};
+  options.pdf = o.pdf;
+  options.common_scale = o.common_scale;
   options.resume = o.resume;
   options.score_maps = o.score_maps;
   options.classify = classify_options(o, basis, warn);

@@ -10,6 +10,7 @@
 #include "leukolens/core/files.hpp"
 #include "leukolens/core/run_stamp.hpp"
 #include "leukolens/inference/classify.hpp"
+#include "leukolens/pictures/style.hpp"
 
 namespace leukolens {
 
@@ -30,7 +31,10 @@ struct ExplainCellsOptions {
   std::size_t max_cells = 0;         ///< stop after this many cells; 0: no limit
   ClassifyOptions classify;          ///< of the pass that reads and classifies the cells; its threads explain too
   MapFormat maps = MapFormat::npy;
-  bool score_maps = false;  ///< faithfulness and other scores of every map, beside two controls (map_scores.hpp)
+  PictureOptions pictures;    ///< style and colours
+  bool pdf = false;           ///< each picture as PDF, too
+  bool common_scale = false;  ///< one scale of colours for all cells, run by run; else each cell its own
+  bool score_maps = false;    ///< faithfulness and other scores of every map, beside two controls (map_scores.hpp)
   IfExists if_exists = IfExists::refuse;
   bool resume = false;  ///< keep what an interrupted run left in OUTPUT.part
   RunStamp stamp;       ///< noted in the manifest and in every picture
@@ -66,7 +70,9 @@ bool is_predictions_table(const std::filesystem::path& path);
 ///   maps/CELL/METHOD/CLASS.npy      S x S float32; CELL and CLASS are the names made safe for file systems, METHOD is
 ///                                   METHOD@LAYER where several layers are asked for
 ///   maps/CELL/METHOD/CLASS.raw.npy  a layer's map before ReLU and upsampling
+///   maps/CELL/phase.npy             S x S, the patch that the network saw, before standardisation
 ///   CELL.png                        the maps of one method, or a sheet: methods below each other, a column a class
+///   method_scores.csv               with `score_maps`: every method over these cells, beside its controls
 /// The cells are read and classified once, as `classify` does it, so the conditions choose what predictions.csv shows;
 /// a bad image is an entry with a status. Maps of an ensemble are the mean over its members. Neither the threads nor
 /// the other cells change a bit of a map.

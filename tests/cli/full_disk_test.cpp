@@ -125,7 +125,7 @@ TEST_CASE("a calibration that does not fit on the disk does not appear", "[cli][
 }
 
 TEST_CASE("explain on a disk that fills up keeps its finished cells, and goes on once there is room", "[cli][errors]") {
-  const SmallDisk disk(3 << 10);
+  const SmallDisk disk(6 << 10);
   if (!disk.mounted()) return;
   TemporaryFolder work;
   const auto output = disk.path() / "out";

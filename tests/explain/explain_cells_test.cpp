@@ -162,8 +162,8 @@ TEST_CASE("threads change no byte", "[explain]") {
     CHECK(read_text(entry.path()) == read_text(other));
     ++files;
   }
-  CHECK(files ==
-        6 * (2 * 6 + 1) + 1 + 1);  // per cell and method 3 maps, 3 raw ones, a picture; manifest.json, .leukolens-skip
+  // of a cell the phase, a picture, and by method 3 maps and 3 raw ones; then manifest.json and .leukolens-skip
+  CHECK(files == 6 * (2 + 2 * 6) + 2);
 }
 
 TEST_CASE("conditions and limits choose cells", "[explain]") {

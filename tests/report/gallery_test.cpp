@@ -35,7 +35,11 @@ Json table(const Json& rows, int comparisons = 4) {
 }
 
 Json target(const char* method, const char* name, int index, double outside) {
-  return {{"method", method}, {"class", name}, {"class_index", index}, {"outside", json_number(outside)}};
+  return {{"method", method},
+          {"class", name},
+          {"class_index", index},
+          {"outside", json_number(outside)},
+          {"mostly_outside", outside > 0.5}};
 }
 
 Json cell(const char* id, const Json& targets) {

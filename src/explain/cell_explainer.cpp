@@ -55,11 +55,7 @@ void add_outside_shares(const ChosenCell& cell, const CellMaps& explained, Json&
   const auto mask = segment_cell(cell.cell.patch.phase);
   auto target = targets.begin();
   for (const auto& maps : explained.maps)
-    for (const auto& map : maps) {
-      const double share = outside_share(map.map, mask).share;
-      (*target)["outside"] = json_number(share);
-      (*target++)["mostly_outside"] = share > most_outside;
-    }
+    for (const auto& map : maps) (*target++)["outside"] = json_number(outside_share(map.map, mask).share);
 }
 
 }  // namespace

@@ -7,6 +7,7 @@
 
 #include "leukolens/core/files.hpp"
 #include "leukolens/core/picture_stamp.hpp"
+#include "leukolens/explain/localisation.hpp"
 #include "leukolens/phase/segmentation.hpp"
 #include "leukolens/phase/write.hpp"
 #include "leukolens/pictures/montage.hpp"
@@ -63,7 +64,7 @@ std::string outside_text(const Json& target) {
   return std::isnan(share) ? "" : std::to_string(std::lround(100 * share)) + " % outside";
 }
 
-bool is_mostly_outside(const Json& target) { return target.at("mostly_outside"); }
+bool is_mostly_outside(const Json& target) { return number(target, "outside") > most_outside; }
 
 Overlay overlay_of(const CellToDraw& cell, const ExplanationRun& run, int patch_px, bool calibrated) {
   Overlay o;

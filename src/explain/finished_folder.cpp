@@ -2,6 +2,7 @@
 
 #include "explain/common_scale.hpp"
 #include "explain/manifest.hpp"
+#include "leukolens/explain/localisation.hpp"
 
 namespace leukolens {
 namespace {
@@ -20,7 +21,7 @@ std::vector<OutsideCount> count_outside(const std::vector<Json>& cells, std::siz
       if (!targets[i]["outside"].is_number()) continue;
       auto& count = counts[i / (targets.size() / runs)];
       ++count.maps;
-      count.mostly += targets[i]["mostly_outside"].get<bool>();
+      count.mostly += targets[i]["outside"].get<double>() > most_outside;
     }
   }
   return counts;

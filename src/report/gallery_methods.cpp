@@ -156,9 +156,8 @@ std::string outside_text(const Json& cell, double most_outside) {
   const auto several = std::ranges::any_of(
       targets, [&](const Json& t) { return t.at("class_index") != targets.front().at("class_index"); });
   for (const auto& target : targets)
-    if (target.value("mostly_outside", false))
-      found.emplace_back(number_from(target, "outside"),
-                         text_of(target, "method") + (several ? " for " + text_of(target, "class") : ""));
+    if (const double share = number_from(target, "outside"); share > most_outside)
+      found.emplace_back(share, text_of(target, "method") + (several ? " for " + text_of(target, "class") : ""));
   if (found.empty()) return "";
   std::ranges::stable_sort(found, [](const auto& a, const auto& b) { return a.first > b.first; });
   std::vector<std::string> parts;

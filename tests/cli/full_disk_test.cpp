@@ -36,7 +36,7 @@ class SmallDisk {
     std::sort(names.begin(), names.end());
     return names;
   }
-  void leave_free(std::size_t bytes) const { std::ofstream(path() / "fill") << std::string((256 << 10) - bytes, 'x'); }
+  void leave_free(std::size_t bytes) const { std::ofstream(path() / "fill") << std::string((258 << 10) - bytes, 'x'); }
 
  private:
   static std::string size_option(int kib) { return "size=" + std::to_string(kib) + "k"; }
@@ -125,7 +125,7 @@ TEST_CASE("a calibration that does not fit on the disk does not appear", "[cli][
 }
 
 TEST_CASE("explain on a disk that fills up keeps its finished cells, and goes on once there is room", "[cli][errors]") {
-  const SmallDisk disk(6 << 10);
+  const SmallDisk disk(8 << 10);
   if (!disk.mounted()) return;
   TemporaryFolder work;
   const auto output = disk.path() / "out";

@@ -35,11 +35,7 @@ Json table(const Json& rows, int comparisons = 4) {
 }
 
 Json target(const char* method, const char* name, int index, double outside) {
-  return {{"method", method},
-          {"class", name},
-          {"class_index", index},
-          {"outside", json_number(outside)},
-          {"mostly_outside", outside > 0.5}};
+  return {{"method", method}, {"class", name}, {"class_index", index}, {"outside", json_number(outside)}};
 }
 
 Json cell(const char* id, const Json& targets) {

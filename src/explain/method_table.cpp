@@ -134,6 +134,19 @@ void correct(MethodTable& table) {
   }
 }
 
+std::string sentence_of_both(ControlVerdict verdict) {
+  switch (verdict) {
+    case ControlVerdict::too_few:
+      return "too few cells or donors to compare";
+    case ControlVerdict::missing:
+      return "not compared";
+    case ControlVerdict::not_shown:
+      return "not shown to beat either control";
+    default:
+      return std::string(name_of(verdict)) + " both controls";
+  }
+}
+
 }  // namespace
 
 const char* name_of(ControlVerdict verdict) {
@@ -183,6 +196,7 @@ MethodTable compare_methods(const std::vector<std::string>& runs, const std::vec
 
 std::string verdict_sentence(const MethodRow& row) {
   if (row.beats_both()) return "beats both controls";
+  if (row.random.verdict == row.phase.verdict) return sentence_of_both(row.random.verdict);
   std::string sentence;
   const auto add = [&](const ControlComparison& c, const char* control) {
     if (c.verdict != ControlVerdict::beats)

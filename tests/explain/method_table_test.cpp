@@ -90,6 +90,8 @@ TEST_CASE("few donors, few cells and missing controls make no claim", "[explain]
   targets.resize(4);
   for (auto& t : targets) t.donor.clear();
   CHECK(compare_methods({"m"}, targets).rows[0].random.verdict == ControlVerdict::too_few);
+  for (auto& t : targets) t.phase = faithful(0);
+  CHECK(verdict_sentence(compare_methods({"m"}, targets).rows[0]) == "too few cells or donors to compare");
   const auto nothing = compare_methods({"m"}, {});
   CHECK(nothing.cells == 0);
   CHECK(nothing.rows[0].random.verdict == ControlVerdict::missing);

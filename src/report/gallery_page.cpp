@@ -6,6 +6,7 @@
 #include "leukolens/core/text.hpp"
 #include "leukolens/report/gallery.hpp"
 #include "report/context_page.hpp"
+#include "report/gallery_forgetting.hpp"
 #include "report/gallery_methods.hpp"
 #include "report/numbers.hpp"
 
@@ -103,6 +104,7 @@ std::string gallery_html(const Json& manifest, const ReportContext& context) {
   for (std::size_t i = 0; i < std::min(cells.size(), most_pictures); ++i)
     page.pictures.push_back({link_to(text_of(*cells[i], "picture")), text_of(*cells[i], "id"),
                              caption_of(*cells[i], number_from(manifest, "most_outside"))});
+  if (auto forgetting = forgetting_table(manifest)) page.folded.push_back(std::move(*forgetting));
   if (auto faults = faults_table(manifest); !faults.rows.empty()) page.folded.push_back(std::move(faults));
   return render(page);
 }

@@ -52,18 +52,20 @@ LogitsOf logits_of(const Golden& golden) {
 TEST_CASE("deletion agrees with quantus' pixel flipping", "[explain][golden]") {
   const Golden golden;
   const auto input = golden.image("input");
-  const auto curves = deletion_insertion(golden.image("map"), input, cv::Mat1f::zeros(input.size()), probability_of(logits_of(golden), 1),
-                                         golden.json["steps"], 1, 1);
+  const auto curves = deletion_insertion(golden.image("map"), input, cv::Mat1f::zeros(input.size()),
+                                         probability_of(logits_of(golden), 1), golden.json["steps"], 1, 1);
   const auto flipped = golden.json["flipped"].get<std::vector<double>>();  // without the untouched input
   REQUIRE(curves.deletion.score.size() == flipped.size() + 1);
-  for (std::size_t k = 0; k < flipped.size(); ++k) CHECK(curves.deletion.score[k + 1] == Approx(flipped[k]).epsilon(1e-5));
+  for (std::size_t k = 0; k < flipped.size(); ++k)
+    CHECK(curves.deletion.score[k + 1] == Approx(flipped[k]).epsilon(1e-5));
 }
 
 TEST_CASE("infidelity agrees with captum's, scaled, over the mean square of the drops", "[explain][golden]") {
   const Golden golden;
   HiddenWindows hidden;
   hidden.drops = golden.json["drops"].get<std::vector<double>>();
-  for (const auto& square : golden.json["squares"]) hidden.windows.push_back({square[0], square[1], square[2], square[2]});
+  for (const auto& square : golden.json["squares"])
+    hidden.windows.push_back({square[0], square[1], square[2], square[2]});
   CHECK(infidelity(golden.image("map"), hidden) ==
         Approx(golden.number("infidelity_scaled") / golden.number("mean_drop_squared")).epsilon(1e-4));
 }
@@ -95,7 +97,8 @@ TEST_CASE("localisation agrees with quantus'", "[explain][golden]") {
   const auto mask = golden.mask("mask");
   CHECK(mass_inside(cv::abs(golden.image("map")), mask) == Approx(golden.number("mass_inside")).epsilon(1e-6));
   CHECK(pointing_game(golden.image("map"), mask) == golden.json["pointing"][0].get<double>());
-  CHECK(pointing_game(golden.image("other").mul(golden.image("mask")), mask) == golden.json["pointing"][1].get<double>());
+  CHECK(pointing_game(golden.image("other").mul(golden.image("mask")), mask) ==
+        golden.json["pointing"][1].get<double>());
 }
 
 TEST_CASE("rank correlation agrees with scipy's, with ties too", "[explain][golden]") {

@@ -102,3 +102,16 @@ TEST_CASE("too few cells are no reason to name a method", "[report]") {
   CHECK_THAT(html, Contains("too few, or come from too few donors"));
   CHECK_THAT(html, !Contains("Not shown to be more faithful"));
 }
+
+TEST_CASE("the gallery shows what becomes of the maps as layers are drawn anew, first and last among many",
+          "[report]") {
+  auto m = manifest({});
+  Json layers = Json::array();
+  for (int i = 0; i < 20; ++i)
+    layers.push_back({{"layer", "layer" + std::to_string(i)}, {"correlation", 1 - 0.05 * i}});
+  layers[19]["correlation"] = nullptr;
+  m["summary"]["randomisation"] = {{{"name", "grad-cam"}, {"cells", 8}, {"layers", layers}}};
+  const auto html = gallery_html(m, {});
+  CHECK_THAT(html, Contains("as the network forgets") && Contains(">layer0<") && Contains(">layer19<") &&
+                       Contains("1.00") && !Contains(">layer1<") && Contains("8 cells"));
+}

@@ -12,14 +12,23 @@
 #include "leukolens/core/json.hpp"
 #include "leukolens/core/text.hpp"
 #include "leukolens/explain/localisation.hpp"
+#include "leukolens/inference/run_record.hpp"
 
 namespace leukolens {
 namespace {
 
 namespace fs = std::filesystem;
 
+/// What changes maps and pictures beside the methods; a resume must find it unchanged.
+Json folder_options(const ExplainCellsOptions& o) {
+  return {{"max_cells", o.max_cells},           {"maps", o.maps == MapFormat::npy ? "npy" : "tiff"},
+          {"style", name_of(o.pictures.style)}, {"colours", name_of(o.pictures.colours)},
+          {"common_scale", o.common_scale},     {"pdf", o.pdf},
+          {"device", o.classify.device}};
+}
+
 Json head_of(const Model& model, const Calibration* calibration, const std::vector<ExplanationRun>& runs,
-             const ExplainCellsOptions& o) {
+             const Inputs& inputs, const Engines& engines, const ExplainCellsOptions& o) {
   RunStamp stamp = o.stamp;
   stamp.weights_sha256 = model.weights_sha256;
   Json head = {{"schema_version", 2}};
@@ -31,6 +40,8 @@ Json head_of(const Model& model, const Calibration* calibration, const std::vect
       {"where", o.where},
       {"baseline", name_of(o.attribution.baseline)},
       {"score_maps", o.score_maps},
+      {"options", folder_options(o)},
+      {"images", run_record(model, stamp, engines, o.classify, inputs, {}).at("options")},
       {"classes", model.classes},
       {"architecture", model.architecture},
       {"calibration", calibration ? Json(name_of(calibration->fitted.at(calibration->chosen).method)) : Json(nullptr)},
@@ -115,7 +126,7 @@ ExplainCellsReport explain_cells(const std::vector<fs::path>& inputs, const Mode
   auto options = given;
   auto cells = open(inputs, model, output, options, warn);
   const auto runs = explanation_runs(model, options, tools.make_attribute, warn);
-  const auto head = head_of(model, calibration, runs, options);
+  const auto head = head_of(model, calibration, runs, cells.inputs, tools.engines, options);
   if (options.resume && is_done_already(output, head)) return report_of(read_json(output / "manifest.json"));
   const auto path = part_of(output) / "manifest.json";
   const auto before = options.resume ? unfinished_run(path, head) : new_run(head);

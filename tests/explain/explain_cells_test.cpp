@@ -349,6 +349,12 @@ TEST_CASE("other options or inputs are not resumed", "[explain][errors]") {
   o.target = "lym";
   CHECK_THROWS_WITH(study.explain(study.folder / "cells", o), Contains("`target` differs"));
   o.target = "all";
+  o.pictures.style = PictureStyle::contour;
+  CHECK_THROWS_WITH(study.explain(study.folder / "cells", o), Contains("`options` differs"));
+  o.pictures.style = PictureStyle::overlay;
+  o.classify.scale = 0.9;
+  CHECK_THROWS_WITH(study.explain(study.folder / "cells", o), Contains("`images` differs"));
+  o.classify.scale.reset();
   fs::rename(study.folder / "cells" / "lym" / "0.tif", study.folder / "cells" / "lym" / "00.tif");
   CHECK_THROWS_WITH(study.explain(study.folder / "cells", o),
                     Contains("lym/00.tif") && Contains("inputs have changed"));

@@ -160,6 +160,9 @@ ExplainCellsReport explain_cells(const std::vector<fs::path>& inputs, const Mode
     throw Error(error.kind(), std::string(error.what()) + " The " + std::to_string(run.done()) +
                                   " finished cells are kept in " + folder.part().string() +
                                   ": the same command with --resume goes on.");
+  } catch (...) {
+    if (run.done() > 0) folder.keep_part();
+    throw;
   }
 }
 

@@ -17,6 +17,14 @@ std::string npy_of(const cv::Mat1f& map) {
                   {plain.ptr<float>(), plain.total()});
 }
 
+void make_folder(const fs::path& path) {
+  std::error_code error;
+  fs::create_directories(path, error);
+  if (error)
+    throw Error(Kind::io, path.string() + ": cannot be made: " + error.message() +
+                              ". Free some space, or choose another --output.");
+}
+
 /// The optics of a map that is coarser or finer than the cell's patch.
 Optics scaled(Optics optics, int patch, int side) {
   if (optics.pixel_size_um) *optics.pixel_size_um *= static_cast<double>(patch) / side;
@@ -46,7 +54,7 @@ Json write_maps(const fs::path& folder, const ChosenCell& cell, const CellMaps& 
   Json targets = Json::array();
   for (std::size_t r = 0; r < runs.size(); ++r) {
     const std::string relative = "maps/" + safe_name(cell.id) + "/" + runs[r].name + "/";
-    fs::create_directories(folder / relative);
+    make_folder(folder / relative);
     for (std::size_t t = 0; t < explained.classes.size(); ++t) {
       const auto c = static_cast<std::size_t>(explained.classes[t]);
       const auto& [map, raw, score] = explained.maps[r][t];
@@ -71,7 +79,7 @@ Json write_maps(const fs::path& folder, const ChosenCell& cell, const CellMaps& 
 
 std::string write_phase(const fs::path& folder, const ChosenCell& cell, MapFormat format) {
   const std::string relative = "maps/" + safe_name(cell.id);
-  fs::create_directories(folder / relative);
+  make_folder(folder / relative);
   return relative + "/phase" + write_map(folder / relative / "phase", cell.cell.patch.phase, format, cell.cell.patch);
 }
 

@@ -53,11 +53,16 @@ void add_method_options(Command& c, ExplainOptions& o) {
       "image's mean, or the blurred image")
       .show_default()
       .check(one_of(leukolens::baseline_names()));
-  add("samples", o.samples, "noisy copies of each cell").show_default().check(range(1, 10000));
+  add("samples", o.samples, "noisy copies of each cell, or places on the way to it from train cells")
+      .show_default()
+      .check(range(1, 10000));
   add("noise", o.noise, "standard deviation of the noise, fraction of the cell's range")
       .show_default()
       .check(range(0., 10.));
-  add("seed", o.seed, "of the noise").show_default();
+  add("of", o.of, "whose maps are averaged").show_default().check(one_of(leukolens::smoothed_names()));
+  add("segments", o.segments, "superpixels to aim at").show_default().check(range(2, 1000));
+  add("perturbations", o.perturbations, "times that superpixels are hidden").show_default().check(range(2, 1000000));
+  add("seed", o.seed, "of everything random").show_default();
 }
 
 void add_picture_options(Command& c, ExplainOptions& o) {

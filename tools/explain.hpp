@@ -23,6 +23,8 @@ struct ExplainOptions {
   int samples = 32;
   double noise = 0.15;
   std::uint64_t seed = 1;
+  std::string of = "gradient";
+  int segments = 40, perturbations = 1024;
   std::size_t max_cells = 0;
   ImageOptions images;
   int threads = 0;

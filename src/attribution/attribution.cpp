@@ -31,18 +31,6 @@ void check(const Graph& graph, const std::vector<cv::Mat1f>& inputs, const Targe
   }
 }
 
-/// A copy as N x 1 x S x S.
-at::Tensor to_tensor(const std::vector<cv::Mat1f>& images) {
-  const int side = images.front().rows;
-  auto tensor =
-      at::empty({static_cast<std::int64_t>(images.size()), 1, side, side}, at::TensorOptions().dtype(at::kFloat));
-  for (std::size_t i = 0; i < images.size(); ++i) {
-    cv::Mat1f view(side, side, tensor.data_ptr<float>() + i * images[i].total());
-    images[i].copyTo(view);
-  }
-  return tensor;
-}
-
 }  // namespace
 
 MapsBy maps_by(const AttributionMethod& method) {
@@ -54,6 +42,17 @@ MapsBy maps_by(const AttributionMethod& method) {
   const auto& table = attribution_methods();
   const auto at = std::ranges::find(table, method.name, &AttributionMethod::name) - table.begin();
   return functions.at(static_cast<std::size_t>(at));
+}
+
+at::Tensor to_tensor(const std::vector<cv::Mat1f>& images) {
+  const int side = images.front().rows;
+  auto tensor =
+      at::empty({static_cast<std::int64_t>(images.size()), 1, side, side}, at::TensorOptions().dtype(at::kFloat));
+  for (std::size_t i = 0; i < images.size(); ++i) {
+    cv::Mat1f view(side, side, tensor.data_ptr<float>() + i * images[i].total());
+    images[i].copyTo(view);
+  }
+  return tensor;
 }
 
 cv::Mat1f to_image(const at::Tensor& plane) {

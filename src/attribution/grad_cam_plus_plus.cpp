@@ -14,8 +14,8 @@ Maps maps_by_grad_cam_plus_plus(const Network& network, const at::Tensor& inputs
   return class_activation_maps(network, inputs, targets, options,
                                [](const at::Tensor& gradient, const at::Tensor& values) {
                                  const auto square = gradient * gradient, total = values.sum({2, 3}, /*keepdim=*/true);
-                                 const auto alpha = square / (2 * square + total * square * gradient + 1e-6);
-                                 const auto share = at::where(gradient != 0, alpha, at::zeros_like(alpha));
+                                 const auto below = 2 * square + total * square * gradient + 1e-6;
+                                 const auto share = at::where(below != 0, square / below, at::zeros_like(below));
                                  return weighted_sum((at::relu(gradient) * share).sum({2, 3}, true), values);
                                });
 }

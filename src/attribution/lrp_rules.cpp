@@ -33,6 +33,10 @@ at::Tensor applied(const Node& node, const at::Tensor& input, const at::Tensor& 
   return at::conv2d(input, weight, {}, stride, padding);
 }
 
+/// Nodes whose every value is one of their inputs: its relevance goes there whole. Shares would say the same, less what
+/// epsilon swallows of small values.
+bool hands_on(Op op) { return op == Op::flatten || op == Op::dropout || op == Op::max_pool; }
+
 /// A kind of contribution: inputs of one sign through weights of one sign.
 struct Part {
   at::Tensor input, weight;
@@ -93,9 +97,11 @@ Maps relevance_maps(const Network& network, const at::Tensor& inputs, const Targ
                     const AttributionOptions& options, const RelevanceRule& rule) {
   const auto found = backward_maps(
       network, inputs, targets, options,
-      [&rule](const Node& node, const std::vector<at::Tensor>& in, const at::Tensor&,
-              const at::Tensor& relevance) -> std::vector<at::Tensor> {
+      [&rule, hand_on = gradient_rule(network)](const Node& node, const std::vector<at::Tensor>& in,
+                                                const at::Tensor& out,
+                                                const at::Tensor& relevance) -> std::vector<at::Tensor> {
         if (node.op == Op::relu) return {relevance};
+        if (hands_on(node.op)) return hand_on(node, in, out, relevance);
         return rule(node, in, relevance);
       },
       Seed::relevance);

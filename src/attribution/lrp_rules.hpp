@@ -4,10 +4,10 @@
 namespace leukolens {
 
 // Rules of layer-wise relevance propagation (Bach et al., PLoS ONE 10, 2015; Montavon et al., Pattern Recognition 65,
-// 2017) for networks whose batch norm is folded. A ReLU hands its relevance on unchanged.
+// 2017) for networks whose batch norm is folded. A ReLU hands its relevance on unchanged, a maximum gives it all to the
+// winner.
 
-/// Each input's share x_i dz/dx_i of the node's value z: also how a sum of branches and a mean are split, and what
-/// gives a maximum all to the winner.
+/// Each input's share x_i dz/dx_i of the node's value z: also how a sum of branches and a mean are split.
 std::vector<at::Tensor> shares(const Network& network, const Node& node, const std::vector<at::Tensor>& inputs,
                                const at::Tensor& relevance);
 
@@ -20,7 +20,8 @@ std::vector<at::Tensor> signed_shares(const Network& network, const Node& node, 
 std::vector<at::Tensor> flat_shares(const Network& network, const Node& node, const at::Tensor& input,
                                     const at::Tensor& relevance);
 
-/// The input's relevance: the score, handed back by `rule` through every node but ReLUs.
+/// The input's relevance: the score, handed back by `rule` through every node that computes sums: linear layers,
+/// convolutions, means and additions.
 using RelevanceRule = std::function<std::vector<at::Tensor>(const Node& node, const std::vector<at::Tensor>& inputs,
                                                             const at::Tensor& relevance)>;
 Maps relevance_maps(const Network& network, const at::Tensor& inputs, const Targets& targets,

@@ -13,6 +13,8 @@ namespace leukolens {
 namespace {
 
 constexpr std::array scores = {"logit", "centred", "margin", "log-probability"};
+constexpr std::array smoothed = {"gradient",        "input-x-gradient", "integrated-gradients",
+                                 "guided-backprop", "deconvnet",        "deeplift"};
 constexpr std::array baselines = {"background", "zero", "border", "mean", "blur"};
 
 /// The enumerator whose position in `names` holds `name`.
@@ -45,6 +47,12 @@ const std::map<std::string, OptionAccess>& access() {
        {[](const Options& o) { return Json(o.samples); }, [](Options& o, const Json& j) { j.get_to(o.samples); }}},
       {"noise", {[](const Options& o) { return Json(o.noise); }, [](Options& o, const Json& j) { j.get_to(o.noise); }}},
       {"seed", {[](const Options& o) { return Json(o.seed); }, [](Options& o, const Json& j) { j.get_to(o.seed); }}},
+      {"of", {[](const Options& o) { return Json(o.of); }, [](Options& o, const Json& j) { j.get_to(o.of); }}},
+      {"segments",
+       {[](const Options& o) { return Json(o.segments); }, [](Options& o, const Json& j) { j.get_to(o.segments); }}},
+      {"perturbations",
+       {[](const Options& o) { return Json(o.perturbations); },
+        [](Options& o, const Json& j) { j.get_to(o.perturbations); }}},
       {"baseline",
        {[](const Options& o) { return Json(name_of(o.baseline)); },
         [](Options& o, const Json& j) { o.baseline = baseline_from(j.get<std::string>()); }}}};
@@ -54,6 +62,7 @@ const std::map<std::string, OptionAccess>& access() {
 }  // namespace
 
 std::vector<std::string> score_names() { return {scores.begin(), scores.end()}; }
+std::vector<std::string> smoothed_names() { return {smoothed.begin(), smoothed.end()}; }
 std::vector<std::string> baseline_names() { return {baselines.begin(), baselines.end()}; }
 ScoreOf score_from(const std::string& name) { return choose<ScoreOf>(scores, name, "score"); }
 Baseline baseline_from(const std::string& name) { return choose<Baseline>(baselines, name, "baseline"); }

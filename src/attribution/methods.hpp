@@ -21,6 +21,9 @@ using Maps = std::vector<std::vector<SaliencyMap>>;  ///< N x T
 using MapsBy = Maps (*)(const Network&, const at::Tensor&, const Targets&, const AttributionOptions&);
 MapsBy maps_by(const AttributionMethod& method);
 
+/// A copy of N images of S x S, N x 1 x S x S. @param images  at least one, of one size
+at::Tensor to_tensor(const std::vector<cv::Mat1f>& images);
+
 /// A copy of an H x W tensor.
 cv::Mat1f to_image(const at::Tensor& plane);
 

@@ -3,20 +3,26 @@
 #include <ATen/TensorOperators.h>
 #include <ATen/core/grad_mode.h>
 #include <ATen/ops/cat.h>
+#include <ATen/ops/maximum.h>
 #include <ATen/ops/softmax.h>
 #include <ATen/ops/upsample_bilinear2d.h>
+#include <ATen/ops/where.h>
+#include <ATen/ops/zeros_like.h>
 
 #include "attribution/layer_maps.hpp"
 
 namespace leukolens {
 namespace {
 
+constexpr double flatness = 1e-6;  ///< of its values: a channel that varies less shows nothing of the cell
+
 /// C x 1 x S x S: the cell seen through each channel, the baseline elsewhere. @param maps  1 x C x H x W
 at::Tensor parts_of(const at::Tensor& cell, const at::Tensor& baseline, const at::Tensor& maps) {
   const auto side = cell.size(2);
   const auto fine = at::upsample_bilinear2d(maps, {side, side}, /*align_corners=*/false).squeeze(0).unsqueeze(1);
-  const auto low = fine.amin({1, 2, 3}, true), high = fine.amax({1, 2, 3}, true);
-  const auto mask = (fine - low) / (high - low + 1e-8);
+  const auto low = fine.amin({1, 2, 3}, true), high = fine.amax({1, 2, 3}, true), range = high - low;
+  const auto flat = range <= flatness * at::maximum(low.abs(), high.abs());  // else rounding would be stretched
+  const auto mask = at::where(flat, at::zeros_like(fine), (fine - low) / (range + 1e-8));
   return baseline + (cell - baseline) * mask;
 }
 

@@ -1,6 +1,7 @@
-// Parity with captum and pytorch-grad-cam on a small fixed network (scripts/golden_explain.py).
+// Parity with captum, pytorch-grad-cam, zennit and lime on a small fixed network (scripts/golden_explain.py).
 #include <algorithm>
 
+#include "attribution/lime_regression.hpp"
 #include "catch.hpp"
 #include "leukolens/core/json.hpp"
 #include "maps_of.hpp"
@@ -60,4 +61,50 @@ TEST_CASE("maps agree with captum and pytorch-grad-cam", "[explain][golden]") {
     cv::minMaxLoc(last[c].map, &lo, &hi);  // pytorch-grad-cam stretches every map to 0..1
     if (hi > 0) CHECK(largest_difference((last[c].map - lo) / (hi - lo), peer["grad_cam_normalised"]) < 1e-5);
   }
+}
+
+TEST_CASE("maps of every method agree with captum, zennit and pytorch-grad-cam", "[explain][golden]") {
+  const Json golden = read_json(LEUKOLENS_GOLDEN_DIR "/explain.json");
+  const tiny::Network network = {golden_graph(), weights_of(golden["weights"])};
+  const cv::Mat1f x = tiny::image(golden["side"], golden["input"].get<std::vector<float>>());
+  AttributionOptions options;
+  options.baseline = Baseline::zero_phase;
+  for (const auto& [method, first] : golden["classes"][0]["maps"].items()) {
+    CAPTURE(method);
+    const auto ours = tiny::maps_of(network, method, x, {0, 1, 2}, options, golden["baseline"]);
+    for (std::size_t c = 0; c < 3; ++c) {
+      const Json& peer = golden["classes"][c]["maps"][method];
+      const auto values = peer.get<std::vector<float>>();
+      const double scale = cv::norm(values, cv::NORM_INF);
+      // integrated gradients end within 1 % of the rise; all others are exact
+      const double within = method == "integrated-gradients" ? 0.05 : 1e-4;
+      CHECK(largest_difference(ours[c].raw.empty() || method == "guided-grad-cam" ? ours[c].map : ours[c].raw, peer) <
+            within * scale);
+    }
+  }
+}
+
+TEST_CASE("DeepLIFT agrees with captum", "[explain][golden]") {
+  const Json golden = read_json(LEUKOLENS_GOLDEN_DIR "/explain.json");
+  tiny::Network network = {golden_graph(), weights_of(golden["weights"])};
+  std::ranges::find(network.graph.nodes, "pool", &Node::name)->op = Op::average_pool;
+  AttributionOptions options;
+  options.baseline = Baseline::zero_phase;
+  const cv::Mat1f x = tiny::image(golden["side"], golden["input"].get<std::vector<float>>());
+  const auto ours = tiny::maps_of(network, "deeplift", x, {0, 1, 2}, options, golden["baseline"]);
+  for (std::size_t c = 0; c < 3; ++c) {
+    const double scale = cv::norm(ours[c].map, cv::NORM_INF);
+    CHECK(largest_difference(ours[c].map, golden["classes"][c]["deeplift_average_pool"]) < 1e-4 * scale);
+  }
+}
+
+TEST_CASE("LIME's regression agrees with lime", "[explain][golden]") {
+  const Json golden = read_json(LEUKOLENS_GOLDEN_DIR "/explain.json")["lime"];
+  const auto shown = golden["shown"].get<std::vector<double>>(), scores = golden["scores"].get<std::vector<double>>(),
+             effects = golden["effects"].get<std::vector<double>>();
+  using Rows = Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
+  const auto n = static_cast<Eigen::Index>(scores.size()), m = static_cast<Eigen::Index>(effects.size());
+  const Eigen::MatrixXd ours =
+      lime_effects(Eigen::Map<const Rows>(shown.data(), n, m), Eigen::Map<const Eigen::VectorXd>(scores.data(), n));
+  CHECK((ours - Eigen::Map<const Eigen::VectorXd>(effects.data(), m)).cwiseAbs().maxCoeff() < 1e-9);
 }

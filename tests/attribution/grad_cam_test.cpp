@@ -143,3 +143,11 @@ TEST_CASE("inputs and classes that do not belong together are refused", "[explai
   CHECK_THROWS_WITH(make_attribute(n.graph, n.weights, 0, attribution_method("grad-cam"), {}, "abacus"),
                     Contains("abacus"));
 }
+
+TEST_CASE("score-cam takes a flat channel for one that shows nothing", "[explain]") {
+  // The average pool leaves one value a channel; stretched to 0..1, only its rounding would be left. Each part is then
+  // the baseline, scores are equal, and so are the weights: 1/2 of each channel.
+  const auto n = tiny::pooled_network({1, 3}, {{1, 0}}, false, true);
+  const cv::Mat1f x = tiny::image(2, {0.1f, 0.2f, 0.3f, 0.37f});
+  CHECK(tiny::maps_of(n, "score-cam", x, {0})[0].raw(0, 0) == Approx((1 + 3) / 2. * 0.2425));
+}

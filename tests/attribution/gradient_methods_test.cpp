@@ -110,3 +110,37 @@ TEST_CASE("LRP of one linear layer is each pixel's own term, alpha-beta weighs r
   CHECK(tiny::largest_difference(tiny::maps_of(n, "lrp-alpha-beta", x, {0})[0].map,
                                  tiny::image(2, {-0.8f, 2.f / 6, -1.2f, 4.f / 6})) < 1e-4);
 }
+
+TEST_CASE("without noise smooth-grad is the map that it averages, and var-grad is 0", "[explain]") {
+  const cv::Mat1f x = tiny::random_image(7, "quiet");
+  AttributionOptions options;
+  options.noise = 0;
+  options.samples = 3;
+  options.baseline = Baseline::zero_phase;
+  for (const auto& of : smoothed_names()) {
+    CAPTURE(of);
+    options.of = of;
+    const auto mean = tiny::maps_of(curved(), "smooth-grad", x, {0, 1}, options, -0.4),
+               variance = tiny::maps_of(curved(), "var-grad", x, {0, 1}, options, -0.4);
+    for (std::size_t c = 0; c < 2; ++c) {
+      CHECK(cv::norm(variance[c].map, cv::NORM_INF) < 1e-10);
+      if (of != "gradient") {
+        const auto plain = tiny::maps_of(curved(), of, x, {0, 1}, options, -0.4);
+        CHECK(tiny::largest_difference(mean[c].map, plain[c].map) < 1e-6);
+      }
+    }
+  }
+}
+
+TEST_CASE("var-grad of input x gradient of a linear network is its weights squared times the noise's variance",
+          "[explain]") {
+  // The map is w (x + noise); of 4,000 copies the variance has a standard error of sqrt(2 / 4000) = 2.2 %.
+  const auto n = tiny::linear_network(2, {{1, -2, 3, 4}}, {0});
+  AttributionOptions options;
+  options.of = "input-x-gradient";
+  options.samples = 4000;
+  options.noise = 0.5;  // of a range of 3: 1.5
+  const auto map = tiny::maps_of(n, "var-grad", tiny::image(2, {2, 1, 1, -1}), {0}, options)[0].map;
+  const cv::Mat1f expected = 2.25f * tiny::image(2, {1, 4, 9, 16});
+  CHECK(tiny::largest_difference(map / expected, cv::Mat1f::ones(2, 2)) < 4 * 0.022);
+}

@@ -21,7 +21,9 @@ using namespace leukolens;
 namespace {
 
 AttributionOptions attribution_of(const ExplainOptions& o) {
-  return {score_from(o.score), "", o.window_px, o.stride_px, baseline_from(o.baseline), o.samples, o.noise, o.seed};
+  return {score_from(o.score), "",      o.window_px, o.stride_px, baseline_from(o.baseline),
+          o.samples,           o.noise, o.seed,      o.of,        o.segments,
+          o.perturbations};
 }
 
 bool explains_by_all(const ExplainOptions& o) { return std::ranges::find(o.methods, "all") != o.methods.end(); }

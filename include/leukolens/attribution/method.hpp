@@ -36,10 +36,16 @@ struct AttributionOptions {
   int window_px = 7;                         ///< side of the hidden square, 1..S
   int stride_px = 2;                         ///< 1..window: every pixel is hidden at least once
   Baseline baseline = Baseline::background;  ///< what stands in for hidden pixels
-  int samples = 32;                          ///< noisy copies of a cell, 1..10000
+  int samples = 32;                          ///< noisy copies of a cell, or places on the way to it, 1..10000
   double noise = 0.15;                       ///< standard deviation of the noise, fraction of the cell's range, 0..10
-  std::uint64_t seed = 1;                    ///< of the noise
+  std::uint64_t seed = 1;                    ///< of everything random
+  std::string of = "gradient";               ///< whose maps are averaged over noisy copies: one of smoothed_names()
+  int segments = 40;                         ///< superpixels to aim at, 2..1000
+  int perturbations = 1024;                  ///< times that superpixels are hidden, 2..1000000
 };
+
+/// What SmoothGrad and VarGrad can average: "gradient" (signed), and methods of the table by their names.
+std::vector<std::string> smoothed_names();
 
 /// One attribution method, as command line, manifest, pictures and docs speak of it.
 struct AttributionMethod {

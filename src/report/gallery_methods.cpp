@@ -27,12 +27,18 @@ Estimate estimate_from(const Json& json) {
   return e;
 }
 
+/// Three decimals, without a sign before zero.
+std::string score_text(double value, bool is_signed) {
+  const auto text = fixed_text(value, 3);
+  if (text == "-0.000" || text == "0.000") return "0.000";
+  return (is_signed && value > 0 ? "+" : "") + text;
+}
+
 html::Field field_of(const Json& json, bool is_signed = false) {
   const auto e = estimate_from(json);
   if (!std::isfinite(e.value)) return {"-"};
-  const int decimals = std::clamp(decimals_of(e), 2, 3);
-  const auto text = [&](double value) { return (is_signed && value > 0 ? "+" : "") + fixed_text(value, decimals); };
-  return {text(e.value), e.ci ? text(e.ci->lo) + " to " + text(e.ci->hi) : ""};
+  return {score_text(e.value, is_signed),
+          e.ci ? score_text(e.ci->lo, is_signed) + " to " + score_text(e.ci->hi, is_signed) : ""};
 }
 
 /// Mean share of relevance outside the cell over the maps of a run; NaN where none has one.
@@ -49,15 +55,15 @@ double mean_outside(const Json& manifest, const std::string& run) {
 
 html::Section methods_section(const Json& manifest) {
   html::Section section{"The methods"};
-  html::Table table{"", {"method", "made at", "outside the cell", "what it cannot show"}, {}};
+  html::Table table{"", {"method", "made at", "outside the cell"}, {}};
   for (const auto& method : manifest.at("methods")) {
-    const auto name = text_of(method, "name");
-    const auto side = method.value("resolution_px", 0);
+    const auto name = text_of(method, "name"), side = std::to_string(method.value("resolution_px", 0));
     const double outside = mean_outside(manifest, name);
     table.rows.push_back({{name, text_of(method, "layer"), true},
-                          {side > 0 ? std::to_string(side) + " x " + std::to_string(side) : "-"},
-                          {std::isfinite(outside) ? percent_text(outside) : "-"},
-                          {text_of(method, "warning")}});
+                          {side + " x " + side + " px"},
+                          {std::isfinite(outside) ? percent_text(outside) : "-"}});
+    if (const auto warning = text_of(method, "warning"); !warning.empty())
+      section.sentences.push_back(name + ": " + warning);
   }
   table.notes = {
       "Made at: pixels of the map before it is stretched over the cell; a coarse map cannot show finer detail.",
@@ -69,20 +75,20 @@ html::Section methods_section(const Json& manifest) {
 html::Table scores_table(const Json& scores) {
   html::Table table{"",
                     {"method", "faithfulness", "less random network", "less phase image", "ROAD", "infidelity",
-                     "sensitivity", "like random network", "verdict"},
+                     "sensitivity", "like random network"},
                     {}};
   table.sortable = true;
   const auto row_of = [](const std::string& name, const Json& s, const Json* row) {
     const html::Field none{"-"};
-    return std::vector<html::Field>{{name, "", row != nullptr},
+    const auto verdict = row ? text_of(*row, "verdict") : "a control: the cell itself as map";
+    return std::vector<html::Field>{{name, verdict, row != nullptr},
                                     field_of(s.at("faithfulness")),
                                     row ? field_of(row->at("random").at("difference"), true) : none,
                                     row ? field_of(row->at("phase").at("difference"), true) : none,
                                     field_of(s.at("road")),
                                     field_of(s.at("infidelity")),
                                     field_of(s.at("max_sensitivity")),
-                                    field_of(s.at("randomisation")),
-                                    {row ? text_of(*row, "verdict") : "a control: the cell itself as map"}};
+                                    field_of(s.at("randomisation"))};
   };
   for (const auto& row : scores.at("rows"))
     table.rows.push_back(row_of(text_of(row, "method"), row.at("scores"), &row));
@@ -97,23 +103,26 @@ html::Table scores_table(const Json& scores) {
 }
 
 std::string unit_sentence(const Json& scores) {
-  const auto cells = cells_text(scores.at("cells").get<std::size_t>());
+  const auto cells = "Maps of " + cells_text(scores.at("cells").get<std::size_t>());
   if (scores.at("donors").is_null())
-    return "Maps of " + cells +
+    return cells +
            " are scored. Donors are unknown: intervals and verdicts take cells as independent, and are too sure where "
            "cells share a donor.";
-  return "Maps of " + cells + " of " + count_text(scores.at("donors").get<std::size_t>()) +
-         " donors are scored; intervals and verdicts are by donor.";
+  const auto donors = scores.at("donors").get<std::size_t>();
+  return cells + " of " + count_text(donors) + (donors == 1 ? " donor" : " donors") +
+         " are scored; the donor is the unit of intervals and verdicts.";
 }
 
 html::Section scores_section(const Json& scores) {
   html::Section section{"Do the maps say more than their controls?"};
+  const auto comparisons = scores.at("comparisons").get<std::size_t>();
   section.sentences.push_back(unit_sentence(scores));
   section.sentences.push_back(
-      "Each method is compared with its own map of a network of random weights, and with the phase image as map. It "
-      "beats a control where its faithfulness is higher at p < 0.05 after Holm's correction for " +
-      count_text(scores.at("comparisons").get<std::size_t>()) +
-      " comparisons; not shown to beat it means that these cells cannot tell.");
+      "Each method is compared with its own map of a network of random weights, and with the phase image as map. " +
+      (comparisons > 0
+           ? "It beats a control where its faithfulness is higher at p < 0.05 after Holm's correction for " +
+                 count_text(comparisons) + " comparisons; not shown to beat it means that these cells cannot tell."
+           : std::string("That takes 5 donors or more, or 5 cells where no donor is known.")));
   if (const auto& classes = scores.at("classes"); classes.size() == 1)
     section.sentences.push_back("All of them are explained for one class, " + classes[0].get<std::string>() +
                                 ": the table says nothing of the others.");

@@ -8,7 +8,6 @@
 #include "attribution/methods.hpp"
 #include "attribution/requirements.hpp"
 #include "leukolens/core/error.hpp"
-#include "leukolens/engine/fold.hpp"
 
 namespace leukolens {
 namespace {
@@ -62,22 +61,27 @@ cv::Mat1f to_image(const at::Tensor& plane) {
 
 Attribute make_attribute(const Graph& graph, const Weights& weights, double zero_phase, const AttributionMethod& method,
                          const AttributionOptions& options, const std::string& device, const Tensor& references) {
-  check_method(graph, method, options, references);
-  const bool folded = method.name.starts_with("lrp");  // their rules know no batch norm
-  const auto seen = folded ? fold_batch_norm(graph, weights) : FoldedNetwork{graph, weights};
-  const auto network = std::make_shared<const Network>(seen.graph, seen.weights, device, zero_phase, references);
-  return [network, options, explain = maps_by(method)](const std::vector<cv::Mat1f>& inputs,
-                                                       const Targets& targets) -> Maps {
-    check(network->graph(), inputs, targets);
-    if (inputs.empty()) return {};
-    use_one_libtorch_thread();
-    return explain(*network, to_tensor(inputs), targets, options);
+  return make_attributes(graph, weights, zero_phase, device, references)(method, options);
+}
+
+AttributeBy make_attributes(const Graph& graph, const Weights& weights, double zero_phase, const std::string& device,
+                            const Tensor& references) {
+  const auto network = std::make_shared<const Network>(graph, weights, device, zero_phase, references);
+  return [network, references](const AttributionMethod& method, const AttributionOptions& options) -> Attribute {
+    check_method(network->graph(), method, options, references);
+    return [network, options, explain = maps_by(method), folded = method.name.starts_with("lrp")](
+               const std::vector<cv::Mat1f>& inputs, const Targets& targets) -> Maps {
+      check(network->graph(), inputs, targets);
+      if (inputs.empty()) return {};
+      use_one_libtorch_thread();
+      const auto& seen = folded ? network->folded() : *network;  // the rules of LRP know no batch norm
+      return explain(seen, to_tensor(inputs), targets, options);
+    };
   };
 }
 
 LogitsOf make_logits(const Graph& graph, const Weights& weights, const std::string& device) {
-  const auto folded = fold_batch_norm(graph, weights);
-  const auto network = std::make_shared<const Network>(folded.graph, folded.weights, device, 0);
+  const auto network = std::make_shared<const Network>(graph, weights, device, 0);
   return [network](const std::vector<cv::Mat1f>& inputs) {
     if (inputs.empty()) return cv::Mat1f(0, network->graph().classes());
     use_one_libtorch_thread();

@@ -125,7 +125,7 @@ ExplainCellsReport explain_cells(const std::vector<fs::path>& inputs, const Mode
                                  const OnProgress& progress) {
   auto options = given;
   auto cells = open(inputs, model, output, options, warn);
-  const auto runs = explanation_runs(model, options, tools.make_attribute, warn);
+  const auto runs = explanation_runs(model, options, tools.make_attributes, warn);
   const auto head = head_of(model, calibration, runs, cells.inputs, tools.engines, options);
   if (options.resume && is_done_already(output, head)) return report_of(read_json(output / "manifest.json"));
   const auto path = part_of(output) / "manifest.json";

@@ -33,7 +33,7 @@ int resolution_of(const AttributionMethod& method, const AttributionOptions& opt
 
 /// @throws Error  as make_attribute
 ExplanationRun run_of(const AttributionMethod& method, const std::string& layer, const Model& model,
-                      const ExplainCellsOptions& options, const MakeAttribute& make_attribute) {
+                      const ExplainCellsOptions& options, const AttributeBy& attribute_by) {
   ExplanationRun run{method, options.attribution, method.name, 0, {}};
   run.options.layer.clear();
   if (reads(method, "layer")) {
@@ -41,15 +41,14 @@ ExplanationRun run_of(const AttributionMethod& method, const std::string& layer,
     if (options.layers.size() > 1) run.name += "@" + layer;
   }
   run.resolution_px = resolution_of(method, run.options, model.graph(), model.preprocessing.patch);
-  run.attribute =
-      attribute_of(model, [&](const Model& network) { return make_attribute(network, method, run.options); });
+  run.attribute = attribute_by(method, run.options);
   return run;
 }
 
 }  // namespace
 
 std::vector<ExplanationRun> explanation_runs(const Model& model, const ExplainCellsOptions& options,
-                                             const MakeAttribute& make_attribute, const Warn& warn) {
+                                             const MakeAttributes& make_attributes, const Warn& warn) {
   if (!model.preprocessing.shape_mean.empty())
     throw Error(Kind::bad_data,
                 "this model looks at the shape of the cell, not at its pixels, so no map can explain "
@@ -58,12 +57,13 @@ std::vector<ExplanationRun> explanation_runs(const Model& model, const ExplainCe
   check_named_once(options.layers, "--layer");
   const auto layers = options.layers.empty() ? std::vector<std::string>{""} : options.layers;
   for (const auto& layer : layers) layer_of_maps(model.graph(), layer);
+  const auto attribute_by = attributes_of(model, make_attributes);
   std::vector<ExplanationRun> runs;
   for (const auto& name : options.methods) {
     const auto& method = attribution_method(name);
     try {
       for (const auto& layer : reads(method, "layer") ? layers : std::vector<std::string>{""})
-        runs.push_back(run_of(method, layer, model, options, make_attribute));
+        runs.push_back(run_of(method, layer, model, options, attribute_by));
     } catch (const Error& error) {
       if (!options.skip_unfit || error.kind() != Kind::usage) throw;
       if (warn) warn("left out: " + std::string(error.what()));

@@ -20,7 +20,7 @@ struct ExplanationRun {
 /// @throws Error  Kind::usage for an unknown or doubled method or layer, and for a method that the network cannot serve
 ///                where that is not to be skipped; Kind::bad_data for a model without pixels
 std::vector<ExplanationRun> explanation_runs(const Model& model, const ExplainCellsOptions& options,
-                                             const MakeAttribute& make_attribute, const Warn& warn);
+                                             const MakeAttributes& make_attributes, const Warn& warn);
 
 /// Entries of the manifest's `methods`.
 Json to_json(const std::vector<ExplanationRun>& runs, int patch);

@@ -24,7 +24,7 @@ Json Forgetting::to_json(std::uint64_t seed) const {
     const auto make = [&](const Weights& weights) {
       Model other = network;
       other.weights = weights;
-      return tools_.make_attribute(other, run.method, run.options);
+      return tools_.make_attributes(other)(run.method, run.options);
     };
     const auto maps = make(network.weights)(inputs_, targets_);
     Json layers = Json::array();

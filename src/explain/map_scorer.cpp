@@ -34,9 +34,8 @@ MapScorer::MapScorer(const Model& model, const std::vector<ExplanationRun>& runs
       zero_phase_(-model.preprocessing.mean / model.preprocessing.std),
       logits_(logits_of(model, tools.make_logits)) {
   const auto random = with_random_weights(model, seed_);
-  for (const auto& run : runs)
-    randomised_.push_back(attribute_of(
-        random, [&](const Model& network) { return tools.make_attribute(network, run.method, run.options); }));
+  const auto attribute_by = attributes_of(random, tools.make_attributes);
+  for (const auto& run : runs) randomised_.push_back(attribute_by(run.method, run.options));
 }
 
 std::vector<std::vector<SaliencyMap>> MapScorer::randomised_maps(const ChosenCell& cell,

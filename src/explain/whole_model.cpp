@@ -1,5 +1,7 @@
 #include "explain/whole_model.hpp"
 
+#include <map>
+
 namespace leukolens {
 namespace {
 
@@ -35,8 +37,6 @@ void add_member(SaliencyMap& sum, const SaliencyMap& part, double weight) {
   sum.score += weight * part.score;
 }
 
-}  // namespace
-
 Attribute attribute_of(const Model& model, const std::function<Attribute(const Model& network)>& make) {
   if (model.members.empty()) return make(model);
   return [members = members_of(model, make)](const std::vector<cv::Mat1f>& inputs,
@@ -51,6 +51,17 @@ Attribute attribute_of(const Model& model, const std::function<Attribute(const M
       }
     }
     return mean;
+  };
+}
+
+}  // namespace
+
+AttributeBy attributes_of(const Model& model, const std::function<AttributeBy(const Model& network)>& make) {
+  std::map<const Model*, AttributeBy> networks;
+  if (model.members.empty()) networks[&model] = make(model);
+  for (const auto& member : model.members) networks[&member] = make(member);
+  return [&model, networks](const AttributionMethod& method, const AttributionOptions& options) {
+    return attribute_of(model, [&](const Model& network) { return networks.at(&network)(method, options); });
   };
 }
 

@@ -21,13 +21,17 @@ namespace fs = std::filesystem;
 namespace {
 
 /// What a method is to the rest: the map of class c is c + 1 times the input, with the input as its raw map.
-Attribute fake_attribute(const Model&, const AttributionMethod&, const AttributionOptions&) {
+Attribute fake_attribute(const AttributionMethod&, const AttributionOptions&) {
   return [](const std::vector<cv::Mat1f>& inputs, const std::vector<std::vector<int>>& targets) {
     std::vector<std::vector<SaliencyMap>> maps(inputs.size());
     for (std::size_t i = 0; i < inputs.size(); ++i)
       for (const int c : targets[i]) maps[i].push_back({inputs[i] * (c + 1), inputs[i], 1. * c});
     return maps;
   };
+}
+
+MakeAttributes all_by(AttributeBy by) {
+  return [by](const Model&) { return by; };
 }
 
 /// cells/{lym,mon}/N.tif: blobs with noise.
@@ -46,7 +50,7 @@ struct Study {
       }
   }
   Engines engines = fake_engines();
-  MakeAttribute make = fake_attribute;
+  MakeAttributes make = all_by(fake_attribute);
   ExplainCellsReport explain(const fs::path& input, const ExplainCellsOptions& options,
                              const std::string& output = "out") {
     return explain_cells({input}, model, nullptr, {}, {engines, make, {}}, folder / output, options,
@@ -290,10 +294,10 @@ TEST_CASE("a method that the network cannot serve is an error by name, left out 
   Study study(1);
   auto o = all_classes();
   o.methods = {"saliency", "cam"};
-  study.make = [](const Model& model, const AttributionMethod& method, const AttributionOptions& options) {
+  study.make = all_by([](const AttributionMethod& method, const AttributionOptions& options) {
     if (method.name == "cam") throw Error(Kind::usage, "tiny: cam needs global average pooling.");
-    return fake_attribute(model, method, options);
-  };
+    return fake_attribute(method, options);
+  });
   CHECK_THROWS_WITH(study.explain(study.folder / "cells", o), Contains("cam needs"));
   o.skip_unfit = true;
   study.explain(study.folder / "cells", o);
@@ -307,16 +311,16 @@ TEST_CASE("a folder is resumed where it was cut, to the same bytes", "[explain]"
   o.classify.threads = 1;
   study.explain(study.folder / "cells", o, "whole");
   int left = 20;
-  study.make = [&left](const Model& model, const AttributionMethod& method, const AttributionOptions& options) {
-    return [&left, inner = fake_attribute(model, method, options)](const auto& inputs, const auto& targets) {
+  study.make = all_by([&left](const AttributionMethod& method, const AttributionOptions& options) -> Attribute {
+    return [&left, inner = fake_attribute(method, options)](const auto& inputs, const auto& targets) {
       left -= static_cast<int>(inputs.size());
       if (left < 0) throw Error(Kind::io, "no space left.");
       return inner(inputs, targets);
     };
-  };
+  });
   CHECK_THROWS_WITH(study.explain(study.folder / "cells", o, "cut"),
                     Contains("no space left") && Contains("16 finished cells") && Contains("--resume"));
-  study.make = fake_attribute;
+  study.make = all_by(fake_attribute);
   o.resume = true;
   SECTION("between two cells") {}
   SECTION("within an entry") {

@@ -133,10 +133,9 @@ int run_explain(const ExplainOptions& o, Console& console) {
   const KnownCells known(read_roles(o.model / "roles.csv"));
   const ExplainTools tools = {
       all_engines(),
-      [&](const Model& network, const AttributionMethod& method, const AttributionOptions& options) {
+      [&](const Model& network) {
         const double zero_phase = -network.preprocessing.mean / network.preprocessing.std;
-        return make_attribute(network.graph(), network.weights, zero_phase, method, options, o.device,
-                              network.references);
+        return make_attributes(network.graph(), network.weights, zero_phase, o.device, network.references);
       },
       [&](const Model& network) { return make_logits(network.graph(), network.weights, o.device); }};
   std::vector<std::string> warnings;

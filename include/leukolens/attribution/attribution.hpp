@@ -33,6 +33,13 @@ using Attribute = std::function<std::vector<std::vector<SaliencyMap>>(const std:
 Attribute make_attribute(const Graph& graph, const Weights& weights, double zero_phase, const AttributionMethod& method,
                          const AttributionOptions& options, const std::string& device, const Tensor& references = {});
 
+/// Explains one network by any method; all that it gives share the network's tensors.
+/// @throws Error  as make_attribute, for the method and its options
+using AttributeBy = std::function<Attribute(const AttributionMethod& method, const AttributionOptions& options)>;
+/// @throws Error  Kind::bad_value for an absent device
+AttributeBy make_attributes(const Graph& graph, const Weights& weights, double zero_phase, const std::string& device,
+                            const Tensor& references = {});
+
 /// Logits of a network as it is explained, N x K: what the scores of maps ask again and again. May be called from
 /// several threads at once; a row's bits depend on nothing but the row.
 using LogitsOf = std::function<cv::Mat1f(const std::vector<cv::Mat1f>& inputs)>;

@@ -50,14 +50,13 @@ struct ExplainCellsReport {
   std::size_t failed() const { return cells - (by_status.count("ok") ? by_status.at("ok") : 0); }
 };
 
-/// What explains one network (an ensemble has several) by one method: `make_attribute` on a device.
-using MakeAttribute =
-    std::function<Attribute(const Model& network, const AttributionMethod& method, const AttributionOptions& options)>;
+/// What explains one network (an ensemble has several) by any method: `make_attributes` on a device.
+using MakeAttributes = std::function<AttributeBy(const Model& network)>;
 
 /// What computes: the engines that classify, and what explains.
 struct ExplainTools {
   const Engines& engines;
-  MakeAttribute make_attribute;
+  MakeAttributes make_attributes;
   std::function<LogitsOf(const Model& network)> make_logits;  ///< for the scores of maps
 };
 

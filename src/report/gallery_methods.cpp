@@ -13,6 +13,7 @@ namespace leukolens {
 namespace {
 
 constexpr std::size_t most_named = 3;
+constexpr std::size_t few_donors = 20;  // fewer: a t test in the far tail leans on symmetry (docs/methods.md)
 
 std::string text_of(const Json& entry, const char* key) {
   const auto found = entry.find(key);
@@ -110,7 +111,9 @@ std::string unit_sentence(const Json& scores) {
            "cells share a donor.";
   const auto donors = scores.at("donors").get<std::size_t>();
   return cells + " of " + count_text(donors) + (donors == 1 ? " donor" : " donors") +
-         " are scored; the donor is the unit of intervals and verdicts.";
+         " are scored; the donor is the unit of intervals and verdicts." +
+         (donors < few_donors ? " With so few donors a verdict rests on differences that scatter evenly to both sides."
+                              : "");
 }
 
 html::Section scores_section(const Json& scores) {

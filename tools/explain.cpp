@@ -43,7 +43,8 @@ void add_method_options(Command& c, ExplainOptions& o) {
       "what is explained: the logit, the logit minus their mean, its margin over the next, or the log-probability")
       .show_default()
       .check(one_of(leukolens::score_names()));
-  add("layer", o.layers, "layers to look at, each for maps of its own: NAME[,NAME...] [the last feature map]")
+  add("layer", o.layers,
+      "layers to look at, each for maps of its own: NAME[,NAME...]; A*B fuses the maps of two [the last feature map]")
       .separator(',');
   add("window_px", o.window_px, "side of the hidden square, px").show_default().check(above_zero());
   add("stride_px", o.stride_px, "its step, px, at most the window").show_default().check(above_zero());

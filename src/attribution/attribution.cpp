@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <memory>
 
+#include "attribution/fused_maps.hpp"
 #include "attribution/methods.hpp"
 #include "attribution/requirements.hpp"
 #include "leukolens/core/error.hpp"
@@ -69,13 +70,20 @@ AttributeBy make_attributes(const Graph& graph, const Weights& weights, double z
   const auto network = std::make_shared<const Network>(graph, weights, device, zero_phase, references);
   return [network, references](const AttributionMethod& method, const AttributionOptions& options) -> Attribute {
     check_method(network->graph(), method, options, references);
-    return [network, options, explain = maps_by(method), folded = method.name.starts_with("lrp")](
+    const bool looks_at_layers = std::ranges::find(method.options, "layer") != method.options.end();
+    const auto layers = parts_of_layer(looks_at_layers ? layer_of_maps(network->graph(), options.layer) : "");
+    return [network, options, layers, explain = maps_by(method), folded = method.name.starts_with("lrp")](
                const std::vector<cv::Mat1f>& inputs, const Targets& targets) -> Maps {
       check(network->graph(), inputs, targets);
       if (inputs.empty()) return {};
       use_one_libtorch_thread();
       const auto& seen = folded ? network->folded() : *network;  // the rules of LRP know no batch norm
-      return explain(seen, to_tensor(inputs), targets, options);
+      const auto tensor = to_tensor(inputs);
+      return fused_maps(layers, [&](const std::string& layer) {
+        auto of_layer = options;
+        of_layer.layer = layer;
+        return explain(seen, tensor, targets, of_layer);
+      });
     };
   };
 }

@@ -22,12 +22,23 @@ std::vector<std::string> map_layers(const Graph& graph) {
 
 std::string default_map_layer(const Graph& graph) { return graph.feature_map; }
 
+std::vector<std::string> parts_of_layer(const std::string& layer) {
+  std::vector<std::string> parts;
+  std::size_t begin = 0;
+  for (auto end = layer.find('*'); end != std::string::npos; end = layer.find('*', begin = end + 1))
+    parts.push_back(layer.substr(begin, end - begin));
+  parts.push_back(layer.substr(begin));
+  return parts;
+}
+
 std::string layer_of_maps(const Graph& graph, const std::string& wanted) {
   const auto layer = wanted.empty() ? default_map_layer(graph) : wanted;
   const auto layers = map_layers(graph);
-  if (std::ranges::find(layers, layer) != layers.end()) return layer;
-  throw Error(Kind::usage, graph.architecture + ": no layer `" + layer +
-                               "` that holds maps. Give one of: " + join(layers, ", ") + ".");
+  for (const auto& part : parts_of_layer(layer))
+    if (std::ranges::find(layers, part) == layers.end())
+      throw Error(Kind::usage, graph.architecture + ": no layer `" + part +
+                                   "` that holds maps. Give one of: " + join(layers, ", ") + ".");
+  return layer;
 }
 
 }  // namespace leukolens

@@ -24,7 +24,7 @@ void check_named_once(const std::vector<std::string>& names, const std::string& 
 int resolution_of(const AttributionMethod& method, const AttributionOptions& options, const Graph& graph, int patch) {
   if (reads(method, "stride_px")) return (patch + options.stride_px - 1) / options.stride_px;
   if (method.is_signed || !(reads(method, "layer") || method.name == "cam")) return 0;
-  const auto layer = layer_of_maps(graph, options.layer);
+  const auto layer = parts_of_layer(layer_of_maps(graph, options.layer)).front();  // the finest of fused ones
   const auto shapes = value_shapes(graph, patch);
   for (std::size_t i = 0; i < graph.nodes.size(); ++i)
     if (graph.nodes[i].name == layer) return shapes[i].height;

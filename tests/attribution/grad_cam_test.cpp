@@ -1,4 +1,5 @@
 #include "catch.hpp"
+#include "leukolens/attribution/layers.hpp"
 #include "leukolens/core/error.hpp"
 #include "leukolens/model/architecture.hpp"
 #include "maps_of.hpp"
@@ -150,4 +151,29 @@ TEST_CASE("score-cam takes a flat channel for one that shows nothing", "[explain
   const auto n = tiny::pooled_network({1, 3}, {{1, 0}}, false, true);
   const cv::Mat1f x = tiny::image(2, {0.1f, 0.2f, 0.3f, 0.37f});
   CHECK(tiny::maps_of(n, "score-cam", x, {0})[0].raw(0, 0) == Approx((1 + 3) / 2. * 0.2425));
+}
+
+TEST_CASE("layers are fused to their geometric mean, scaled as the last one", "[explain]") {
+  const auto n = tiny::pooled_network({1.5f, -0.7f, 0.3f}, {{0.4f, -1.1f, 2.0f}, {-0.9f, 0.8f, 0.1f}}, true);
+  const cv::Mat1f x = tiny::random_image(7, "fused");
+  const auto names = map_layers(n.graph);
+  REQUIRE(names.size() >= 2);
+  const std::string a = names[names.size() - 2], b = names.back();
+  const auto by = [&](const std::string& layer) {
+    AttributionOptions options;
+    options.layer = layer;
+    return tiny::grad_cam(n, x, {0, 1}, options);
+  };
+  const auto first = by(a), last = by(b), both = by(a + "*" + b), same = by(b + "*" + b);
+  for (std::size_t c = 0; c < 2; ++c) {
+    const double scale_a = cv::norm(first[c].map, cv::NORM_INF), scale_b = cv::norm(last[c].map, cv::NORM_INF);
+    CHECK(tiny::largest_difference(same[c].map, last[c].map) < 1e-6);
+    CHECK(both[c].score == last[c].score);
+    for (int i = 0; i < 49; ++i) {
+      const double va = first[c].map(i / 7, i % 7), vb = last[c].map(i / 7, i % 7);
+      const double expected = scale_a > 0 && scale_b > 0 ? std::sqrt(va / scale_a * vb / scale_b) * scale_b : 0;
+      CHECK(both[c].map(i / 7, i % 7) == Approx(expected).margin(1e-6));
+    }
+  }
+  CHECK_THROWS_WITH(by(a + "*tea"), Catch::Matchers::Contains("no layer `tea`"));
 }

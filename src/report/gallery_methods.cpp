@@ -13,7 +13,6 @@ namespace leukolens {
 namespace {
 
 constexpr std::size_t most_named = 3;
-constexpr std::size_t few_donors = 20;  // fewer: a t test in the far tail leans on symmetry (docs/methods.md)
 
 std::string text_of(const Json& entry, const char* key) {
   const auto found = entry.find(key);
@@ -111,9 +110,7 @@ std::string unit_sentence(const Json& scores) {
            "cells share a donor.";
   const auto donors = scores.at("donors").get<std::size_t>();
   return cells + " of " + count_text(donors) + (donors == 1 ? " donor" : " donors") +
-         " are scored; the donor is the unit of intervals and verdicts." +
-         (donors < few_donors ? " With so few donors a verdict rests on differences that scatter evenly to both sides."
-                              : "");
+         " are scored; the donor is the unit of intervals and verdicts.";
 }
 
 html::Section scores_section(const Json& scores) {
@@ -124,7 +121,10 @@ html::Section scores_section(const Json& scores) {
       "Each method is compared with its own map of a network of random weights, and with the phase image as map. " +
       (comparisons > 0
            ? "It beats a control where its faithfulness is higher at p < 0.05 after Holm's correction for " +
-                 count_text(comparisons) + " comparisons; not shown to beat it means that these cells cannot tell."
+                 count_text(comparisons) +
+                 " comparisons; not shown to beat it means that these cells cannot tell. "
+                 "Where differences are lopsided, a few large ones against many small, a verdict says what most show, "
+                 "not what the mean is."
            : std::string("That takes 5 donors or more, or 5 cells where no donor is known.")));
   if (const auto& classes = scores.at("classes"); classes.size() == 1)
     section.sentences.push_back("All of them are explained for one class, " + classes[0].get<std::string>() +

@@ -71,7 +71,8 @@ const std::vector<std::string>& method_score_names();
 /// where that was explained, else by the mean over its explained classes. Undefined scores are left out; an estimate's
 /// n says how many cells it rests on. Intervals are t intervals over the jackknife of donors (of cells where no donor
 /// is known), whatever their number: their p values decide the verdicts. Holm's correction over all methods and both
-/// controls keeps the chance of any false "beats" or "worse" below 5 %.
+/// controls keeps the chance of any false "beats" or "worse" below 5 % where differences scatter evenly to both sides;
+/// lopsided ones can exceed it (docs/methods.md has the measurement).
 /// @throws Error  Kind::bad_value for targets whose number of runs is not R, or no runs
 MethodTable compare_methods(const std::vector<std::string>& runs, const std::vector<ScoredTarget>& targets);
 

@@ -22,16 +22,15 @@ import any_torchvision  # before the packages that import torchvision
 import numpy as np
 import torch
 from captum.attr import (Deconvolution, DeepLift, GradientShap, GuidedBackprop, GuidedGradCam, InputXGradient,
-                         IntegratedGradients, LayerGradCam, NoiseTunnel, Occlusion, Saliency)
+                         IntegratedGradients, NoiseTunnel, Occlusion, Saliency)
 from pytorch_grad_cam import (AblationCAM, EigenCAM, GradCAM, GradCAMPlusPlus, HiResCAM, LayerCAM, ScoreCAM, XGradCAM)
 from pytorch_grad_cam.utils.model_targets import ClassifierOutputTarget
 from twins_torch import folded, twin_of
 from zennit.attribution import Gradient
 from zennit.composites import EpsilonPlusFlat, LayerMapComposite
-from zennit.core import Stabilizer
+from zennit.layer import Sum
 from zennit.rules import AlphaBeta, Epsilon, Norm, Pass
 from zennit.types import Activation, AvgPool, Convolution, Linear
-from zennit.layer import Sum
 
 warnings.filterwarnings("ignore")
 CELLS, WINDOW, STRIDE, SEGMENTS, SEEDS, COPIES = 2, 8, 4, 10, 8, 64
@@ -117,7 +116,8 @@ def lrp_peers():
             "lrp-epsilon-plus-flat": EpsilonPlusFlat()}
 
 
-def shap_peer(network, cell, baseline, segments, c):
+def shap_peer(network, cell, baseline, segments, c, samples):
+    """Exact where `samples` exceed the coalitions."""
     import shap
 
     def value(shown):
@@ -127,7 +127,7 @@ def shap_peer(network, cell, baseline, segments, c):
             return network(images)[:, c].double().numpy()
     m = segments.max() + 1
     explainer = shap.KernelExplainer(value, np.zeros((1, m)), silent=True)
-    phi = explainer.shap_values(np.ones((1, m)), nsamples=2 ** m + 10, l1_reg=False, silent=True)[0]
+    phi = explainer.shap_values(np.ones((1, m)), nsamples=samples, l1_reg=False, silent=True)[0]
     return (phi / np.bincount(segments.ravel()))[segments]
 
 
@@ -184,7 +184,8 @@ def exact_table(leukolens, folder, network, model, cells):
         for c in range(len(model["classes"])):
             peers = exact_peers(network, plain, x.clone().requires_grad_(True), c, baseline)
             peers["integrated-gradients"] = integrated_peer(network, x, c, baseline, ours["integrated-gradients"][i][c])
-            peers["kernel-shap"] = shap_peer(network, x, baseline, segments_of(ours["kernel-shap"][i][0]), c)
+            peers["kernel-shap"] = shap_peer(network, x, baseline, segments_of(ours["kernel-shap"][i][0]), c,
+                                             2 ** SEGMENTS + 10)
             for method, peer in peers.items():
                 apart = difference(ours[method][i][c], peer)
                 if method == "eigen-cam":  # its sign is free
@@ -202,26 +203,11 @@ def lime_peer(network, cell, baseline, segments, c, seed):
     image = np.repeat(cell[0, 0].numpy().astype(np.float64)[:, :, None], 3, 2)
     told = LimeImageExplainer(random_state=seed).explain_instance(
         image, classify, labels=(c,), top_labels=None, hide_color=baseline, num_samples=1024, batch_size=256,
-        segmentation_fn=lambda _: segments, progress_bar=False)
+        segmentation_fn=lambda _: segments)
     effects = np.zeros(segments.max() + 1)
     for k, effect in told.local_exp[c]:
         effects[k] = effect
     return (effects / np.bincount(segments.ravel()))[segments]
-
-
-def shap_sampled(network, cell, baseline, segments, c, seed):
-    import shap
-
-    def value(shown):
-        hide = shown[:, segments] == 0
-        images = torch.where(torch.from_numpy(hide)[:, None], torch.full_like(cell, baseline), cell)
-        with torch.no_grad():
-            return network(images)[:, c].double().numpy()
-    m = segments.max() + 1
-    np.random.seed(seed)
-    phi = shap.KernelExplainer(value, np.zeros((1, m)), silent=True).shap_values(
-        np.ones((1, m)), nsamples=1024, l1_reg=False, silent=True)[0]
-    return (phi / np.bincount(segments.ravel()))[segments]
 
 
 def sampled_peer(method, network, x, c, baseline, references, segments, seed):
@@ -236,7 +222,8 @@ def sampled_peer(method, network, x, c, baseline, references, segments, seed):
     elif method == "lime":
         return lime_peer(network, x, baseline, segments, c, seed)
     else:
-        return shap_sampled(network, x, baseline, segments, c, seed)
+        np.random.seed(seed)
+        return shap_peer(network, x, baseline, segments, c, 1024)
     return peer.detach()[0, 0].numpy()
 
 
@@ -259,25 +246,25 @@ def sampled_table(leukolens, folder, network, model, cell):
     return share
 
 
+def print_table(title, methods, columns, cells):
+    print(f"\n{title}\n| method | " + " | ".join(columns) + " |\n|---|" + "---|" * len(columns))
+    for method in methods:
+        print(f"| {method} | " + " | ".join(cells(method)) + " |", flush=True)
+
+
 def main(leukolens, folders):
     print(", ".join(f"{name} {version(name)}" for name in ("torch", "captum", "grad-cam", "zennit", "shap", "lime")))
-    columns, exact, sampled = [], [], []
-    for folder in map(pathlib.Path, folders):
-        network, model = twin_of(folder)
+    twins = [(folder, *twin_of(folder), np.load(folder / "reference_input.npy")[:CELLS]) for folder in folders]
+    columns = [model["architecture"]["name"] for _, _, model, _ in twins]
+    for _, network, _, _ in twins:
         network.double()  # so that what differs is ours
-        cells = np.load(folder / "reference_input.npy")[:CELLS]
-        columns.append(model["architecture"]["name"])
-        exact.append(exact_table(leukolens, folder, network, model, cells))
-        sampled.append(sampled_table(leukolens, folder, network, model, cells[0]))
-    print(f"\nlargest difference over the peer's largest value, {CELLS} cells, all classes")
-    print("| method | " + " | ".join(columns) + " |\n|---|" + "---|" * len(columns))
-    for method in EXACT:
-        print(f"| {method} | " + " | ".join(f"{table[method]:.1e}" for table in exact) + " |")
-    print(f"\nvalues within 3 standard errors, {SEEDS} seeds on either side")
-    print("| method | " + " | ".join(columns) + " |\n|---|" + "---|" * len(columns))
-    for method in SAMPLED:
-        print(f"| {method} | " + " | ".join(f"{100 * table[method]:.1f} %" for table in sampled) + " |")
+    exact = [exact_table(leukolens, *twin) for twin in twins]
+    print_table(f"Largest difference over the peer's largest value, {CELLS} cells, all classes", EXACT, columns,
+                lambda method: [f"{table[method]:.1e}" for table in exact])
+    sampled = [sampled_table(leukolens, folder, network, model, cells[0]) for folder, network, model, cells in twins]
+    print_table(f"Values within 3 standard errors, {SEEDS} seeds on either side", SAMPLED, columns,
+                lambda method: [f"{100 * table[method]:.1f} %" for table in sampled])
 
 
 if __name__ == "__main__":
-    main(pathlib.Path(sys.argv[1]), sys.argv[2:])
+    main(pathlib.Path(sys.argv[1]), [pathlib.Path(folder) for folder in sys.argv[2:]])

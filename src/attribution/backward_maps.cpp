@@ -1,23 +1,58 @@
 #include "attribution/backward_maps.hpp"
 
 #include <ATen/TensorOperators.h>
+#include <ATen/ops/cat.h>
 #include <ATen/ops/relu.h>
+#include <ATen/ops/zeros.h>
+
+#include <algorithm>
 
 #include "attribution/layer_maps.hpp"
 
 namespace leukolens {
+namespace {
+
+constexpr std::int64_t rows_at_once = 16;
+
+}  // namespace
+
+at::Tensor rows_walked(const at::Tensor& rows, std::int64_t first) {
+  const auto count = std::min(rows_at_once, rows.size(0) - first);
+  const auto own = rows.narrow(0, first, count);
+  if (count == rows_at_once) return own;
+  auto sizes = rows.sizes().vec();
+  sizes[0] = rows_at_once - count;
+  return at::cat({own, at::zeros(sizes, rows.options())});
+}
+
+BackwardMaps backward_maps(const Network& network, const at::Tensor& inputs, const Targets& targets,
+                           const AttributionOptions& options, const RuleOfRows& rule_of, Seed seed) {
+  std::vector<std::vector<at::Tensor>> maps(targets.front().size());
+  std::vector<at::Tensor> logits;
+  for (std::int64_t first = 0; first < inputs.size(0); first += rows_at_once) {
+    const auto count = std::min(rows_at_once, inputs.size(0) - first);
+    const auto trace = network.trace(rows_walked(inputs, first));
+    const auto& z = trace.at(network.graph().nodes.back().name);
+    const auto rule = rule_of(first);
+    Targets own(targets.begin() + first, targets.begin() + first + count);
+    own.resize(static_cast<std::size_t>(rows_at_once), own.front());
+    const auto scores = scores_of(own, options);
+    for (std::size_t t = 0; t < scores.size(); ++t) {
+      const auto gradient = seed_of(scores[t], z);
+      const auto relevance = network.walk_back(trace, seed == Seed::relevance ? gradient * z : gradient, rule);
+      maps[t].push_back(relevance.at(network.graph().nodes.front().name).narrow(0, 0, count));
+    }
+    logits.push_back(z.narrow(0, 0, count));
+  }
+  BackwardMaps out;
+  for (const auto& blocks : maps) out.maps.push_back(at::cat(blocks));
+  out.scores = score_values(at::cat(logits), targets, options);
+  return out;
+}
+
 BackwardMaps backward_maps(const Network& network, const at::Tensor& inputs, const Targets& targets,
                            const AttributionOptions& options, const BackwardRule& rule, Seed seed) {
-  const auto trace = network.trace(inputs);
-  const auto& logits = trace.at(network.graph().nodes.back().name);
-  BackwardMaps out;
-  for (const auto& score : scores_of(targets, options)) {
-    const auto gradient = seed_of(score, logits);
-    const auto relevance = network.walk_back(trace, seed == Seed::relevance ? gradient * logits : gradient, rule);
-    out.maps.push_back(relevance.at(network.graph().nodes.front().name));
-  }
-  out.scores = score_values(logits, targets, options);
-  return out;
+  return backward_maps(network, inputs, targets, options, RuleOfRows([&rule](std::int64_t) { return rule; }), seed);
 }
 
 BackwardRule rectified_rule(const Network& network, bool forwards) {

@@ -40,23 +40,27 @@ at::Tensor through_max_pool(const Node& node, const Pair& in, const Pair& out, c
   return quotient(part, in.difference(), winners(in.cell, out.cell, multiplier));
 }
 
+/// @param beside  the trace of the baselines
+BackwardRule rescale_rule(const Network& network, Trace beside) {
+  return [gradient = gradient_rule(network), beside = std::move(beside)](
+             const Node& node, const std::vector<at::Tensor>& in, const at::Tensor& out,
+             const at::Tensor& multiplier) -> std::vector<at::Tensor> {
+    if (node.op != Op::relu && node.op != Op::max_pool) return gradient(node, in, out, multiplier);
+    const Pair input = {in.front(), beside.at(node.inputs.front())}, output = {out, beside.at(node.name)};
+    if (node.op == Op::relu) return {through_relu(input, output, multiplier)};
+    return {through_max_pool(node, input, output, multiplier, gradient)};
+  };
+}
+
 }  // namespace
 
 Maps maps_by_deeplift(const Network& whole, const at::Tensor& inputs, const Targets& targets,
                       const AttributionOptions& options) {
   const auto& network = whole.folded();  // a batch norm is linear, so nothing changes but the time
   const auto baselines = baselines_of(inputs, options, network.zero_phase());
-  const auto beside = network.trace(baselines);
-  const auto gradient = gradient_rule(network);
-  const auto found = backward_maps(
-      network, inputs, targets, options,
-      [&](const Node& node, const std::vector<at::Tensor>& in, const at::Tensor& out,
-          const at::Tensor& multiplier) -> std::vector<at::Tensor> {
-        if (node.op != Op::relu && node.op != Op::max_pool) return gradient(node, in, out, multiplier);
-        const Pair input = {in.front(), beside.at(node.inputs.front())}, output = {out, beside.at(node.name)};
-        if (node.op == Op::relu) return {through_relu(input, output, multiplier)};
-        return {through_max_pool(node, input, output, multiplier, gradient)};
-      });
+  const auto found = backward_maps(network, inputs, targets, options, RuleOfRows([&](std::int64_t first) {
+                                     return rescale_rule(network, network.trace(rows_walked(baselines, first)));
+                                   }));
   const at::NoGradGuard plain;
   std::vector<at::Tensor> fine;
   for (const auto& multiplier : found.maps) fine.push_back(multiplier.to(at::kCPU) * (inputs - baselines));

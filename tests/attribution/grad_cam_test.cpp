@@ -131,6 +131,31 @@ TEST_CASE("a cell's map does not depend on its neighbours", "[explain]") {
   }
 }
 
+TEST_CASE("a cell's map does not depend on its neighbours, on a network whose kernels choose by size", "[explain]") {
+  const auto graph = make_graph("leukonet", 3);
+  Weights weights;
+  Random random(7, "weights");
+  for (const auto& p : parameter_shapes(graph)) {
+    auto& tensor = weights[p.name];
+    tensor.shape = p.shape;
+    std::size_t size = 1;
+    for (const auto s : p.shape) size *= s;
+    for (std::size_t i = 0; i < size; ++i)
+      tensor.values.push_back(static_cast<float>(p.trained ? 0.2 * random.normal() : 1));
+  }
+  const auto x = tiny::random_image(32, "one"), y = tiny::random_image(32, "other");
+  AttributionOptions options;
+  options.samples = 4;
+  options.perturbations = 8;
+  const Tensor train_cell = {{1, 1, 32, 32}, std::vector<float>(32 * 32, 0.1f)};
+  for (const auto& method : attribution_methods()) {
+    CAPTURE(method.name);
+    const auto attribute = make_attribute(graph, weights, 0, method, options, "cpu", train_cell);
+    const auto alone = attribute({x}, {{1}}), among = attribute({y, y, x}, {{0}, {2}, {1}});
+    CHECK(tiny::largest_difference(alone[0][0].map, among[2][0].map) == 0);
+  }
+}
+
 TEST_CASE("inputs and classes that do not belong together are refused", "[explain][errors]") {
   const auto n = tiny::pooled_network({1, -2}, {{3, 1}, {0, 2}});
   const auto attribute = make_attribute(n.graph, n.weights, 0, attribution_method("grad-cam"), {}, "cpu");

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Measure which layer Grad-CAM and its kin should look at: faithfulness beside controls, and localisation.
 
-    python3 scripts/choose_layer.py --cells qpi-wbc [--seeds 3] [--layers layer1.0,layer2.0,layer3.0]
+    python3 scripts/choose_layer.py --cells qpi-wbc [--seeds 3] [--layers layer3.0,layer2.0*layer3.0]
 
 Trains the default network with some seeds on simulated cells whose classes differ in the nucleus, in the granules or in
 everything, and on --cells (one folder a class); explains their test cells at each layer with `explain --score-maps`.
@@ -21,7 +21,7 @@ import numpy as np
 from PIL import Image
 
 PROGRAM = pathlib.Path(os.environ.get("LEUKOLENS", "build/release/leukolens")).resolve()
-METHODS = "grad-cam,hires-cam,layer-cam"
+METHODS = "grad-cam,grad-cam-plus-plus,hires-cam,layer-cam,xgrad-cam,eigen-cam"
 SCORES = ["faithfulness", "road", "infidelity", "max_sensitivity", "inside"]
 
 
@@ -77,14 +77,14 @@ def study(name, cells, masks, options, work):
         f, road, infidelity, sensitivity, inside, rf, rroad, outside, causal = mean
         cells_of_row = [f, rf, road, rroad, infidelity, sensitivity, inside, outside, causal]
         print(f"| {key} | {resolution.get(key, '')} | " + " | ".join("" if np.isnan(v) else f"{v:.3f}"
-                                                                   for v in cells_of_row) + " |")
+                                                                   for v in cells_of_row) + " |", flush=True)
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--cells", type=pathlib.Path)
     parser.add_argument("--seeds", type=int, default=3)
-    parser.add_argument("--layers", default="layer1.0,layer2.0,layer3.0")
+    parser.add_argument("--layers", default="layer2.0,layer3.0,layer2.0*layer3.0,layer1.0*layer2.0*layer3.0")
     parser.add_argument("--max-cells", type=int, default=60)
     options = parser.parse_args()
     np.seterr(all="ignore")

@@ -7,10 +7,11 @@
 namespace leukolens {
 
 /// The mean of one value a cell, its t interval over the jackknife of donors (of cells where no donor is known), and
-/// what a t test on the same jackknife says.
+/// the larger p of the t test on that jackknife and the exact sign test on the donors' means (Dixon & Mood, JASA 41,
+/// 1946): small where the mean differs from 0 and most donors differ that way.
 struct MeanOfCells {
   Estimate estimate;  ///< n: cells whose value is defined; NaN where none is
-  double p;           ///< two-sided, of a mean of 0; NaN without an interval
+  double p;           ///< two-sided; NaN without an interval
   bool too_few;       ///< fewer than 5 donors, or than 5 cells where no donor is known
 };
 

@@ -113,6 +113,19 @@ std::string unit_sentence(const Json& scores) {
          " are scored; the donor is the unit of intervals and verdicts.";
 }
 
+std::string unit_name(const Json& scores) { return scores.at("donors").is_null() ? "cells" : "donors"; }
+
+/// Says so where not even unanimous cells or donors could decide: 2 / 2^n is the least p of the sign test.
+std::string reach_text(const Json& scores) {
+  const auto comparisons = scores.at("comparisons").get<double>();
+  const auto needed = static_cast<std::size_t>(std::floor(std::log2(2 * comparisons / 0.05))) + 1;
+  const auto& units = scores.at("donors").is_null() ? scores.at("cells") : scores.at("donors");
+  if (units.get<std::size_t>() >= needed) return "";
+  return " With so many comparisons that takes " + count_text(needed) + " " + unit_name(scores) +
+         " at least, so no verdict can be reached here: compare fewer methods, or score more " + unit_name(scores) +
+         ".";
+}
+
 html::Section scores_section(const Json& scores) {
   html::Section section{"Do the maps say more than their controls?"};
   const auto comparisons = scores.at("comparisons").get<std::size_t>();
@@ -120,11 +133,9 @@ html::Section scores_section(const Json& scores) {
   section.sentences.push_back(
       "Each method is compared with its own map of a network of random weights, and with the phase image as map. " +
       (comparisons > 0
-           ? "It beats a control where its faithfulness is higher at p < 0.05 after Holm's correction for " +
-                 count_text(comparisons) +
-                 " comparisons; not shown to beat it means that these cells cannot tell. "
-                 "Where differences are lopsided, a few large ones against many small, a verdict says what most show, "
-                 "not what the mean is."
+           ? "It beats a control where its faithfulness is higher on average and in most " + unit_name(scores) +
+                 ", both at p < 0.05 after Holm's correction for " + count_text(comparisons) +
+                 " comparisons; not shown to beat it means that these cells cannot tell." + reach_text(scores)
            : std::string("That takes 5 donors or more, or 5 cells where no donor is known.")));
   if (const auto& classes = scores.at("classes"); classes.size() == 1)
     section.sentences.push_back("All of them are explained for one class, " + classes[0].get<std::string>() +

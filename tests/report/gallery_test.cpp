@@ -90,7 +90,7 @@ TEST_CASE("methods that do not beat both controls are named", "[report]") {
   m["method_scores"]["donors"] = 7;
   m["method_scores"]["classes"] = {"mon"};
   html = gallery_html(m, {});
-  CHECK_THAT(html, Contains("30 cells of 7 donors") && Contains("lopsided") &&
+  CHECK_THAT(html, Contains("30 cells of 7 donors") && Contains("most donors") &&
                        Contains("explained for one class, mon") && !Contains("Donors are unknown"));
 }
 

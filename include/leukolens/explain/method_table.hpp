@@ -40,7 +40,8 @@ const char* name_of(ControlVerdict verdict);  ///< "beats", "not shown to beat",
 struct ControlComparison {
   double control;       ///< mean faithfulness of the control's maps
   Estimate difference;  ///< mean of method - control, in the same cells
-  double p;             ///< two-sided t test on the jackknife of the units; NaN where there is no interval
+  double p;             ///< two-sided, the larger of the t test on the jackknife of the units and of the sign test on
+                        ///< them; NaN where there is no interval
   double p_holm;        ///< corrected for all comparisons of the table
   ControlVerdict verdict;
 };
@@ -70,9 +71,9 @@ const std::vector<std::string>& method_score_names();
 /// Means over cells with 95 % intervals, each method against both controls. A cell counts once: by its predicted class
 /// where that was explained, else by the mean over its explained classes. Undefined scores are left out; an estimate's
 /// n says how many cells it rests on. Intervals are t intervals over the jackknife of donors (of cells where no donor
-/// is known), whatever their number: their p values decide the verdicts. Holm's correction over all methods and both
-/// controls keeps the chance of any false "beats" or "worse" below 5 % where differences scatter evenly to both sides;
-/// lopsided ones can exceed it (docs/methods.md has the measurement).
+/// is known), whatever their number. A verdict needs both the t test on them and the exact sign test on the units, so
+/// that it is true of the mean and of most donors. Holm's correction over all methods and both controls keeps the
+/// chance of any false "beats" or "worse" below 5 %.
 /// @throws Error  Kind::bad_value for targets whose number of runs is not R, or no runs
 MethodTable compare_methods(const std::vector<std::string>& runs, const std::vector<ScoredTarget>& targets);
 

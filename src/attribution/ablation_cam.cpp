@@ -11,7 +11,7 @@ namespace leukolens {
 Maps maps_by_ablation_cam(const Network& network, const at::Tensor& inputs, const Targets& targets,
                           const AttributionOptions& options) {
   const at::NoGradGuard plain;
-  const auto layer = layer_of_maps(network.graph(), options.layer);
+  const auto layer = options.layer;
   const auto trace = network.trace(inputs);
   const auto& values = trace.at(layer);
   const auto scores = score_values(trace.at(network.graph().nodes.back().name), targets, options);

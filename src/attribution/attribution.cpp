@@ -71,7 +71,7 @@ AttributeBy make_attributes(const Graph& graph, const Weights& weights, double z
   return [network, references](const AttributionMethod& method, const AttributionOptions& options) -> Attribute {
     check_method(network->graph(), method, options, references);
     const bool looks_at_layers = std::ranges::find(method.options, "layer") != method.options.end();
-    const auto layers = parts_of_layer(looks_at_layers ? layer_of_maps(network->graph(), options.layer) : "");
+    const auto layers = parts_of_layer(looks_at_layers ? layer_of_maps(network->graph(), method, options.layer) : "");
     return [network, options, layers, explain = maps_by(method), folded = method.name.starts_with("lrp")](
                const std::vector<cv::Mat1f>& inputs, const Targets& targets) -> Maps {
       check(network->graph(), inputs, targets);

@@ -30,7 +30,7 @@ Maps maps_by_eigen_cam(const Network& network, const at::Tensor& inputs, const T
                        const AttributionOptions& options) {
   const at::NoGradGuard plain;
   const auto trace = network.trace(inputs);
-  const auto values = trace.at(layer_of_maps(network.graph(), options.layer)).to(at::kCPU, at::kDouble).contiguous();
+  const auto values = trace.at(options.layer).to(at::kCPU, at::kDouble).contiguous();
   const auto n = values.size(0), channels = values.size(1), places = values.size(2) * values.size(3);
   auto coarse = at::empty({n, 1, values.size(2), values.size(3)}, inputs.options());
   for (std::int64_t i = 0; i < n; ++i) {

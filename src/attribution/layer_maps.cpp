@@ -61,7 +61,7 @@ Maps input_maps(const std::vector<at::Tensor>& fine, const std::vector<at::Tenso
 
 Maps class_activation_maps(const Network& network, const at::Tensor& inputs, const Targets& targets,
                            const AttributionOptions& options, const WeighLayer& weigh) {
-  const auto found = gradients_of(network, inputs, targets, options, layer_of_maps(network.graph(), options.layer));
+  const auto found = gradients_of(network, inputs, targets, options, options.layer);
   const at::NoGradGuard plain;
   std::vector<at::Tensor> coarse;
   for (const auto& gradient : found.gradients) coarse.push_back(weigh(gradient, found.values));

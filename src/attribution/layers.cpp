@@ -20,7 +20,9 @@ std::vector<std::string> map_layers(const Graph& graph) {
   return names;
 }
 
-std::string default_map_layer(const Graph& graph) { return graph.feature_map; }
+std::string default_map_layer(const Graph& graph, const AttributionMethod& method) {
+  return method.fuses && !graph.stages.empty() ? join(graph.stages, "*") : graph.feature_map;
+}
 
 std::vector<std::string> parts_of_layer(const std::string& layer) {
   std::vector<std::string> parts;
@@ -31,13 +33,17 @@ std::vector<std::string> parts_of_layer(const std::string& layer) {
   return parts;
 }
 
-std::string layer_of_maps(const Graph& graph, const std::string& wanted) {
-  const auto layer = wanted.empty() ? default_map_layer(graph) : wanted;
+void check_map_layer(const Graph& graph, const std::string& layer) {
   const auto layers = map_layers(graph);
   for (const auto& part : parts_of_layer(layer))
     if (std::ranges::find(layers, part) == layers.end())
       throw Error(Kind::usage, graph.architecture + ": no layer `" + part +
                                    "` that holds maps. Give one of: " + join(layers, ", ") + ".");
+}
+
+std::string layer_of_maps(const Graph& graph, const AttributionMethod& method, const std::string& wanted) {
+  const auto layer = wanted.empty() ? default_map_layer(graph, method) : wanted;
+  check_map_layer(graph, layer);
   return layer;
 }
 

@@ -72,8 +72,9 @@ const char* name_of(Baseline baseline) { return baselines[static_cast<std::size_
 const std::vector<AttributionMethod>& attribution_methods() {
   using OPTIONS = std::vector<std::string>;
   static const std::vector<AttributionMethod> methods = {
-#define LEUKOLENS_METHOD(id, name, title, is_signed, needs, cost, options, adds_up_to, sentence, warning, paper) \
-  {name, title, is_signed, needs, cost, options, adds_up_to, sentence, warning, paper},
+#define LEUKOLENS_METHOD(id, name, title, is_signed, needs, cost, options, fuses, adds_up_to, sentence, warning, \
+                         paper)                                                                                  \
+  {name, title, is_signed, needs, cost, options, fuses, adds_up_to, sentence, warning, paper},
 #include "attribution/methods.def"
 #undef LEUKOLENS_METHOD
   };

@@ -43,7 +43,7 @@ void check_sum_of_logits(const AttributionMethod& method, const AttributionOptio
 
 void check_method(const Graph& graph, const AttributionMethod& method, const AttributionOptions& options,
                   const Tensor& references) {
-  if (reads(method, "layer")) layer_of_maps(graph, options.layer);
+  if (reads(method, "layer")) layer_of_maps(graph, method, options.layer);
   check_ranges(method, options);
   const bool smooths_deeplift = reads(method, "of") && options.of == "deeplift";
   if (method.name == "cam" || method.name == "deeplift" || smooths_deeplift) check_sum_of_logits(method, options);

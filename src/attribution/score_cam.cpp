@@ -32,7 +32,7 @@ Maps maps_by_score_cam(const Network& network, const at::Tensor& inputs, const T
                        const AttributionOptions& options) {
   const at::NoGradGuard plain;
   const auto trace = network.trace(inputs);
-  const auto values = trace.at(layer_of_maps(network.graph(), options.layer)).to(at::kCPU);
+  const auto values = trace.at(options.layer).to(at::kCPU);
   const auto baselines = baselines_of(inputs, options, network.zero_phase());
   std::vector<std::vector<at::Tensor>> weights(targets.front().size());
   for (std::int64_t i = 0; i < inputs.size(0); ++i) {

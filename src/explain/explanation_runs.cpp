@@ -24,7 +24,7 @@ void check_named_once(const std::vector<std::string>& names, const std::string& 
 int resolution_of(const AttributionMethod& method, const AttributionOptions& options, const Graph& graph, int patch) {
   if (reads(method, "stride_px")) return (patch + options.stride_px - 1) / options.stride_px;
   if (method.is_signed || !(reads(method, "layer") || method.name == "cam")) return 0;
-  const auto layer = parts_of_layer(layer_of_maps(graph, options.layer)).front();  // the finest of fused ones
+  const auto layer = parts_of_layer(layer_of_maps(graph, method, options.layer)).front();  // the finest of fused ones
   const auto shapes = value_shapes(graph, patch);
   for (std::size_t i = 0; i < graph.nodes.size(); ++i)
     if (graph.nodes[i].name == layer) return shapes[i].height;
@@ -37,7 +37,7 @@ ExplanationRun run_of(const AttributionMethod& method, const std::string& layer,
   ExplanationRun run{method, options.attribution, method.name, 0, {}};
   run.options.layer.clear();
   if (reads(method, "layer")) {
-    run.options.layer = layer_of_maps(model.graph(), layer);
+    run.options.layer = layer_of_maps(model.graph(), method, layer);
     if (options.layers.size() > 1) run.name += "@" + layer;
   }
   run.resolution_px = resolution_of(method, run.options, model.graph(), model.preprocessing.patch);
@@ -56,7 +56,7 @@ std::vector<ExplanationRun> explanation_runs(const Model& model, const ExplainCe
   check_named_once(options.methods, "--method");
   check_named_once(options.layers, "--layer");
   const auto layers = options.layers.empty() ? std::vector<std::string>{""} : options.layers;
-  for (const auto& layer : layers) layer_of_maps(model.graph(), layer);
+  for (const auto& layer : options.layers) check_map_layer(model.graph(), layer);
   const auto attribute_by = attributes_of(model, make_attributes);
   std::vector<ExplanationRun> runs;
   for (const auto& name : options.methods) {

@@ -27,17 +27,22 @@ Graph leukonet_of(const std::string& name, int width, int classes) {
   g.batch_norm("bn1");
   g.relu("relu");
   if (stem.pool) g.max_pool("maxpool", 2, 2);
-  for (std::size_t s = 0; s < stages.size(); ++s)
+  std::vector<std::string> stage_ends;
+  for (std::size_t s = 0; s < stages.size(); ++s) {
     for (int b = 0; b < stages[s].blocks; ++b) {
       append_residual_block(g, "layer" + std::to_string(s + 1) + "." + std::to_string(b), channels,
                             stages[s].widening * width, b == 0 ? stages[s].stride : 1);
       channels = stages[s].widening * width;
     }
+    stage_ends.push_back(g.last());
+  }
   const std::string feature_map = g.last();
   g.global_average_pool("avgpool");
   g.flatten("flatten");
   g.linear("fc", classes);
-  return g.finish(feature_map);
+  auto graph = g.finish(feature_map);
+  graph.stages = stage_ends;
+  return graph;
 }
 
 }  // namespace

@@ -202,3 +202,14 @@ TEST_CASE("layers are fused to their geometric mean, scaled as the last one", "[
   }
   CHECK_THROWS_WITH(by(a + "*tea"), Catch::Matchers::Contains("no layer `tea`"));
 }
+
+TEST_CASE("the methods that fuse look at all stages of leukonet, the others at its last feature map", "[explain]") {
+  const auto leukonet = make_graph("leukonet", 3), resnet = make_graph("resnet18", 3);
+  for (const auto& method : attribution_methods()) {
+    CAPTURE(method.name);
+    const bool fuses = method.name == "layer-cam" || method.name == "grad-cam-plus-plus";
+    CHECK(default_map_layer(leukonet, method) == (fuses ? "layer1.0*layer2.0*layer3.0" : leukonet.feature_map));
+    CHECK(default_map_layer(resnet, method) == resnet.feature_map);
+  }
+  CHECK(leukonet.stages.back() == leukonet.feature_map);
+}

@@ -55,6 +55,7 @@ struct AttributionMethod {
   std::string needs;                 ///< what it asks of the network
   std::string cost;                  ///< per cell, in passes through the network
   std::vector<std::string> options;  ///< members of AttributionOptions that it reads
+  bool fuses;                        ///< looks at all stages of the network by default, where that is better
   std::string adds_up_to;            ///< what the map's pixels promise to add up to: "rise" (the score's rise from the
                                      ///< baseline), "score", or "" for nothing
   std::string sentence;              ///< what its map shows, for people

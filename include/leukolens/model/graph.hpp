@@ -41,8 +41,10 @@ struct Node {
 struct Graph {
   std::string architecture;
   std::vector<Node> nodes;
-  std::string feature_map;  ///< node whose N x C x H x W value is the last feature map (Grad-CAM, novelty)
-  int smallest_patch = 1;   ///< px
+  std::string feature_map;               ///< node whose N x C x H x W value is the last feature map (Grad-CAM, novelty)
+  int smallest_patch = 1;                ///< px
+  std::vector<std::string> stages = {};  ///< last nodes of its stages, from fine to coarse, the feature map the last
+                                         ///< one; empty: not named
   const Node& node(const std::string& name) const;  ///< @throws Error  Kind::bad_value listing the names
   int classes() const { return nodes.back().out; }
 };

@@ -16,9 +16,9 @@ run verify $out/model
 run classify $out/study/manifest.csv --model $out/model --output $out/predictions.csv
 run calibrate $out/predictions.csv --model $out/model
 run evaluate $out/predictions.csv --model $out/model --output $out/report --count specimen
-run explain $out/predictions.csv --root $out/study --model $out/model --method grad-cam --target all \
-  --where role=test --max-cells 12 --output $out/grad-cam
-run explain $out/predictions.csv --root $out/study --model $out/model --method occlusion --target predicted \
-  --where role=test --max-cells 12 --output $out/occlusion
+run explain $out/predictions.csv --root $out/study --model $out/model --target all \
+  --method grad-cam,layer-cam,lrp-epsilon-plus-flat,occlusion --where role=test --max-cells 12 --output $out/why
+run explain $out/predictions.csv --root $out/study --model $out/model --method grad-cam,layer-cam,occlusion \
+  --where role=test --max-cells 12 --score-maps --output $out/scored
 
-printf '\nThe report:        %s\nSaliency pictures: %s and %s\n' "$PWD/$out/report/report.html" "$PWD/$out/grad-cam" "$PWD/$out/occlusion"
+printf '\nThe report:   %s\nExplanations: %s\nTheir scores: %s\n' "$PWD/$out/report/report.html" "$PWD/$out/why/report.html" "$PWD/$out/scored/report.html"

@@ -54,6 +54,9 @@ std::string score_text(const ExplanationRun& run, const Json& target) {
 }
 
 std::string resolution_text(const ExplanationRun& run, int patch_px) {
+  const auto& options = run.method.options;
+  if (std::ranges::find(options, "segments") != options.end())
+    return "about " + std::to_string(run.options.segments) + " superpixels";
   const auto side = std::to_string(run.resolution_px > 0 ? run.resolution_px : patch_px);
   return side + " x " + side + " map";
 }

@@ -1,6 +1,7 @@
 #include "explain/explanation_runs.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 #include "explain/whole_model.hpp"
 #include "leukolens/attribution/layers.hpp"
@@ -22,6 +23,7 @@ void check_named_once(const std::vector<std::string>& names, const std::string& 
 
 /// Side of the map before it is stretched over the cell; 0 where the method works on pixels.
 int resolution_of(const AttributionMethod& method, const AttributionOptions& options, const Graph& graph, int patch) {
+  if (reads(method, "segments")) return std::max(1, static_cast<int>(std::lround(std::sqrt(options.segments))));
   if (reads(method, "stride_px")) return (patch + options.stride_px - 1) / options.stride_px;
   if (method.is_signed || !(reads(method, "layer") || method.name == "cam")) return 0;
   const auto layer = parts_of_layer(layer_of_maps(graph, method, options.layer)).front();  // the finest of fused ones

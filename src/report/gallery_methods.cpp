@@ -155,7 +155,7 @@ std::vector<std::string> names_of(const Json& rows, Is is) {
 
 void add_verdict(const Json& scores, html::Page& page) {
   const auto& rows = scores.at("rows");
-  if (scores.at("comparisons") == 0) {
+  if (scores.at("comparisons") == 0 || !reach_text(scores).empty()) {
     page.findings.push_back(
         "These cells are too few, or come from too few donors, to compare the maps with their controls.");
     return;

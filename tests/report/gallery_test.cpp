@@ -102,6 +102,12 @@ TEST_CASE("too few cells are no reason to name a method", "[report]") {
   CHECK_THAT(html, Contains("too few, or come from too few donors") && Contains("takes 5 donors or more") &&
                        !Contains("Holm"));
   CHECK_THAT(html, !Contains("Not shown to be more faithful"));
+  m["method_scores"] = table(Json::array({row("grad-cam", false, "not shown to beat either control")}));
+  m["method_scores"]["donors"] = 8;
+  CHECK_THAT(gallery_html(m, {}), Contains("Not shown to be more faithful"));
+  m["method_scores"]["donors"] = 7;  // 4 comparisons: 4 * 2 / 2^8 is .03, 4 * 2 / 2^7 is .06
+  CHECK_THAT(gallery_html(m, {}),
+             Contains("too few donors") && Contains("no verdict can be reached") && !Contains("Not shown to be more"));
 }
 
 TEST_CASE("the gallery shows what becomes of the maps as layers are drawn anew, first and last among many",

@@ -50,7 +50,7 @@ ClassifiedCell Classifier::prepare(const Cell& cell, float* input) const {
     const Preprocessing& preprocessing = context_.model.preprocessing;
     ConvertOptions convert = context_.options.convert;
     convert.grey = convert.grey || preprocessing.grey;
-    if (!convert.phase_range) convert.phase_range = preprocessing.phase_range;
+    if (!convert.phase_range && !frame.phase_range) convert.phase_range = preprocessing.phase_range;
     PhaseImage image = to_phase(frame, convert, cell.id, context_.warn);
     row.background = border_median(image.phase);
     row.focus = focus_measure(image.phase);

@@ -55,10 +55,11 @@ void check_used_range(const cv::Mat1f& codes, const Frame& frame, const Warn& wa
 Unit scale_codes(cv::Mat1f& codes, const Frame& frame, const ConvertOptions& options, const Warn& warn) {
   const double full = full_scale(frame.type);
   check_used_range(codes, frame, warn);
-  const PhaseRange range = options.phase_range.value_or(PhaseRange{0, 1});
+  const auto known = options.phase_range ? options.phase_range : frame.phase_range;
+  const PhaseRange range = known.value_or(PhaseRange{0, 1});
   const double slope = (range.hi - range.lo) / full;
   for (float& value : codes) value = static_cast<float>(range.lo + slope * value);
-  if (options.phase_range) return Unit::rad;
+  if (known) return Unit::rad;
   if (warn)
     warn(std::string(name_of(frame.type)) +
          " samples have no unit; read as 0..1, unit arbitrary. Give --phase-range lo:hi (radians at 0 and at " +

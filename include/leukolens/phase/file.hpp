@@ -1,6 +1,7 @@
 #pragma once
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -13,9 +14,11 @@ struct PhaseFileInfo {
   std::size_t frames = 0;
   int height = 0, width = 0, channels = 1;  ///< of frame 0, px
   SampleType type = SampleType::f32;
-  Optics optics;                         ///< what is not stated stays empty
-  std::vector<std::string> frame_names;  ///< as the file calls its frames; empty: they are numbered from 0
-  bool has_background = false;           ///< the file holds a background image of its own
+  Optics optics;                               ///< what is not stated stays empty
+  std::vector<std::string> frame_names;        ///< as the file calls its frames; empty: they are numbered from 0
+  bool has_background = false;                 ///< the file holds a background image of its own
+  std::optional<PhaseRange> phase_range = {};  ///< radians at 0 and at full scale of integer samples, where it says so
+  bool is_capture = false;  ///< by its layout a recording of a microscope: frames that hold several cells each
 };
 
 /// What `decode` needs of one frame: its bytes as they lie in the file, where the format is fetched by frames.

@@ -11,14 +11,20 @@
 
 namespace leukolens {
 
+/// Radians at 0 and at full scale of integer samples (--phase-range lo:hi).
+struct PhaseRange {
+  double lo, hi;
+};
+
 /// One decoded image as the file stores it, before any conversion.
 struct Frame {
   int height = 0, width = 0, channels = 1;  ///< samples are H x W x C, native byte order
   SampleType type = SampleType::f32;
   std::vector<std::byte> samples;
   Optics optics;
-  std::string pixel_size_fault;       ///< why a stated pixel size was not understood, naming the file; mostly empty
-  std::vector<std::string> warnings;  ///< what else in the file does not fit together, naming it
+  std::optional<PhaseRange> phase_range;  ///< of integer samples, where the file says it
+  std::string pixel_size_fault;           ///< why a stated pixel size was not understood, naming the file; mostly empty
+  std::vector<std::string> warnings;      ///< what else in the file does not fit together, naming it
 };
 
 /// The samples inside a box, px. @throws Error  Kind::bad_value for a box that is empty or reaches beyond the frame
@@ -27,15 +33,11 @@ Frame crop(const Frame& frame, const cv::Rect& box);
 /// SHA-256 of shape, type and decoded samples: the same pixels have the same hash in every container.
 std::string content_hash(const Frame& frame);
 
-/// Radians at 0 and at full scale of integer samples (--phase-range lo:hi).
-struct PhaseRange {
-  double lo, hi;
-};
-
 /// How stored samples become phase. What the caller knows beats what the file says.
 struct ConvertOptions {
   bool grey = false;                      ///< take the mean of colour channels instead of refusing them
-  std::optional<PhaseRange> phase_range;  ///< for integer samples; without it they are scaled 0..1, unit arbitrary
+  std::optional<PhaseRange> phase_range;  ///< for integer samples, overrides the file's; without either they are
+                                          ///< scaled 0..1, unit arbitrary
   std::optional<double> pixel_size_um;    ///< overrides the file's, > 0
   std::optional<double> wavelength_nm;    ///< overrides the file's, > 0
   std::optional<double> medium_index;     ///< overrides the file's, > 1

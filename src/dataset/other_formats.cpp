@@ -14,8 +14,7 @@ const std::map<std::string, std::string>& image_formats() {
   static const std::map<std::string, std::string> formats = {
       {".bmp", "BMP"},         {".gif", "GIF"},         {".webp", "WebP"},      {".jp2", "JPEG 2000"},
       {".j2k", "JPEG 2000"},   {".heic", "HEIC"},       {".dng", "DNG"},        {".pgm", "PGM"},
-      {".dcm", "DICOM"},       {".fits", "FITS"},       {".h5", "HDF5"},        {".hdf5", "HDF5"},
-      {".phase", "HDF5"},      {".raw", "RAW"},         {".bin", "BIN"},        {".npz", "NPZ"},
+      {".dcm", "DICOM"},       {".fits", "FITS"},       {".bin", "BIN"},        {".npz", "NPZ"},
       {".zip", "ZIP"},         {".mat", "MATLAB"},      {".zarr", "Zarr"},      {".czi", "Zeiss CZI"},
       {".lsm", "Zeiss LSM"},   {".lif", "Leica LIF"},   {".nd2", "Nikon ND2"},  {".oib", "Olympus OIB"},
       {".oif", "Olympus OIF"}, {".vsi", "Olympus VSI"}, {".ims", "Imaris IMS"}, {".dv", "DeltaVision"},

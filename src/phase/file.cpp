@@ -5,13 +5,16 @@
 #include <string_view>
 
 #include "leukolens/core/text.hpp"
+#include "phase/hdf5_file.hpp"
 #include "phase/readers.hpp"
 
 namespace leukolens {
 
 using namespace std::string_view_literals;
 
-std::unique_ptr<PhaseFile> open_phase_file(const std::filesystem::path& path) {
+std::unique_ptr<PhaseFile> open_phase_file(const std::filesystem::path& given) {
+  const auto [path, member] = split_member(given);
+  if (begins_like_hdf5(path)) return open_hdf5(path, member);
   auto source = std::make_unique<Source>(path);
   std::array<char, 8> head{};
   const std::string_view start(head.data(), source->read_at(0, head.data(), head.size()));
@@ -22,12 +25,19 @@ std::unique_ptr<PhaseFile> open_phase_file(const std::filesystem::path& path) {
   if (begins("\x89PNG\r\n\x1a\n"sv)) return open_png(std::move(source));
   if (begins("\xff\xd8\xff"sv)) return open_jpeg(std::move(source));
   if (begins("\x93NUMPY"sv)) return open_npy(std::move(source));
-  if (begins("\x89HDF"sv))
-    source->fail("HDF5 files are not read yet. Export the phase as float32 TIFF (radians) or NPY.");
   if (begins("PK\x03\x04"sv) || begins("PK\x05\x06"sv))
     source->fail("ZIP and NPZ files are not read yet. Export the phase as float32 TIFF (radians) or NPY.");
-  source->fail("not a TIFF, PNG, JPEG or NPY file by its first bytes. Export the phase as float32 TIFF or NPY.");
+  source->fail("not a TIFF, PNG, JPEG, NPY or HDF5 file by its first bytes. Export the phase as float32 TIFF or NPY.");
 }
+
+MemberPath split_member(const std::filesystem::path& path) {
+  const std::string text = path.string();
+  const auto colons = text.rfind("::");
+  if (colons == std::string::npos || colons == 0 || std::filesystem::exists(path)) return {path, ""};
+  return {text.substr(0, colons), text.substr(colons + 2)};
+}
+
+bool phase_path_exists(const std::filesystem::path& path) { return std::filesystem::exists(split_member(path).file); }
 
 void check_frame(const Source& source, std::size_t frame, std::size_t frames) {
   if (frame >= frames)
@@ -35,7 +45,8 @@ void check_frame(const Source& source, std::size_t frame, std::size_t frames) {
 }
 
 const std::vector<std::string>& phase_file_endings() {
-  static const std::vector<std::string> endings = {".tif", ".tiff", ".stk", ".png", ".jpg", ".jpeg", ".npy"};
+  static const std::vector<std::string> endings = {".tif", ".tiff",  ".stk", ".png", ".jpg",  ".jpeg",
+                                                   ".npy", ".phase", ".raw", ".h5",  ".hdf5", ".rtdc"};
   return endings;
 }
 

@@ -55,7 +55,8 @@ void check_used_range(const cv::Mat1f& codes, const Frame& frame, const Warn& wa
 Unit scale_codes(cv::Mat1f& codes, const Frame& frame, const ConvertOptions& options, const Warn& warn) {
   const double full = full_scale(frame.type);
   check_used_range(codes, frame, warn);
-  const auto known = options.phase_range ? options.phase_range : frame.phase_range;
+  auto known = options.phase_range ? options.phase_range : frame.phase_range;
+  if (!known) known = options.fallback_range;
   const PhaseRange range = known.value_or(PhaseRange{0, 1});
   const double slope = (range.hi - range.lo) / full;
   for (float& value : codes) value = static_cast<float>(range.lo + slope * value);

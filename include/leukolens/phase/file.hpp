@@ -43,13 +43,24 @@ class PhaseFile {
   Frame read(std::size_t frame) { return decode(fetch(frame)); }
 };
 
+/// `file.h5::/path` names a dataset in a file.
+struct MemberPath {
+  std::filesystem::path file;
+  std::string member;  ///< empty: none is named
+};
+MemberPath split_member(const std::filesystem::path& path);
+
+/// Whether the file is there that the path, perhaps with a member behind `::`, names.
+bool phase_path_exists(const std::filesystem::path& path);
+
 /// Opens by content, not by name: TIFF (8/16-bit, float32; multi-page; LZW, deflate, PackBits; OME pixel size),
-/// PNG 8/16-bit, JPEG, NPY (2-D or a 3-D stack).
+/// PNG 8/16-bit, JPEG, NPY (2-D or a 3-D stack), HDF5 (captures, qpimage, or a dataset named behind `::`).
 /// @throws UnfitImage  `empty`, else `unreadable`: Kind::missing, Kind::io, or Kind::bad_data for a truncated or
 ///                     unknown file
 std::unique_ptr<PhaseFile> open_phase_file(const std::filesystem::path& path);
 
-/// Lower-case file endings that a folder is searched for: ".tif", ".tiff", ".stk", ".png", ".jpg", ".jpeg", ".npy".
+/// Lower-case file endings that a folder is searched for: ".tif", ".tiff", ".stk", ".png", ".jpg", ".jpeg", ".npy",
+/// ".phase", ".raw", ".h5", ".hdf5", ".rtdc".
 const std::vector<std::string>& phase_file_endings();
 
 /// One of `phase_file_endings`, upper or lower case.

@@ -35,12 +35,13 @@ std::string content_hash(const Frame& frame);
 
 /// How stored samples become phase. What the caller knows beats what the file says.
 struct ConvertOptions {
-  bool grey = false;                      ///< take the mean of colour channels instead of refusing them
-  std::optional<PhaseRange> phase_range;  ///< for integer samples, overrides the file's; without either they are
-                                          ///< scaled 0..1, unit arbitrary
-  std::optional<double> pixel_size_um;    ///< overrides the file's, > 0
-  std::optional<double> wavelength_nm;    ///< overrides the file's, > 0
-  std::optional<double> medium_index;     ///< overrides the file's, > 1
+  bool grey = false;                         ///< take the mean of colour channels instead of refusing them
+  std::optional<PhaseRange> phase_range;     ///< for integer samples, overrides the file's; without either they are
+                                             ///< scaled 0..1, unit arbitrary
+  std::optional<PhaseRange> fallback_range;  ///< for integer samples where neither the caller nor the file knows it
+  std::optional<double> pixel_size_um;       ///< overrides the file's, > 0
+  std::optional<double> wavelength_nm;       ///< overrides the file's, > 0
+  std::optional<double> medium_index;        ///< overrides the file's, > 1
 };
 
 /// Tells of `frame.warnings`, and of `frame.pixel_size_fault` unless the caller gives the pixel size.

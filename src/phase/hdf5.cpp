@@ -1,0 +1,107 @@
+#include <algorithm>
+#include <charconv>
+
+#include "leukolens/core/text.hpp"
+#include "leukolens/phase/unfit.hpp"
+#include "phase/hdf5_layouts.hpp"
+#include "phase/readers.hpp"
+
+namespace leukolens {
+namespace {
+
+constexpr std::size_t most_listed = 12;
+const char* const what_to_export =
+    "Reconstruct the phase in the microscope's program (or with qpretrieve) and export it as qpimage HDF5 or as "
+    "float32 "
+    "TIFF in rad.";
+
+[[noreturn]] void refuse(const Hdf5File& file, const std::string& fault) {
+  throw UnfitImage(Unfit::unreadable, file.name() + ": " + fault);
+}
+
+/// Interference images are no phase: a network would be run on fringes.
+void refuse_raw_holograms(const Hdf5File& file) {
+  if (file.has_dataset("/timeStep0/hologram"))
+    refuse(file, std::string("holds raw holograms (/timeStep0/hologram), not phase. ") + what_to_export);
+  const auto format = file.text_attribute("/", "file_format"), modality = file.text_attribute("/", "imaging_modality");
+  if (format != "qpformat" || !modality) return;
+  refuse(file, "holds raw data of " + *modality + ", not phase. " + what_to_export);
+}
+
+void list_datasets(const Hdf5File& file, const std::string& group, int depth, std::vector<std::string>& found) {
+  for (const auto& member : file.members(group)) {
+    if (found.size() > most_listed) return;
+    const auto path = (group == "/" ? "" : group) + "/" + member.name;
+    if (member.is_group && depth < 4) list_datasets(file, path, depth + 1, found);
+    if (!member.is_dataset) continue;
+    try {
+      std::vector<std::string> sides;
+      const auto dataset = file.dataset(path);
+      for (const auto side : dataset.shape) sides.push_back(std::to_string(side));
+      found.push_back(path + " (" + join(sides, " x ") + " " + name_of(dataset.type) + ")");
+    } catch (const Error&) {  // no images
+    }
+  }
+}
+
+[[noreturn]] void refuse_unknown_layout(const Hdf5File& file) {
+  std::vector<std::string> found;
+  list_datasets(file, "/", 0, found);
+  if (found.empty()) refuse(file, "an HDF5 file without images (no dataset of numbers that is H x W or N x H x W).");
+  if (found.size() > most_listed) found.resize(most_listed), found.push_back("...");
+  refuse(file, "an HDF5 file of unknown layout. Name the dataset of the phase images behind ::, such as " +
+                   file.name() + "::" + found.front().substr(0, found.front().find(' ')) + ". It holds " +
+                   join(found, ", ") + ".");
+}
+
+std::vector<std::string> qpimage_groups(const Hdf5File& file) {
+  if (file.has_dataset("/phase/raw")) return {"/"};
+  std::vector<std::string> groups;
+  for (const auto& name : file.names("/"))
+    if (file.has_dataset("/" + name + "/phase/raw")) groups.push_back("/" + name);
+  sort_naturally(groups);
+  return groups;
+}
+
+std::unique_ptr<PhaseFile> open_by_layout(Hdf5File file, const std::string& dataset) {
+  if (!dataset.empty()) return open_hdf5_dataset(file, dataset);
+  refuse_raw_holograms(file);
+  if (file.has_group("/image")) return open_hdf5_capture(std::move(file));
+  if (auto groups = qpimage_groups(file); !groups.empty()) return open_hdf5_qpimage(std::move(file), std::move(groups));
+  if (file.has_dataset("/events/image")) return open_hdf5_dataset(file, "/events/image");
+  refuse_unknown_layout(file);
+}
+
+/// The number at a name's end and what stands before it.
+std::pair<std::string_view, std::size_t> number_at_end(const std::string& name) {
+  std::size_t begin = name.size();
+  while (begin > 0 && name[begin - 1] >= '0' && name[begin - 1] <= '9') --begin;
+  std::size_t number = 0;
+  std::from_chars(name.data() + begin, name.data() + name.size(), number);
+  return {std::string_view(name).substr(0, begin), number};
+}
+
+}  // namespace
+
+std::unique_ptr<PhaseFile> open_hdf5(const std::filesystem::path& path, const std::string& dataset) {
+  try {
+    return open_by_layout(Hdf5File(path), dataset);
+  } catch (const UnfitImage&) {
+    throw;
+  } catch (const Error& error) {
+    throw UnfitImage(Unfit::unreadable, error.what());
+  }
+}
+
+void sort_naturally(std::vector<std::string>& names) {
+  std::ranges::stable_sort(
+      names, [](const std::string& a, const std::string& b) { return number_at_end(a) < number_at_end(b); });
+}
+
+void check_hdf5_frame(const std::string& file, std::size_t frame, std::size_t frames) {
+  if (frame >= frames)
+    throw UnfitImage(Unfit::unreadable, file + ": no frame " + std::to_string(frame) + "; it has " +
+                                            std::to_string(frames) + ", counted from 0.");
+}
+
+}  // namespace leukolens

@@ -1,0 +1,36 @@
+#pragma once
+#include <filesystem>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace leukolens {
+
+/// How a dataset is stored.
+struct Hdf5Storage {
+  std::vector<std::size_t> chunk = {};  ///< empty: contiguous
+  int deflate = 0;
+  bool shuffle = false;
+};
+
+/// Writes HDF5 files of any layout with the library's C interface, to be read back by ours.
+class Hdf5Writer {
+ public:
+  explicit Hdf5Writer(const std::filesystem::path& path, std::size_t user_block = 0);
+  ~Hdf5Writer();
+  void group(const std::string& path);
+  void bytes(const std::string& path, const std::vector<std::size_t>& shape, std::span<const unsigned char> values,
+             const Hdf5Storage& storage = {});
+  void floats(const std::string& path, const std::vector<std::size_t>& shape, std::span<const float> values,
+              const Hdf5Storage& storage = {});
+  void text(const std::string& path, const std::string& value);
+  void attribute(const std::string& object, const std::string& name, double value);
+  void attribute(const std::string& object, const std::string& name, const std::string& value);
+
+ private:
+  void write(const std::string& path, const std::vector<std::size_t>& shape, long type, const void* values,
+             const Hdf5Storage& storage);
+  long file_;
+};
+
+}  // namespace leukolens

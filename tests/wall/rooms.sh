@@ -2,7 +2,7 @@
 # Each room uses only rooms listed before it, and LibTorch stays behind the wall.
 set -eu
 cd "$1"
-rooms="core phase phantom dataset model predictions statistics decisions metrics calibration holdout population engine inference
+rooms="core phase phantom dataset capture model predictions statistics decisions metrics calibration holdout population engine inference
   training attribution pictures explain report"
 failed=0
 allowed=""

@@ -1,0 +1,186 @@
+#include "leukolens/capture/tracker.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "capture/assignment.hpp"
+#include "capture/flow.hpp"
+#include "capture/flow_votes.hpp"
+#include "capture/pace.hpp"
+#include "capture/point_grid.hpp"
+#include "capture/touching.hpp"
+#include "capture/track.hpp"
+#include "leukolens/core/error.hpp"
+
+namespace leukolens {
+namespace {
+
+constexpr double gate = 14;                  ///< squared standard deviations; 1 in 1,100 true sightings lies outside
+constexpr double cost_alone = 24;            ///< -2 log of a missed cell and a new one at that place
+constexpr std::size_t most_candidates = 12;  ///< of a track in a crowd
+constexpr std::size_t missed_standing = 16;  ///< frames in which debris that stands may be missed
+
+/// -2 log likelihood of the looks, up to a constant; limited, for cells are cut by the border and touch each other.
+double difference_of_looks(const Sighting& a, const Sighting& b) {
+  const double area = std::log(a.area_px / b.area_px) / 0.15;
+  const double phase =
+      (a.mean_phase - b.mean_phase) / (0.02 + 0.05 * (std::abs(a.mean_phase) + std::abs(b.mean_phase)));
+  return std::min(area * area, 4.0) + std::min(phase * phase, 4.0);
+}
+
+void require(bool holds, const char* what) {
+  if (!holds) throw Error(Kind::bad_value, std::string("tracking: ") + what);
+}
+
+void check(const TrackerOptions& o) {
+  const auto finite = [](double x) { return std::isfinite(x); };
+  require(o.localisation_px > 0 && finite(o.localisation_px), "localisation_px must be above 0");
+  require(o.acceleration_px >= 0 && finite(o.acceleration_px), "acceleration_px must be 0 or more");
+  require(o.relative_acceleration >= 0 && finite(o.relative_acceleration), "relative_acceleration must be 0 or more");
+  require(o.max_step_px > 0 && finite(o.max_step_px), "max_step_px must be above 0");
+  require(o.flow_memory_frames >= 2, "flow_memory_frames must be at least 2");
+}
+
+/// The likeliest way from a track to a cell.
+struct Way {
+  double cost = std::numeric_limits<double>::infinity();
+  Expectation expectation;
+};
+Way way_to(const Track& track, const Track::Expectations& ways, const Sighting& cell, const TrackerOptions& options) {
+  const double noise = centroid_variance(track.last(), cell, options);
+  const double looks = difference_of_looks(track.last(), cell);
+  const double least = 2 * options.localisation_px * options.localisation_px;
+  Way best;
+  for (const Expectation& e : ways) {
+    const cv::Point2d off = cell.centroid - e.place;
+    const double variance = e.variance + noise, z = off.dot(off) / variance;
+    const double cost = z + 2 * std::log(variance / least) + e.surprise + looks;
+    if (z < gate && cost < best.cost) best = {cost, e};
+  }
+  return best;
+}
+
+}  // namespace
+
+std::string text_of(const TrackId& id) { return std::to_string(id.frame) + ":" + std::to_string(id.cell); }
+
+struct Tracker::State {
+  explicit State(const TrackerOptions& o) : options(o), votes(o) {}
+
+  TrackerOptions options;
+  FlowVotes votes;
+  std::vector<Track> tracks;
+  bool begun = false;
+  std::size_t frame = 0;
+  double now = 0;  ///< frames by which cells have moved
+
+  std::vector<TrackId> next(std::size_t number, std::span<const Sighting> cells);
+  std::vector<std::size_t> assign_cells(std::span<const Sighting> cells, const PointGrid& grid, const Flow& flow,
+                                        std::vector<Expectation>& ways) const;
+  void join_touching(std::span<const Sighting> cells, const PointGrid& grid, const Flow& flow,
+                     std::vector<std::size_t>& cell_of, std::vector<TrackId>& ids, std::vector<char>& named);
+  void forget_lost();
+};
+
+std::vector<TrackId> Tracker::State::next(std::size_t number, std::span<const Sighting> cells) {
+  require(!begun || number > frame, "frames must come in rising order");
+  const std::size_t frames = begun ? number - frame : 1;
+  votes.add(number, cells);
+  const Flow flow = estimate_flow(votes.votes(), number);
+  const PointGrid grid(cells);
+  now += elapsed_frames(tracks, cells, grid, now, static_cast<double>(frames));
+  begun = true;
+  frame = number;
+
+  std::vector<Expectation> ways(tracks.size());
+  std::vector<std::size_t> cell_of = assign_cells(cells, grid, flow, ways);
+  std::vector<TrackId> ids(cells.size());
+  std::vector<char> named(cells.size(), 0);
+  for (Track& t : tracks) t.missed += frames;
+  join_touching(cells, grid, flow, cell_of, ids, named);
+  for (std::size_t t = 0; t < ways.size(); ++t) {
+    if (cell_of[t] == unassigned) continue;
+    tracks[t].see(cells[cell_of[t]], ways[t], now);
+    ids[cell_of[t]] = tracks[t].id();
+    named[cell_of[t]] = 1;
+  }
+  forget_lost();
+  for (std::size_t i = 0; i < cells.size(); ++i) {
+    if (named[i]) continue;
+    ids[i] = {number, i};
+    tracks.emplace_back(ids[i], cells[i], now, options);
+  }
+  return ids;
+}
+
+/// @param ways  gets how each assigned track came to its cell
+std::vector<std::size_t> Tracker::State::assign_cells(std::span<const Sighting> cells, const PointGrid& grid,
+                                                      const Flow& flow, std::vector<Expectation>& ways) const {
+  std::vector<std::vector<Candidate>> candidates(tracks.size());
+  for (std::size_t t = 0; t < tracks.size(); ++t) {
+    const auto expected = tracks[t].expect(now, flow);
+    const double noise = options.localisation_px + 0.3 * std::sqrt(tracks[t].last().area_px);
+    std::vector<Candidate>& found = candidates[t];
+    for (const Expectation& e : expected)
+      grid.near(e.place, std::sqrt(gate * (e.variance + noise * noise)), [&](std::size_t i, double) {
+        if (std::any_of(found.begin(), found.end(), [&](const Candidate& c) { return c.column == i; })) return;
+        const double cost = way_to(tracks[t], expected, cells[i], options).cost;
+        if (cost < cost_alone) found.push_back({i, cost});
+      });
+    const auto order = [](const Candidate& a, const Candidate& b) {
+      return a.cost != b.cost ? a.cost < b.cost : a.column < b.column;
+    };
+    std::sort(found.begin(), found.end(), order);
+    found.resize(std::min(found.size(), most_candidates));
+  }
+  std::vector<std::size_t> cell_of = assign(candidates, cells.size(), cost_alone);
+  for (std::size_t t = 0; t < tracks.size(); ++t)
+    if (cell_of[t] != unassigned)
+      ways[t] = way_to(tracks[t], tracks[t].expect(now, flow), cells[cell_of[t]], options).expectation;
+  return cell_of;
+}
+
+void Tracker::State::join_touching(std::span<const Sighting> cells, const PointGrid& grid, const Flow& flow,
+                                   std::vector<std::size_t>& cell_of, std::vector<TrackId>& ids,
+                                   std::vector<char>& named) {
+  std::vector<Expectation> likeliest;
+  for (const Track& t : tracks) likeliest.push_back(t.likeliest(now, flow));
+  for (const Touching& object : find_touching(tracks, likeliest, cell_of, cells, grid)) {
+    cv::Point2d centre;
+    double area = 0;
+    for (const std::size_t t : object.tracks) {
+      centre += likeliest[t].place * tracks[t].last().area_px;
+      area += tracks[t].last().area_px;
+    }
+    const cv::Point2d shift = cells[object.cell].centroid - centre / area;
+    for (const std::size_t t : object.tracks) {
+      cell_of[t] = unassigned;
+      tracks[t].go_below(likeliest[t].place + shift, likeliest[t], now);
+    }
+    tracks[object.tracks[0]].touching = 0;  // it is seen by its own name
+    ids[object.cell] = tracks[object.tracks[0]].id();
+    named[object.cell] = 1;
+  }
+}
+
+void Tracker::State::forget_lost() {
+  std::erase_if(tracks, [&](const Track& t) {
+    const std::size_t limit = std::max(options.max_missed_frames, t.stands() ? missed_standing : 0);
+    return t.missed > limit || t.touching > options.max_touching_frames;
+  });
+}
+
+Tracker::Tracker(const TrackerOptions& options) {
+  check(options);
+  state_ = std::make_unique<State>(options);
+}
+Tracker::~Tracker() = default;
+Tracker::Tracker(Tracker&&) noexcept = default;
+Tracker& Tracker::operator=(Tracker&&) noexcept = default;
+
+std::vector<TrackId> Tracker::next(std::size_t frame, std::span<const Sighting> cells) {
+  return state_->next(frame, cells);
+}
+
+}  // namespace leukolens

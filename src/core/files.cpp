@@ -146,6 +146,11 @@ void publish(const fs::path& part, const fs::path& path) {
   sync_folder(folder_of(path));
 }
 
+void publish_file(const fs::path& part, const fs::path& path) {
+  Descriptor(part, O_RDONLY).sync_and_close();
+  publish(part, path);
+}
+
 void write_file(const fs::path& given, std::string_view content, IfExists if_exists) {
   check_output(given, if_exists);
   const fs::path path = link_target(given);

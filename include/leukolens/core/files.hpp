@@ -70,4 +70,7 @@ class FolderWriter {
 /// Renames a finished `.part` file over its final name, durably. @throws Error  Kind::io
 void publish(const std::filesystem::path& part, const std::filesystem::path& path);
 
+/// The same for a file that another library wrote and closed: fsync first.
+void publish_file(const std::filesystem::path& part, const std::filesystem::path& path);
+
 }  // namespace leukolens

@@ -8,6 +8,7 @@
 #include "config_file.hpp"
 #include "leukolens/core/nearest_name.hpp"
 #include "leukolens/core/text.hpp"
+#include "leukolens/phase/file.hpp"
 
 namespace fs = std::filesystem;
 
@@ -119,7 +120,7 @@ std::vector<fs::path> paths_given(CLI::App& command, const char* check) {
   for (const CLI::Option* option : command.get_options()) {
     if (!check_named(*option, check)) continue;
     for (const auto& text : option->results())
-      if (text != path_list) paths.emplace_back(text);
+      if (text != path_list) paths.push_back(leukolens::split_member(text).file);
   }
   return paths;
 }
@@ -145,9 +146,7 @@ Check check_by(std::function<std::string(const std::string&)> fault, const std::
 namespace {
 
 std::string fault_of_path(const std::string& path) {  // what may not be looked at is its reader's to refuse
-  std::error_code ignored;
-  const bool absent = fs::status(path, ignored).type() == fs::file_type::not_found;
-  return !absent ? "" : path + ": no such file or folder. Check the path.";
+  return leukolens::phase_path_exists(path) ? "" : path + ": no such file or folder. Check the path.";
 }
 
 }  // namespace

@@ -75,8 +75,9 @@ class Lister {
   void add_file(const fs::path& path) {
     InputFile file;
     file.path = path.string();
-    file.relative_path = path.filename().string();
-    file.label = label_of(own_name(fs::absolute(path).parent_path()));
+    const auto [whole, member] = split_member(path);
+    file.relative_path = whole.filename().string() + (member.empty() ? "" : "::" + member);
+    file.label = label_of(own_name(fs::absolute(whole).parent_path()));
     single_files_.push_back(inputs_.files.size());
     inputs_.files.push_back(std::move(file));
   }
@@ -219,7 +220,7 @@ void check_names(const Inputs& inputs, const std::string& place, const InputOpti
 Inputs list_inputs(const std::vector<fs::path>& paths, const InputOptions& options, const Warn& warn) {
   if (paths.empty()) throw Error(Kind::usage, "no input given. Name folders, image files or one manifest.");
   for (const fs::path& path : paths)
-    if (!fs::exists(path)) throw Error(Kind::missing, path.string() + " is not there.");
+    if (!phase_path_exists(path)) throw Error(Kind::missing, path.string() + " is not there.");
   const auto is_table = [](const fs::path& path) {
     return !fs::is_directory(path) && lower(path.extension().string()) == ".csv";
   };
@@ -249,7 +250,7 @@ void check_output_apart(const fs::path& output, const Inputs& inputs) {
   if (!fs::exists(output, error) && !fs::exists(part_of(output), error)) return;  // nothing to replace
   std::set<fs::path> seen;  // the images of one folder stand or fall together
   for (const auto& file : inputs.files) {
-    const fs::path path = file.path;
+    const fs::path path = split_member(file.path).file;
     if (seen.insert(path.parent_path()).second || path.filename() == output.filename())
       check_output_apart(output, std::array{path});
   }

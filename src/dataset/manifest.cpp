@@ -119,11 +119,10 @@ class ManifestReader {
     file.relative_path = id_path(path, folder_);
     if (!filter_.passes(file.relative_path)) return;
     file.path = path[0] == '/' ? path : given_folder_ + path;
-    const auto status = fs::status(file.path);
-    if (!fs::exists(status))
+    if (!phase_path_exists(file.path))
       throw Error(Kind::bad_data, at_line() + path + " is not there. Paths are relative to the manifest's folder (" +
                                       folder_.string() + ") and use `/`.");
-    if (fs::is_directory(status))
+    if (fs::is_directory(file.path))
       throw Error(Kind::bad_data, at_line() + path + " is a folder; a row names one image file.");
     const auto value = [&](std::optional<std::size_t> column) {
       return column ? without_spaces_at_ends(row, *column) : std::string();

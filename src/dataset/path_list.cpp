@@ -2,6 +2,7 @@
 
 #include "leukolens/core/error.hpp"
 #include "leukolens/core/text.hpp"
+#include "leukolens/phase/file.hpp"
 
 namespace leukolens {
 
@@ -20,8 +21,7 @@ std::vector<fs::path> read_path_list(std::istream& list, const std::string& name
     if (line.ends_with('\r')) line.pop_back();
     for (const auto& path : split(line, '\0')) {  // as `find -print0` parts them
       if (path.empty()) continue;
-      std::error_code ignored;
-      if (fs::status(path, ignored).type() == fs::file_type::not_found)
+      if (!phase_path_exists(path))
         throw Error(Kind::missing, name + ", line " + std::to_string(number) + ": " + path +
                                        ": no such file or folder. Give one path a line.");
       paths.emplace_back(path);

@@ -49,9 +49,8 @@ std::optional<std::size_t> frame_of(const std::string& text) {
 
 /// Names that are not UTF-8 stand percent-encoded in the table.
 fs::path path_of(const std::string& source, const fs::path& root) {
-  std::error_code ignored;
   const fs::path decoded = root / from_utf8_spelling(source);
-  return !fs::exists(root / source, ignored) && fs::exists(decoded, ignored) ? decoded : root / source;
+  return !phase_path_exists(root / source) && phase_path_exists(decoded) ? decoded : root / source;
 }
 
 /// A long run must not end at a row that cannot be found again.
@@ -63,8 +62,7 @@ void check(const ChosenRows& row, const fs::path& root) {
   if (!frame.empty() && !frame_of(frame))
     throw Error(Kind::bad_data, row.place() + ": frame `" + frame + "` is not a number counted from 0.");
   const std::string source = row.field("source");
-  std::error_code ignored;
-  if (source.empty() || !fs::exists(path_of(source, root), ignored))
+  if (source.empty() || !phase_path_exists(path_of(source, root)))
     throw Error(Kind::missing, row.place() + ": source `" + source + "` is not in " +
                                    (root.empty() ? "the table's folder" : root.string()) +
                                    ". Give --root, the folder that the table's sources are relative to.");

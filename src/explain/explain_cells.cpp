@@ -53,7 +53,8 @@ Json head_of(const Model& model, const Calibration* calibration, const std::vect
 CellsToClassify open(const std::vector<fs::path>& inputs, const Model& model, const fs::path& output,
                      const ExplainCellsOptions& options, const Warn& warn) {
   for (const auto& path : inputs) {
-    if (!fs::exists(path)) throw Error(Kind::missing, path.string() + ": no such file or folder. Check the path.");
+    if (!phase_path_exists(path))
+      throw Error(Kind::missing, path.string() + ": no such file or folder. Check the path.");
     if (!is_predictions_table(path)) continue;
     if (inputs.size() > 1)
       throw Error(Kind::usage, path.string() + ": a table of predictions stands alone. Explain it by itself.");

@@ -19,6 +19,8 @@ std::unique_ptr<PhaseFile> open_phase_file(const std::filesystem::path& given) {
   std::array<char, 8> head{};
   const std::string_view start(head.data(), source->read_at(0, head.data(), head.size()));
   const auto begins = [&](std::string_view magic) { return start.starts_with(magic); };
+  if (!member.empty())
+    source->fail("has no members that `::" + member + "` could name; HDF5 files have. Give the file by itself.");
 
   if (begins("II*\0"sv) || begins("MM\0*"sv) || begins("II+\0"sv) || begins("MM\0+"sv))
     return open_tiff(std::move(source));
@@ -33,11 +35,16 @@ std::unique_ptr<PhaseFile> open_phase_file(const std::filesystem::path& given) {
 MemberPath split_member(const std::filesystem::path& path) {
   const std::string text = path.string();
   const auto colons = text.rfind("::");
-  if (colons == std::string::npos || colons == 0 || std::filesystem::exists(path)) return {path, ""};
+  std::error_code ignored;
+  if (colons == std::string::npos || colons == 0 || std::filesystem::exists(path, ignored)) return {path, ""};
   return {text.substr(0, colons), text.substr(colons + 2)};
 }
 
-bool phase_path_exists(const std::filesystem::path& path) { return std::filesystem::exists(split_member(path).file); }
+bool phase_path_exists(const std::filesystem::path& path) {
+  std::error_code ignored;
+  const auto type = std::filesystem::status(split_member(path).file, ignored).type();
+  return type != std::filesystem::file_type::not_found;
+}
 
 void check_frame(const Source& source, std::size_t frame, std::size_t frames) {
   if (frame >= frames)

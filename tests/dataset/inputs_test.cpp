@@ -37,6 +37,20 @@ TEST_CASE("a folder's images carry paths relative to it and openable paths", "[d
   }
 }
 
+TEST_CASE("a dataset named in a file goes by the file's name and its own", "[dataset]") {
+  TemporaryFolder folder;
+  write_text(folder / "mono/a.h5");
+  InputOptions options;
+  options.labels = FolderLabels::every_folder;
+  const auto path = (folder / "mono/a.h5").string() + "::/events/image";
+  const Inputs inputs = list_inputs({path}, options, {});
+  CHECK(relative_paths(inputs) == std::vector<std::string>{"a.h5::/events/image"});
+  CHECK(inputs.files[0].path == path);
+  CHECK(labels(inputs) == std::vector<std::string>{"mono"});
+  CHECK_THROWS_WITH(list_inputs({(folder / "mono/b.h5").string() + "::/x"}, {}, {}), Contains("b.h5::/x is not there"));
+  CHECK_THROWS_WITH(check_output_apart(folder / "mono/a.h5", inputs), Contains("is an input of this command"));
+}
+
 TEST_CASE("training takes the parent folder as label", "[dataset]") {
   TemporaryFolder folder;
   write_text(folder / "cells/day1/mono/1.tif");

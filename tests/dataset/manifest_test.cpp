@@ -155,6 +155,14 @@ TEST_CASE("one file may give many frames", "[dataset]") {
   CHECK_THAT(study.error("path,frame\na/1.tif,1\na/1.tif,\n", false).what(), Contains("same id"));
 }
 
+TEST_CASE("a row may name a dataset in a file", "[dataset]") {
+  Study study;
+  const auto files = study.read("path\na/1.tif::/one\na/1.tif::/two\n").files;
+  REQUIRE(files.size() == 2);
+  CHECK(files[1].relative_path == "a/1.tif::/two");
+  CHECK_THAT(study.error("path\na/9.tif::/one\n", false).what(), Contains("a/9.tif::/one is not there"));
+}
+
 TEST_CASE("include and exclude choose among rows", "[dataset]") {
   Study study;
   InputOptions options;

@@ -50,7 +50,8 @@ struct MemberPath {
 };
 MemberPath split_member(const std::filesystem::path& path);
 
-/// Whether the file is there that the path, perhaps with a member behind `::`, names.
+/// Whether the file or folder is there that the path, perhaps with a member behind `::`, names. What may not be looked
+/// at counts as there: its reader says why.
 bool phase_path_exists(const std::filesystem::path& path);
 
 /// Opens by content, not by name: TIFF (8/16-bit, float32; multi-page; LZW, deflate, PackBits; OME pixel size),

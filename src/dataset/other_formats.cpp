@@ -12,13 +12,13 @@ namespace {
 /// Formats that may hold images of cells and are not read, by ending.
 const std::map<std::string, std::string>& image_formats() {
   static const std::map<std::string, std::string> formats = {
-      {".bmp", "BMP"},         {".gif", "GIF"},         {".webp", "WebP"},      {".jp2", "JPEG 2000"},
-      {".j2k", "JPEG 2000"},   {".heic", "HEIC"},       {".dng", "DNG"},        {".pgm", "PGM"},
-      {".dcm", "DICOM"},       {".fits", "FITS"},       {".bin", "BIN"},        {".npz", "NPZ"},
-      {".zip", "ZIP"},         {".mat", "MATLAB"},      {".zarr", "Zarr"},      {".czi", "Zeiss CZI"},
-      {".lsm", "Zeiss LSM"},   {".lif", "Leica LIF"},   {".nd2", "Nikon ND2"},  {".oib", "Olympus OIB"},
-      {".oif", "Olympus OIF"}, {".vsi", "Olympus VSI"}, {".ims", "Imaris IMS"}, {".dv", "DeltaVision"},
-      {".svs", "SVS"},         {".ndpi", "NDPI"},       {".avi", "AVI"},        {".mp4", "MP4"}};
+      {".bmp", "BMP"},         {".gif", "GIF"},        {".webp", "WebP"},       {".jp2", "JPEG 2000"},
+      {".j2k", "JPEG 2000"},   {".heic", "HEIC"},      {".dng", "DNG"},         {".pgm", "PGM"},
+      {".dcm", "DICOM"},       {".fits", "FITS"},      {".bin", "BIN"},         {".zip", "ZIP"},
+      {".mat", "MATLAB"},      {".zarr", "Zarr"},      {".czi", "Zeiss CZI"},   {".lsm", "Zeiss LSM"},
+      {".lif", "Leica LIF"},   {".nd2", "Nikon ND2"},  {".oib", "Olympus OIB"}, {".oif", "Olympus OIF"},
+      {".vsi", "Olympus VSI"}, {".ims", "Imaris IMS"}, {".dv", "DeltaVision"},  {".svs", "SVS"},
+      {".ndpi", "NDPI"},       {".avi", "AVI"},        {".mp4", "MP4"}};
   return formats;
 }
 

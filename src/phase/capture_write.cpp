@@ -84,8 +84,8 @@ struct CaptureWriter::State {
 CaptureWriter::CaptureWriter(const std::filesystem::path& path, CaptureWriterOptions options) {
   if (const auto& range = options.range;
       range && !(std::isfinite(range->lo) && std::isfinite(range->hi) && range->lo < range->hi))
-    throw Error(Kind::bad_value, path.string() + ": a phase range of " + to_text(range->lo) + " to " + to_text(range->hi) +
-                                     " rad cannot be written; give LO < HI.");
+    throw Error(Kind::bad_value, path.string() + ": a phase range of " + to_text(range->lo) + " to " +
+                                     to_text(range->hi) + " rad cannot be written; give LO < HI.");
   state_ = std::make_unique<State>(path, std::move(options));
 }
 

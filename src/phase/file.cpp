@@ -19,17 +19,17 @@ std::unique_ptr<PhaseFile> open_phase_file(const std::filesystem::path& given) {
   std::array<char, 8> head{};
   const std::string_view start(head.data(), source->read_at(0, head.data(), head.size()));
   const auto begins = [&](std::string_view magic) { return start.starts_with(magic); };
+  if (begins("PK\x03\x04"sv) || begins("PK\x05\x06"sv)) return open_npz(path, member);
   if (!member.empty())
-    source->fail("has no members that `::" + member + "` could name; HDF5 files have. Give the file by itself.");
+    source->fail("has no members that `::" + member + "` could name; HDF5 and NPZ files have. Give the file by itself.");
 
   if (begins("II*\0"sv) || begins("MM\0*"sv) || begins("II+\0"sv) || begins("MM\0+"sv))
     return open_tiff(std::move(source));
   if (begins("\x89PNG\r\n\x1a\n"sv)) return open_png(std::move(source));
   if (begins("\xff\xd8\xff"sv)) return open_jpeg(std::move(source));
   if (begins("\x93NUMPY"sv)) return open_npy(std::move(source));
-  if (begins("PK\x03\x04"sv) || begins("PK\x05\x06"sv))
-    source->fail("ZIP and NPZ files are not read yet. Export the phase as float32 TIFF (radians) or NPY.");
-  source->fail("not a TIFF, PNG, JPEG, NPY or HDF5 file by its first bytes. Export the phase as float32 TIFF or NPY.");
+  source->fail(
+      "not a TIFF, PNG, JPEG, NPY, NPZ or HDF5 file by its first bytes. Export the phase as float32 TIFF or NPY.");
 }
 
 MemberPath split_member(const std::filesystem::path& path) {
@@ -52,8 +52,8 @@ void check_frame(const Source& source, std::size_t frame, std::size_t frames) {
 }
 
 const std::vector<std::string>& phase_file_endings() {
-  static const std::vector<std::string> endings = {".tif", ".tiff",  ".stk", ".png", ".jpg",  ".jpeg",
-                                                   ".npy", ".phase", ".raw", ".h5",  ".hdf5", ".rtdc"};
+  static const std::vector<std::string> endings = {".tif", ".tiff",  ".stk", ".png", ".jpg",  ".jpeg", ".npy",
+                                                   ".npz", ".phase", ".raw", ".h5",  ".hdf5", ".rtdc"};
   return endings;
 }
 

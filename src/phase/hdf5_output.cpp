@@ -76,18 +76,18 @@ void Hdf5Output::text(const std::string& path, const std::string& value) {
   const Lock lock(hdf5_lock());
   const auto type = text_type(value.size());
   const Hdf5Id space(H5Screate(H5S_SCALAR), H5Sclose);
-  const Hdf5Id id(checked(H5Dcreate2(file_.get(), path.c_str(), type.get(), space.get(), H5P_DEFAULT, H5P_DEFAULT,
-                                     H5P_DEFAULT)),
-                  H5Dclose);
+  const Hdf5Id id(
+      checked(H5Dcreate2(file_.get(), path.c_str(), type.get(), space.get(), H5P_DEFAULT, H5P_DEFAULT, H5P_DEFAULT)),
+      H5Dclose);
   checked(H5Dwrite(id.get(), type.get(), H5S_ALL, H5S_ALL, H5P_DEFAULT, value.c_str()));
 }
 
 void Hdf5Output::numbers(const std::string& path, std::span<const std::int64_t> values) {
   const Lock lock(hdf5_lock());
   const auto space = values.size() == 1 ? Hdf5Id(H5Screate(H5S_SCALAR), H5Sclose) : space_of({values.size()});
-  const Hdf5Id id(checked(H5Dcreate2(file_.get(), path.c_str(), H5T_STD_I64LE, space.get(), H5P_DEFAULT, H5P_DEFAULT,
-                                     H5P_DEFAULT)),
-                  H5Dclose);
+  const Hdf5Id id(
+      checked(H5Dcreate2(file_.get(), path.c_str(), H5T_STD_I64LE, space.get(), H5P_DEFAULT, H5P_DEFAULT, H5P_DEFAULT)),
+      H5Dclose);
   checked(H5Dwrite(id.get(), H5T_NATIVE_INT64, H5S_ALL, H5S_ALL, H5P_DEFAULT, values.data()));
 }
 
@@ -126,9 +126,9 @@ Hdf5Id Hdf5Output::stack(const std::string& path, int height, int width) {
   const auto h = static_cast<hsize_t>(height), w = static_cast<hsize_t>(width);
   const std::array<hsize_t, 3> most = {H5S_UNLIMITED, h, w};
   const auto space = space_of({0, h, w}, most.data()), list = gzip_chunks({1, h, w});
-  return {checked(H5Dcreate2(file_.get(), path.c_str(), H5T_IEEE_F32LE, space.get(), H5P_DEFAULT, list.get(),
-                             H5P_DEFAULT)),
-          H5Dclose};
+  return {
+      checked(H5Dcreate2(file_.get(), path.c_str(), H5T_IEEE_F32LE, space.get(), H5P_DEFAULT, list.get(), H5P_DEFAULT)),
+      H5Dclose};
 }
 
 void Hdf5Output::append(const Hdf5Id& stack, const float* samples) {

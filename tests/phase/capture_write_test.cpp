@@ -87,7 +87,8 @@ TEST_CASE("a capture that cannot be written leaves nothing", "[phase][errors]") 
   {
     CaptureWriter writer(folder / "a.phase", {.range = PhaseRange{0, 1}, .background = {}, .optics = {}});
     writer.add(image(0));
-    CHECK_THROWS_WITH(writer.add(cv::Mat1f(3, 2, 0.f)), Contains("frame 1") && Contains("3 x 2 px, the first has 2 x 3"));
+    CHECK_THROWS_WITH(writer.add(cv::Mat1f(3, 2, 0.f)),
+                      Contains("frame 1") && Contains("3 x 2 px, the first has 2 x 3"));
     CHECK_THROWS_WITH(writer.add(image(std::numeric_limits<float>::quiet_NaN())), Contains("NaN"));
   }
   CaptureWriter empty(folder / "e.raw", {});

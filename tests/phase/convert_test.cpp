@@ -129,8 +129,8 @@ TEST_CASE("files that cannot be images name fault and remedy", "[phase][errors]"
   };
   CHECK(text_of("").find("a.tif: empty file (0 bytes). Copy it again from the microscope.") != std::string::npos);
   CHECK(text_of("\x89HDF\r\n\x1a\n").find("HDF5 cannot open it; it is cut off") != std::string::npos);
-  CHECK(text_of("PK\x03\x04....").find("NPZ files are not read yet. Export") != std::string::npos);
-  CHECK(text_of("hello").find("not a TIFF, PNG, JPEG, NPY or HDF5 file") != std::string::npos);
+  CHECK(text_of("PK\x03\x04....").find("a.tif: not a NumPy .npz archive, or cut off") != std::string::npos);
+  CHECK(text_of("hello").find("not a TIFF, PNG, JPEG, NPY, NPZ or HDF5 file") != std::string::npos);
   try {
     open_phase_file(folder / "nowhere.tif");
     FAIL("a missing file was opened");

@@ -43,7 +43,7 @@ class PhaseFile {
   Frame read(std::size_t frame) { return decode(fetch(frame)); }
 };
 
-/// `file.h5::/path` names a dataset in a file.
+/// `file.h5::/path` names a dataset, `file.npz::name` an array in a file.
 struct MemberPath {
   std::filesystem::path file;
   std::string member;  ///< empty: none is named
@@ -55,13 +55,14 @@ MemberPath split_member(const std::filesystem::path& path);
 bool phase_path_exists(const std::filesystem::path& path);
 
 /// Opens by content, not by name: TIFF (8/16-bit, float32; multi-page; LZW, deflate, PackBits; OME pixel size),
-/// PNG 8/16-bit, JPEG, NPY (2-D or a 3-D stack), HDF5 (captures, qpimage, or a dataset named behind `::`).
+/// PNG 8/16-bit, JPEG, NPY (2-D or a 3-D stack), NPZ (the one array of images, or `phase`), HDF5 (captures, qpimage, or
+/// a dataset or array named behind `::`).
 /// @throws UnfitImage  `empty`, else `unreadable`: Kind::missing, Kind::io, or Kind::bad_data for a truncated or
 ///                     unknown file
 std::unique_ptr<PhaseFile> open_phase_file(const std::filesystem::path& path);
 
 /// Lower-case file endings that a folder is searched for: ".tif", ".tiff", ".stk", ".png", ".jpg", ".jpeg", ".npy",
-/// ".phase", ".raw", ".h5", ".hdf5", ".rtdc".
+/// ".npz", ".phase", ".raw", ".h5", ".hdf5", ".rtdc".
 const std::vector<std::string>& phase_file_endings();
 
 /// One of `phase_file_endings`, upper or lower case.

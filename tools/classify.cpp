@@ -2,7 +2,7 @@
 #include "classify.hpp"
 
 void setup_classify(CommandLine& program, ClassifyCommandOptions& o) {
-  auto c = program.command("classify", "Classify every cell of folders, files or a manifest.");
+  auto c = program.command("classify", "Classify every cell of folders, captures, files or a manifest.");
   add_inputs(c, o.inputs);
   add_model(c, o.model, true);
   add_output(c, o.output, "table of predictions: .csv, .jsonl or .npz").required();
@@ -13,6 +13,9 @@ void setup_classify(CommandLine& program, ClassifyCommandOptions& o) {
   c.add("--include", o.include, "only files whose relative path fits one of these patterns (*, ?, **)");
   c.add("--exclude", o.exclude, "no files whose relative path fits one of these patterns");
   add_image_options(c, o.images);
+  add_capture_options(c, o.capture);
+  c.add("--shard", o.shard,
+        "I/N: every N-th block of the inputs, beginning with the I-th; `leukolens merge` puts them together");
   c.add("--batch", o.batch, "cells per network call").show_default().check(range(1, 4096));
   add_threads(c, o.threads);
   add_device(c, o.device);

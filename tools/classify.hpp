@@ -10,6 +10,8 @@ struct ClassifyCommandOptions {
   std::string labels = "folders";
   std::vector<std::string> include, exclude;
   ImageOptions images;
+  CaptureCommandOptions capture;
+  std::string shard;  ///< "i/n"; empty: everything
   int batch = 64;
   int threads = 0;
   std::string device = "cpu", engine = "auto", precision = "float32";

@@ -10,6 +10,7 @@
 #include "export.hpp"
 #include "inspect.hpp"
 #include "manual.hpp"
+#include "merge.hpp"
 #include "monitor.hpp"
 #include "simulate.hpp"
 #include "train.hpp"
@@ -22,6 +23,7 @@ struct AllOptions {
   InspectOptions inspect;
   TrainOptions train;
   ClassifyCommandOptions classify;
+  MergeOptions merge;
   CalibrateCommandOptions calibrate;
   EvaluateOptions evaluate;
   DifferentialCommandOptions differential;
@@ -39,6 +41,7 @@ inline void setup_commands(CommandLine& program, AllOptions& o) {
   setup_inspect(program, o.inspect);
   setup_train(program, o.train);
   setup_classify(program, o.classify);
+  setup_merge(program, o.merge);
   setup_calibrate(program, o.calibrate);
   setup_evaluate(program, o.evaluate);
   setup_differential(program, o.differential);

@@ -29,6 +29,7 @@ void setup_compare(CommandLine& program, CompareOptions& o) {
       .show_default()
       .check(one_of({"as-is", "raw", "calibrated"}));
   add_renormalise(c, o.renormalise);
+  add_sightings(c, o.sightings);
   c.add("--role", o.role,
         "compare on the rows of this role, or `all` rows, instead of those that neither model has seen");
   c.add("--bins", o.comparison.bins, "bins of the ECE").show_default().check(range(1, 1000));
@@ -57,6 +58,7 @@ struct Side {
 Side read_side(const CompareOptions& o, const fs::path& table, const fs::path& calibration, const Warn& warn) {
   const auto paths = fs::is_directory(calibration) ? BasisPaths{calibration, {}} : BasisPaths{{}, calibration};
   ScoreTableOptions options;
+  options.pool_tracks = o.sightings == "pool";
   options.require_labels = true;
   options.renormalise = o.renormalise;
   auto own = read_based_table(table, paths, options, warn);

@@ -6,6 +6,7 @@
 struct CompareOptions {
   std::filesystem::path a, b, calibration_a, calibration_b;
   std::string role, footing = "as-is";
+  std::string sightings = "pool";
   bool renormalise = false;  ///< for rounded probabilities
   OutputOptions output;
   leukolens::ComparisonOptions comparison;

@@ -33,6 +33,7 @@ void setup_differential(CommandLine& program, DifferentialCommandOptions& o) {
       .check(range(0., 1.));
   c.add("--role", o.role, "count the rows of this role, or `all` rows, instead of those that the model has not seen");
   add_renormalise(c, o.renormalise);
+  add_sightings(c, o.sightings);
   add_figures(c, o.figures);
   add_common(c, o.common);
   c.footer(
@@ -81,6 +82,7 @@ int run_differential(const DifferentialCommandOptions& o, Console& console) {
   std::vector<std::string> warnings;
   const Warn warn = console.warn_sink(warnings);
   ScoreTableOptions table_options;
+  table_options.pool_tracks = o.sightings == "pool";
   table_options.renormalise = o.renormalise;
   const auto own = read_based_table(o.table, o.basis, table_options, warn);
   const auto source = find_source_cells(own, o.calibrated_on, warn, o.renormalise);

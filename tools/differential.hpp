@@ -8,6 +8,7 @@ struct DifferentialCommandOptions {
   std::filesystem::path table, calibrated_on, reference;
   leukolens::BasisPaths basis;
   std::string by, source_prior, role;
+  std::string sightings = "pool";
   bool renormalise = false;  ///< for rounded probabilities
   OutputOptions output;
   leukolens::DifferentialOptions count;

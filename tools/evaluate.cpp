@@ -29,7 +29,9 @@ void setup_evaluate(CommandLine& program, EvaluateOptions& o) {
   for (const char* other : {"table", "--input", "--arrays", "--role", "--model", "--calibration"})
     c.option("--top1").excludes(other);
   c.option("table").required(false);
-  c.add("--by", o.scores.by, "column whose values get figures of their own; may be given again").one_value_each();
+  c.add("--by", o.scores.by,
+        "column whose values get figures of their own; may be given again (track: as --sightings pool)")
+      .one_value_each();
   c.add("--count", o.count, "add the differential count of each specimen or donor")
       .check(one_of({"specimen", "donor"}))
       .excludes("--top1");

@@ -50,6 +50,7 @@ void setup_monitor(CommandLine& program, MonitorOptions& o) {
   add_output(c, o.output, "folder of a report, written where this is given");
   add_figures(c, o.figures);
   add_renormalise(c, o.renormalise);
+  add_sightings(c, o.sightings);
   add_common(c, o.common);
   c.footer(
       "Tests class fractions, confidence, novelty, background and focus, corrected for their number and for cells of "
@@ -65,6 +66,7 @@ int run_monitor(const MonitorOptions& o, Console& console) {
   std::vector<std::string> warnings;
   const Warn warn = console.warn_sink(warnings);
   ScoreTableOptions table_options;
+  table_options.pool_tracks = o.sightings == "pool";
   table_options.renormalise = o.renormalise;
   const auto own = read_based_table(o.table, {o.model, {}}, table_options, warn);
   const auto source = find_source_cells(own, o.reference, warn, o.renormalise);

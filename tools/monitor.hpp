@@ -6,6 +6,7 @@
 struct MonitorOptions {
   std::filesystem::path table, model, reference;
   std::string role;
+  std::string sightings = "pool";
   bool renormalise = false;  ///< for rounded probabilities
   leukolens::DriftOptions drift;
   OutputOptions output;  ///< folder; empty: nothing is written

@@ -1,6 +1,7 @@
 #include "options.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <iostream>
 #include <thread>
 
@@ -45,6 +46,31 @@ void add_image_options(Command& command, ImageOptions& o) {
       .group(group)
       .check(range(1., 3.));
   command.add("--scale", o.scale, "resize images of unknown pixel size by this factor")
+      .group(group)
+      .check(range(1e-3, 1e3));
+}
+
+CaptureOptions CaptureCommandOptions::capture() const {
+  CaptureOptions c;
+  c.segment = segment_from(segment);
+  if (!frames.empty()) c.frames = frame_range_from(frames);
+  if (threshold > 0) c.objects.threshold = threshold;
+  return c;
+}
+
+void add_capture_options(Command& command, CaptureCommandOptions& o) {
+  const auto* group = "Captures";
+  command
+      .add("--segment", o.segment,
+           "cut frames into cells: auto: those of captures (by their layout); always: of every file; never: a frame is "
+           "a cell")
+      .group(group)
+      .show_default()
+      .check(one_of({"auto", "always", "never"}));
+  command.add("--frames", o.frames, "FIRST:PAST:STEP of each capture, such as ::10 for every tenth frame").group(group);
+  command
+      .add("--threshold", o.threshold,
+           "phase in rad above which a pixel belongs to a cell; without it found anew in each frame")
       .group(group)
       .check(range(1e-3, 1e3));
 }
@@ -100,6 +126,15 @@ Option add_model(Command& command, std::filesystem::path& model, bool required) 
   return command.add("--model,-m", model, "model folder made by `leukolens train`")
       .required(required)
       .check(existing_path());
+}
+
+Shard parse_shard(const std::string& text) {
+  const auto parts = split(text, '/');
+  const auto index = to_number(parts.front()), count = to_number(parts.back());
+  const auto whole = [](const std::optional<double>& n) { return n && *n >= 1 && *n <= 1e6 && *n == std::floor(*n); };
+  if (parts.size() != 2 || !whole(index) || !whole(count) || *index > *count)
+    throw Error(Kind::usage, "--shard " + text + ": give I/N with 1 <= I <= N, for example --shard 1/3.");
+  return {static_cast<std::size_t>(*index), static_cast<std::size_t>(*count)};
 }
 
 PhaseRange parse_phase_range(const std::string& text) {

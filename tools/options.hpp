@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "command_line.hpp"
+#include "leukolens/capture/capture_cells.hpp"
 #include "leukolens/core/files.hpp"
 #include "leukolens/phase/frame.hpp"
 #include "leukolens/report/figure_format.hpp"
@@ -34,6 +35,14 @@ struct ImageOptions {
 };
 void add_image_options(Command& command, ImageOptions& o);
 
+/// Which frames of captures are read, and how they become cells.
+struct CaptureCommandOptions {
+  std::string segment = "auto", frames;
+  double threshold = 0;                       ///< 0: not given
+  leukolens::CaptureOptions capture() const;  ///< @throws Error  Kind::usage for a bad --frames
+};
+void add_capture_options(Command& command, CaptureCommandOptions& o);
+
 struct FigureOptions {
   std::string name = "svg";
   bool none = false;
@@ -53,6 +62,9 @@ void add_inputs(Command& command, std::vector<std::filesystem::path>& inputs);
 /// @throws Error  Kind::usage for a second `-`; as read_path_list
 std::vector<std::filesystem::path> listed(const std::vector<std::filesystem::path>& inputs);
 Option add_model(Command& command, std::filesystem::path& model, bool required);
+
+/// i/n. @throws Error  Kind::usage
+leukolens::Shard parse_shard(const std::string& text);
 
 /// lo:hi in radians. @throws Error  Kind::usage
 leukolens::PhaseRange parse_phase_range(const std::string& text);

@@ -35,49 +35,24 @@ UnfitImage as_unfit(const Error& error) {
   return UnfitImage(Unfit::unreadable, error.what());
 }
 
-class FileCells : public CellSource {
+class WholeImage : public CellPixels {
  public:
-  explicit FileCells(const Inputs& inputs) : inputs_(inputs) {}
-
-  std::optional<Cell> next() override {
-    if (opened_ && frame_ == end_) {
-      ++file_;
-      opened_ = false;
-    }
-    if (file_ == inputs_.files.size()) return std::nullopt;
-    if (!opened_) open();
-    const InputFile& file = inputs_.files[file_];
-    Cell cell{&file, {}, {}, {}, image_, fault_};
-    if (several_) cell.frame = frame_;
-    cell.id = cell_id(file.relative_path, cell.frame);
-    if (++frame_ == end_) image_.reset();
-    return cell;
-  }
-
-  bool start_after(const CellPlace& place) override {
-    const auto is_at = [&](const InputFile& file) {
-      return (file.relative_path == place.source || utf8_spelling(file.relative_path) == place.source) &&
-             (!file.frame || file.frame == place.frame);
-    };
-    const auto found = std::ranges::find_if(inputs_.files, is_at);
-    if (found == inputs_.files.end()) return false;
-    file_ = static_cast<std::size_t>(found - inputs_.files.begin());
-    open();
-    frame_ = std::min(place.frame.value_or(frame_) + 1, end_);
-    if (frame_ == end_) image_.reset();
-    return true;
+  explicit WholeImage(Frame frame) : frame_(std::move(frame)) {}
+  std::string content_hash() const override { return leukolens::content_hash(frame_); }
+  CellImage image(const ConvertOptions& convert, const std::string& name, const Warn& warn) const override {
+    return {to_phase(frame_, convert, name, warn), {}};
   }
 
  private:
-  void open() {
-    const InputFile& file = inputs_.files[file_];
-    fault_.reset();
-    image_.reset();
-    frame_ = file.frame.value_or(0);
-    end_ = frame_ + 1;  // a file that cannot be opened is one cell, with the fault
-    several_ = file.frame.has_value();
-    opened_ = true;
-    try {
+  Frame frame_;
+};
+
+/// The frames of one file, each a cell.
+class FileCells {
+ public:
+  explicit FileCells(const InputFile& file)
+      : file_(file), frame_(file.frame.value_or(0)), end_(frame_ + 1), several_(file.frame.has_value()) {
+    try {  // a file that cannot be opened is one cell, with the fault
       image_ = std::make_shared<SharedPhaseFile>(file.path);
       const std::size_t frames = image_->frames();
       if (!file.frame) {
@@ -92,11 +67,75 @@ class FileCells : public CellSource {
     }
   }
 
-  const Inputs& inputs_;
-  std::size_t file_ = 0, frame_ = 0, end_ = 0;
+  std::optional<Cell> next() {
+    if (frame_ == end_) return {};
+    Cell cell;
+    cell.file = &file_;
+    cell.image = image_;
+    cell.fault = fault_;
+    if (several_) cell.frame = frame_;
+    cell.id = cell_id(file_.relative_path, cell.frame);
+    if (++frame_ == end_) image_.reset();
+    return cell;
+  }
+
+ private:
+  const InputFile& file_;
+  std::size_t frame_, end_;
+  bool several_;
   std::shared_ptr<SharedPhaseFile> image_;
   std::optional<UnfitImage> fault_;
-  bool opened_ = false, several_ = false;
+};
+
+bool is_named(const InputFile& file, const std::string& source) {
+  return file.relative_path == source || utf8_spelling(file.relative_path) == source;
+}
+
+class BlockCells : public CellSource {
+ public:
+  BlockCells(const Inputs& inputs, std::vector<CellBlock> blocks, const Shard& shard,
+             std::function<CellsOfBlock(const CellBlock&)> open)
+      : inputs_(inputs), blocks_(std::move(blocks)), shard_(shard), at_(shard.index - 1), open_(std::move(open)) {}
+
+  std::optional<Cell> next() override {
+    for (; at_ < blocks_.size(); at_ += shard_.count) {
+      if (!cells_) cells_ = open_(blocks_[at_]);
+      if (auto cell = cells_()) {
+        cell->block = at_;
+        return cell;
+      }
+      cells_ = nullptr;
+    }
+    return {};
+  }
+
+  bool start_at_block_of(const CellPlace& place) override {
+    for (std::size_t i = shard_.index - 1; i < blocks_.size(); i += shard_.count) {
+      if (!holds(blocks_[i], place)) continue;
+      at_ = i;
+      cells_ = nullptr;
+      return true;
+    }
+    return false;
+  }
+
+ private:
+  bool holds(const CellBlock& block, const CellPlace& place) const {
+    for (std::size_t f = block.first_file; f < block.first_file + block.files; ++f) {
+      const InputFile& file = inputs_.files[f];
+      if (!is_named(file, place.source) || (file.frame && file.frame != place.frame)) continue;
+      if (!block.first_frame || !place.frame) return true;
+      if (*place.frame >= *block.first_frame && *place.frame < *block.past_frames) return true;
+    }
+    return false;
+  }
+
+  const Inputs& inputs_;
+  std::vector<CellBlock> blocks_;
+  Shard shard_;
+  std::size_t at_;
+  std::function<CellsOfBlock(const CellBlock&)> open_;
+  CellsOfBlock cells_;  // of the block under way
 };
 
 }  // namespace
@@ -110,10 +149,48 @@ Frame Cell::read() const {
   }
 }
 
-std::string Cell::content_hash(const Frame& whole) const {
-  return leukolens::content_hash(box ? crop(whole, *box) : whole);
+std::shared_ptr<const CellPixels> Cell::load() const {
+  if (pixels) return pixels;
+  return std::make_shared<WholeImage>(read());
 }
 
-std::unique_ptr<CellSource> open_cells(const Inputs& inputs) { return std::make_unique<FileCells>(inputs); }
+CellPlace place_of(const Cell& cell) { return {cell.file->relative_path, cell.frame, cell.cell}; }
+
+bool is_at(const Cell& cell, const CellPlace& place) {
+  return is_named(*cell.file, place.source) && cell.frame == place.frame && cell.cell == place.cell;
+}
+
+CellsOfBlock cells_of_files(const Inputs& inputs, const CellBlock& block) {
+  struct Walk {
+    std::size_t file, end;
+    std::unique_ptr<FileCells> cells;
+  };
+  const auto walk = std::make_shared<Walk>(block.first_file, block.first_file + block.files);
+  return [walk, &inputs]() -> std::optional<Cell> {
+    for (; walk->file < walk->end; ++walk->file, walk->cells.reset()) {
+      if (!walk->cells) walk->cells = std::make_unique<FileCells>(inputs.files[walk->file]);
+      if (auto cell = walk->cells->next()) return cell;
+    }
+    return {};
+  };
+}
+
+void append_file_blocks(std::size_t first_file, std::size_t past_files, std::size_t files_a_block,
+                        std::vector<CellBlock>& blocks) {
+  for (std::size_t first = first_file; first < past_files; first += files_a_block)
+    blocks.push_back({first, std::min(files_a_block, past_files - first), {}, {}});
+}
+
+std::unique_ptr<CellSource> open_blocks(const Inputs& inputs, std::vector<CellBlock> blocks, const Shard& shard,
+                                        std::function<CellsOfBlock(const CellBlock&)> open) {
+  return std::make_unique<BlockCells>(inputs, std::move(blocks), shard, std::move(open));
+}
+
+std::unique_ptr<CellSource> open_cells(const Inputs& inputs, std::size_t files_a_block, const Shard& shard) {
+  std::vector<CellBlock> blocks;
+  append_file_blocks(0, inputs.files.size(), files_a_block, blocks);
+  return open_blocks(inputs, std::move(blocks), shard,
+                     [&inputs](const CellBlock& block) { return cells_of_files(inputs, block); });
+}
 
 }  // namespace leukolens

@@ -84,7 +84,7 @@ void look_into(const Cell& cell, Inspection& out, std::vector<LabelledCell>& see
     count_looks(frame, out);
     count_optics(frame.optics, out);
     tell_file_warnings(frame, {}, warn);
-    seen.push_back({cell.content_hash(frame), cell.id, cell.file->label, cell.file->role, "", ""});
+    seen.push_back({content_hash(frame), cell.id, cell.file->label, cell.file->role, "", ""});
     const auto image = to_phase(frame, {}, cell.id, {});  // says what makes it unfit
     if (!cell.file->label.empty())
       out.surroundings.push_back(

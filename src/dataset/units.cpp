@@ -31,10 +31,11 @@ const std::string& name_of_cell(const LabelledCell& cell, UnitKind kind) {
 
 std::vector<DealUnit> units_of(const std::vector<LabelledCell>& cells, const std::vector<int>& subset, UnitKind kind) {
   Merger merger(subset.size());
-  std::unordered_map<std::string_view, int> by_name, by_hash;
+  std::unordered_map<std::string_view, int> by_name, by_hash, by_track;
   for (int i = 0; i < static_cast<int>(subset.size()); ++i) {
     const LabelledCell& cell = cells[subset[i]];
     if (kind != UnitKind::cell) merger.merge(by_name.emplace(name_of_cell(cell, kind), i).first->second, i);
+    if (!cell.track.empty()) merger.merge(by_track.emplace(cell.track, i).first->second, i);
     if (!cell.content_hash.empty()) merger.merge(by_hash.emplace(cell.content_hash, i).first->second, i);
   }
   std::unordered_map<int, std::size_t> unit_of_root;

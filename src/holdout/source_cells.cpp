@@ -62,6 +62,7 @@ SourceCells find_source_cells(const BasedTable& own, const fs::path& given, cons
     options.classes = table.classes;
     options.require_labels = true;
     options.renormalise = renormalise;
+    options.pool_tracks = true;  // as `calibrate` did with it
     source.cells = from_given_table(given, options, basis.seen, warn);
   } else if (!beside.empty() && has_logits(beside)) {
     from = beside;

@@ -39,19 +39,26 @@ ClassifiedCell Classifier::prepare(const Cell& cell, float* input) const {
   row.id = cell.id;
   row.source = cell.file->relative_path;
   row.frame = cell.frame;
+  row.cell = cell.cell;
+  row.track = cell.track;
+  if (cell.centroid) {
+    row.x = cell.centroid->x;
+    row.y = cell.centroid->y;
+  }
   row.label = cell.file->label;
   row.donor = cell.file->donor;
   row.specimen = cell.file->specimen;
   row.capture = cell.file->capture;
   row.extra = cell.file->extra;
   try {
-    const Frame frame = cell.read();
-    note_identity(row, cell.content_hash(frame));
+    const auto pixels = cell.load();
+    note_identity(row, pixels->content_hash());
+    if (cell.gate != "ok") {
+      row.status = cell.gate;
+      return done;
+    }
     const Preprocessing& preprocessing = context_.model.preprocessing;
-    ConvertOptions convert = context_.options.convert;
-    convert.grey = convert.grey || preprocessing.grey;
-    if (!convert.phase_range && !frame.phase_range) convert.phase_range = preprocessing.phase_range;
-    PhaseImage image = to_phase(frame, convert, cell.id, context_.warn);
+    auto [image, mask] = pixels->image(conversion_for(preprocessing, context_.options.convert), cell.id, context_.warn);
     row.background = border_median(image.phase);
     row.focus = focus_measure(image.phase);
     PhaseImage patch = patch_of(image, preprocessing, context_.options.scale, context_.warn);
@@ -59,7 +66,7 @@ ClassifiedCell Classifier::prepare(const Cell& cell, float* input) const {
     for (int y = 0; y < seen.rows; ++y)
       std::copy_n(seen[y], seen.cols, input + static_cast<std::ptrdiff_t>(y) * seen.cols);
     image.phase = subtract_background(image.phase, preprocessing.background);
-    row.shape = shape_values(measure_shape(image, segment_cell(image.phase)));
+    row.shape = shape_values(measure_shape(image, mask.empty() ? segment_cell(image.phase) : mask));
     if (context_.options.hand_on_images) {
       done.patch = std::move(patch);
       done.input = seen;

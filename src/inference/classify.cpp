@@ -35,16 +35,59 @@ class WarningBox {
   std::vector<std::string> waiting_;
 };
 
-/// The next cells, at most `batch`.
-std::vector<Cell> next_batch(CellSource& source, int batch) {
+/// Cells whose network runs together.
+struct Batch {
   std::vector<Cell> cells;
-  while (static_cast<int>(cells.size()) < batch) {
-    auto cell = source.next();
-    if (!cell) break;
-    cells.push_back(std::move(*cell));
+  std::size_t done = 0;  ///< the first of them, which an earlier run has classified
+};
+
+/// Batches that never reach across blocks: a cell's place in its batch, and so its bits, is the same in a whole run,
+/// after a resume and in a shard.
+class Batches {
+ public:
+  Batches(CellSource& source, std::size_t size, const std::optional<CellPlace>& resume)
+      : source_(source), size_(size), resume_(resume) {
+    if (resume_ && !source.start_at_block_of(*resume_)) throw_lost();
+    ahead_ = source_.next();
+    if (ahead_) first_block_ = ahead_->block;
   }
-  return cells;
-}
+
+  /// The next batch with cells that are not done; empty at the end.
+  Batch next() {
+    for (;;) {
+      Batch batch;
+      while (ahead_ && batch.cells.size() < size_ &&
+             (batch.cells.empty() || ahead_->block == batch.cells.front().block)) {
+        batch.cells.push_back(std::move(*ahead_));
+        ahead_ = source_.next();
+      }
+      pass_done(batch);
+      if (batch.cells.empty() || batch.done < batch.cells.size()) return batch;
+    }
+  }
+
+ private:
+  void pass_done(Batch& batch) {
+    if (!resume_) return;
+    if (batch.cells.empty() || batch.cells.front().block != first_block_) throw_lost();
+    const auto last = std::ranges::find_if(batch.cells, [&](const Cell& cell) { return is_at(cell, *resume_); });
+    batch.done = batch.cells.size();
+    if (last == batch.cells.end()) return;
+    batch.done = static_cast<std::size_t>(last - batch.cells.begin()) + 1;
+    resume_.reset();
+  }
+
+  [[noreturn]] void throw_lost() const {
+    throw Error(Kind::bad_data, resume_->source +
+                                    ": the last cell that the interrupted run classified is not among the inputs any "
+                                    "more. Run on the inputs as they were, or give --force to begin anew.");
+  }
+
+  CellSource& source_;
+  std::size_t size_, first_block_ = 0;
+  std::optional<CellPlace> resume_;
+  std::optional<Cell> ahead_;
+};
 
 }  // namespace
 
@@ -59,25 +102,29 @@ ClassifyReport classify(const Inputs& inputs, const Model& model, const Calibrat
                               options,        model.features ? std::optional<Novelty>(*model.features) : std::nullopt,
                               warnings.sink()};
   ClassifyReport report;
-  const auto source = open_cells(inputs);
-  // Cell i always stands in row i % batch of its batch, after a resume too: so its bits never change.
-  const std::size_t batch = static_cast<std::size_t>(options.batch), first = options.skip / batch * batch;
-  if (!(first > 0 && options.skip_to && source->start_after(*options.skip_to)))
-    for (std::size_t i = 0; i < first; ++i) source->next();
-  std::size_t done = first;
+  const auto& preprocessing = model.preprocessing;
+  auto capture = options.capture;
+  capture.threads = options.threads;
+  const auto side = [&](const Optics& optics) { return side_before_scaling(optics, preprocessing, options.scale); };
+  const auto source =
+      open_capture_cells(inputs, capture, conversion_for(preprocessing, options.convert), side, context.warn,
+                         static_cast<std::size_t>(options.batch), options.shard.value_or(Shard{}));
+  Batches batches(*source, static_cast<std::size_t>(options.batch), options.resume);
+  std::size_t done = options.rows_done;
   bool enough = false;
 
   using Results = std::vector<ClassifiedCell>;
   WorkerPool<Classifier, std::vector<Cell>, Results> pool(
       options.threads, [&] { return std::make_unique<Classifier>(context); },
       [](Classifier& classifier, const std::vector<Cell>& cells) { return classifier.classify(cells); });
-  std::deque<std::future<Results>> under_way;
+  std::deque<std::pair<std::size_t, std::future<Results>>> under_way;  // with the cells that are done already
   const auto emit_oldest = [&] {
-    auto cells = under_way.front().get();
+    auto cells = under_way.front().second.get();
+    cells.erase(cells.begin(), cells.begin() + static_cast<std::ptrdiff_t>(under_way.front().first));
     under_way.pop_front();
     warnings.pass_on(warn);
     for (auto& cell : cells) {
-      if (done++ < options.skip) continue;
+      ++done;
       ++report.cells;
       ++report.by_status[cell.prediction.status];
       enough = !on_cell(std::move(cell));
@@ -86,9 +133,8 @@ ClassifyReport classify(const Inputs& inputs, const Model& model, const Calibrat
     if (progress) progress({"classify", done, std::max(done, inputs.files.size())});
   };
 
-  for (auto cells = next_batch(*source, options.batch); !cells.empty() && !enough;
-       cells = next_batch(*source, options.batch)) {
-    under_way.push_back(pool.submit(std::move(cells)));
+  for (auto batch = batches.next(); !batch.cells.empty() && !enough; batch = batches.next()) {
+    under_way.emplace_back(batch.done, pool.submit(std::move(batch.cells)));
     if (under_way.size() > 2 * static_cast<std::size_t>(options.threads)) emit_oldest();
     if (options.stop && *options.stop) break;
   }

@@ -3,6 +3,7 @@
 #include "leukolens/core/hash.hpp"
 #include "leukolens/core/json.hpp"
 #include "leukolens/core/text.hpp"
+#include "leukolens/predictions/merge.hpp"
 
 namespace leukolens {
 namespace {
@@ -42,6 +43,8 @@ Json run_record(const Model& model, const RunStamp& stamp, const Engines& engine
              {"scale", options.scale.value_or(0)},
              {"batch", options.batch},
              {"device", options.device}}}});
+  if (options.shard) json["shard"] = shard_record(*options.shard, inputs);
+  if (holds_captures(inputs, options.capture)) json["options"]["capture"] = to_json(options.capture);
   return json;
 }
 

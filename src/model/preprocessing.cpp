@@ -26,6 +26,16 @@ double factor_of(const Optics& optics, const Preprocessing& p, std::optional<dou
 
 }  // namespace
 
+ConvertOptions conversion_for(const Preprocessing& p, ConvertOptions given) {
+  given.grey = given.grey || p.grey;
+  given.fallback_range = p.phase_range;
+  return given;
+}
+
+int side_before_scaling(const Optics& optics, const Preprocessing& p, std::optional<double> scale) {
+  return static_cast<int>(std::ceil(p.patch / factor_of(optics, p, scale, {})));
+}
+
 cv::Mat1f standardised_shape(const std::vector<double>& columns, const Preprocessing& p) {
   cv::Mat1f row(1, static_cast<int>(columns.size()));
   for (std::size_t i = 0; i < columns.size(); ++i) {

@@ -11,11 +11,11 @@
 namespace leukolens {
 namespace {
 
-// Follows RFC 4180 quoting byte by byte: where rows end, how many fields they have, and what stands in three of them.
+// Follows RFC 4180 quoting byte by byte: where rows end, how many fields they have, and what stands in four of them.
 class RowScanner {
  public:
-  RowScanner(std::string header, const std::vector<std::string>& columns, std::size_t block)
-      : header_(std::move(header)), columns_(columns.size()), block_(block) {
+  RowScanner(std::string header, const std::vector<std::string>& columns)
+      : header_(std::move(header)), columns_(columns.size()) {
     for (std::size_t i = 0; i < kept.size(); ++i)
       kept_columns_[i] = static_cast<std::size_t>(std::ranges::find(columns, kept[i]) - columns.begin());
   }
@@ -37,7 +37,7 @@ class RowScanner {
   const WholeRows& whole() const { return whole_; }
 
  private:
-  static constexpr std::array<const char*, 3> kept = {"status", "source", "frame"};
+  static constexpr std::array<const char*, 4> kept = {"status", "source", "frame", "cell"};
 
   /// Without its quotes.
   static std::string plain(const std::string& field) {
@@ -50,15 +50,17 @@ class RowScanner {
     return out;
   }
 
+  static std::optional<std::size_t> count_of(const std::string& field) {
+    const auto number = to_number(field);
+    return number ? std::optional(static_cast<std::size_t>(*number)) : std::nullopt;
+  }
+
   bool end_row() {
     if (field_ != columns_) return false;
     if (!in_header_) {
       ++whole_.rows;
-      whole_.failed += plain(fields_[0]) != "ok";
-      if (whole_.rows % block_ == 0) {
-        whole_.last_of_blocks = CellPlace{plain(fields_[1]), {}};
-        if (const auto frame = to_number(fields_[2])) whole_.last_of_blocks->frame = static_cast<std::size_t>(*frame);
-      }
+      whole_.failed += is_failure(plain(fields_[0]));
+      whole_.last = CellPlace{plain(fields_[1]), count_of(fields_[2]), count_of(fields_[3])};
     }
     in_header_ = false;
     whole_.bytes = position_;
@@ -70,7 +72,7 @@ class RowScanner {
   std::string header_;
   std::array<std::string, kept.size()> fields_;
   std::array<std::size_t, kept.size()> kept_columns_{};
-  std::size_t columns_, block_, position_ = 0, field_ = 0;
+  std::size_t columns_, position_ = 0, field_ = 0;
   bool quoted_ = false, in_header_ = true;
   WholeRows whole_;
 };
@@ -83,10 +85,10 @@ class CsvRows : public RowFormat {
   void append(std::string& text, const Prediction& prediction) const override {
     text += csv_row(fields_of(prediction, schema_));
   }
-  WholeRows scan(const std::filesystem::path& part, std::size_t block) const override {
+  WholeRows scan(const std::filesystem::path& part) const override {
     std::ifstream file(part, std::ios::binary);
     if (!file) throw Error(Kind::io, part.string() + ": cannot be read. Check its permissions.");
-    RowScanner scanner(header(), columns_, block);
+    RowScanner scanner(header(), columns_);
     std::vector<char> buffer(1 << 16);
     while (file.read(buffer.data(), static_cast<std::streamsize>(buffer.size())) || file.gcount() > 0)
       for (std::streamsize i = 0; i < file.gcount(); ++i)

@@ -37,7 +37,6 @@ struct PredictionJournal::State {
   fs::path path, part_path;
   std::unique_ptr<RowFormat> format;
   Json meta;
-  std::size_t block;
   WholeRows found;
   std::size_t failed = 0, rows = 0;
   bool complete = false;
@@ -45,19 +44,18 @@ struct PredictionJournal::State {
   std::string buffer;
   std::chrono::steady_clock::time_point flushed = std::chrono::steady_clock::now();
 
-  State(fs::path table, const PredictionSchema& schema, const Json& given, std::size_t rows_a_block)
+  State(fs::path table, const PredictionSchema& schema, const Json& given)
       : path(link_target(std::move(table))),
         part_path(path.string() + ".part"),
         format(row_format(path, schema)),
-        meta(table_meta(schema, given)),
-        block(rows_a_block) {}
+        meta(table_meta(schema, given)) {}
 
   // A left-over .part goes before a finished table: it is a run with --force that was ended early.
   void resume() {
     const bool has_part = fs::exists(part_path) && fs::exists(meta_path(part_path));
     if (has_part) {
       check_same_run(read_json(meta_path(part_path)), meta, part_path);
-      found = format->scan(part_path, block);
+      found = format->scan(part_path);
       rows = found.rows;
       failed = found.failed;
     } else if (fs::exists(path)) {
@@ -111,9 +109,8 @@ struct PredictionJournal::State {
   }
 };
 
-PredictionJournal::PredictionJournal(fs::path path, PredictionSchema schema, Json meta, JournalStart start,
-                                     std::size_t block)
-    : state_(std::make_unique<State>(path, schema, meta, block)) {
+PredictionJournal::PredictionJournal(fs::path path, PredictionSchema schema, Json meta, JournalStart start)
+    : state_(std::make_unique<State>(path, schema, meta)) {
   State& s = *state_;
   check_output(path, start == JournalStart::fresh ? IfExists::refuse : IfExists::replace);
   check_output(s.path, IfExists::replace);
@@ -134,7 +131,7 @@ PredictionJournal::~PredictionJournal() {
 
 bool PredictionJournal::complete() const { return state_->complete; }
 std::size_t PredictionJournal::rows_done() const { return state_->found.rows; }
-std::optional<CellPlace> PredictionJournal::last_of_blocks() const { return state_->found.last_of_blocks; }
+std::optional<CellPlace> PredictionJournal::last() const { return state_->found.last; }
 std::size_t PredictionJournal::failed() const { return state_->failed; }
 
 void PredictionJournal::append(const Prediction& prediction) {
@@ -142,7 +139,7 @@ void PredictionJournal::append(const Prediction& prediction) {
   if (!s.part) throw Error(Kind::bad_value, s.path.string() + ": the table is finished; no row can be added.");
   s.format->append(s.buffer, in_utf8(prediction));
   ++s.rows;
-  s.failed += prediction.status != "ok";
+  s.failed += is_failure(prediction.status);
   if (s.buffer.size() >= flush_bytes || std::chrono::steady_clock::now() - s.flushed >= flush_interval) s.flush();
 }
 

@@ -14,22 +14,18 @@ std::string shown(const Json* value) {
   return text.size() <= 70 ? text : text.substr(0, 67) + "...";
 }
 
-struct Difference {
-  std::string key, before, now;
-};
-
 const Json* member(const Json& object, const std::string& key) {
   const auto found = object.find(key);
   return found == object.end() ? nullptr : &*found;
 }
 
 // The first key, in the order of `now`, whose values differ; objects are entered ("options.scale").
-std::optional<Difference> first_difference(const Json& before, const Json& now, const std::string& prefix) {
-  const auto compare = [&](const std::string& key) -> std::optional<Difference> {
+std::optional<MetaDifference> first_difference(const Json& before, const Json& now, const std::string& prefix) {
+  const auto compare = [&](const std::string& key) -> std::optional<MetaDifference> {
     const Json *was = member(before, key), *is = member(now, key);
     if (was && is && was->is_object() && is->is_object()) return first_difference(*was, *is, prefix + key + ".");
     if (was && is && *was == *is) return {};
-    return Difference{prefix + key, shown(was), shown(is)};
+    return MetaDifference{prefix + key, shown(was), shown(is)};
   };
   for (const auto& [key, value] : now.items())
     if (const auto difference = compare(key)) return difference;
@@ -48,6 +44,10 @@ Json bits_of(const Json& meta) {
 
 }  // namespace
 
+std::optional<MetaDifference> difference_of(const Json& before, const Json& now) {
+  return first_difference(bits_of(before), bits_of(now), "");
+}
+
 Json table_meta(const PredictionSchema& schema, const Json& given) {
   Json meta = {{"schema_version", 1}, {"classes", schema.classes}, {"columns", schema.columns()}};
   for (const auto& [key, value] : given.items()) meta[key] = value;
@@ -55,7 +55,7 @@ Json table_meta(const PredictionSchema& schema, const Json& given) {
 }
 
 void check_same_run(const Json& before, const Json& now, const std::filesystem::path& table) {
-  if (const auto difference = first_difference(bits_of(before), bits_of(now), ""))
+  if (const auto difference = difference_of(before, now))
     throw Error(Kind::bad_data, table.string() + ": belongs to another run: `" + difference->key + "` was " +
                                     difference->before + " and is now " + difference->now +
                                     ". Run it as before, or give --force to begin anew.");

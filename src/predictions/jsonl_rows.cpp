@@ -44,6 +44,7 @@ CellPlace place_of(const Json& row) {
   CellPlace place;
   if (row.contains("source") && row["source"].is_string()) place.source = row["source"];
   if (row.contains("frame") && row["frame"].is_number_unsigned()) place.frame = row["frame"].get<std::size_t>();
+  if (row.contains("cell") && row["cell"].is_number_unsigned()) place.cell = row["cell"].get<std::size_t>();
   return place;
 }
 
@@ -65,6 +66,7 @@ class JsonlRows : public RowFormat {
     row.count("cell", p.cell);
     row.value("x", p.x.value_or(undefined));
     row.value("y", p.y.value_or(undefined));
+    if (schema_.tracks) row.text("track", p.track);
     row.text("status", p.status);
     row.text("message", p.message);
     row.text("content_hash", p.content_hash);
@@ -89,7 +91,7 @@ class JsonlRows : public RowFormat {
     text += row.end() + "\n";
   }
 
-  WholeRows scan(const std::filesystem::path& part, std::size_t block) const override {
+  WholeRows scan(const std::filesystem::path& part) const override {
     std::ifstream file(part, std::ios::binary);
     if (!file) throw Error(Kind::io, part.string() + ": cannot be read. Check its permissions.");
     WholeRows whole;
@@ -97,8 +99,8 @@ class JsonlRows : public RowFormat {
       const Json row = Json::parse(line, nullptr, false);
       if (!row.is_object() || !row.contains("status")) break;
       ++whole.rows;
-      whole.failed += row["status"] != "ok";
-      if (whole.rows % block == 0) whole.last_of_blocks = place_of(row);
+      whole.failed += !row["status"].is_string() || is_failure(row["status"]);
+      whole.last = place_of(row);
       whole.bytes += line.size() + 1;
     }
     return whole;

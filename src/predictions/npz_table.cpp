@@ -38,8 +38,9 @@ class Gatherer {
     first_p_ = *csv_.column("novelty") + 1;
     label_ = *csv_.column("label");
     novelty_ = *csv_.column("novelty");
-    for (const auto& [column, array] : text_arrays) text_columns_.push_back(*csv_.column(column));
-    texts_.resize(text_arrays.size());
+    if (schema.tracks) text_arrays_.push_back({"track", "tracks"});
+    for (const auto& [column, array] : text_arrays_) text_columns_.push_back(*csv_.column(column));
+    texts_.resize(text_arrays_.size());
     for (std::vector<std::string> row; csv_.next(row); ++rows_) add(row);
   }
 
@@ -50,7 +51,8 @@ class Gatherer {
                                                             {"labels", npy_bytes("<i8", {rows_}, labels_)},
                                                             {"novelty", npy_bytes("<f8", {rows_}, novelties_)},
                                                             {"classes", unicode_npy(schema_.classes)}};
-    for (std::size_t i = 0; i < text_arrays.size(); ++i) out.push_back({text_arrays[i].second, unicode_npy(texts_[i])});
+    for (std::size_t i = 0; i < text_arrays_.size(); ++i)
+      out.push_back({text_arrays_[i].second, unicode_npy(texts_[i])});
     if (std::ranges::any_of(foreign_labels_, [](const std::string& label) { return !label.empty(); }))
       out.push_back({"foreign_labels", unicode_npy(foreign_labels_)});
     return out;
@@ -74,6 +76,7 @@ class Gatherer {
   const PredictionSchema& schema_;
   CsvReader csv_;
   std::size_t first_p_, label_, novelty_, rows_ = 0;
+  std::vector<std::pair<std::string, std::string>> text_arrays_ = text_arrays;
   std::vector<std::size_t> text_columns_;
   std::vector<std::vector<std::string>> texts_;
   std::vector<std::string> foreign_labels_;  // those that are none of the classes, for which `labels` has no number
@@ -86,9 +89,7 @@ class NpzTable : public RowFormat {
   explicit NpzTable(const PredictionSchema& schema) : schema_(schema), rows_(csv_rows(schema)) {}
   std::string header() const override { return rows_->header(); }
   void append(std::string& text, const Prediction& prediction) const override { rows_->append(text, prediction); }
-  WholeRows scan(const std::filesystem::path& part, std::size_t block) const override {
-    return rows_->scan(part, block);
-  }
+  WholeRows scan(const std::filesystem::path& part) const override { return rows_->scan(part); }
 
   void publish_table(const std::filesystem::path& part, const std::filesystem::path& path) const override {
     const std::filesystem::path packed = part.string() + ".npz";

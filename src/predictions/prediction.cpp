@@ -11,6 +11,8 @@
 namespace leukolens {
 namespace {
 
+constexpr std::ptrdiff_t first_after_y = 6;  // place of `track` among the columns
+
 std::string text_of(const std::optional<std::size_t>& value) { return value ? std::to_string(*value) : ""; }
 
 // K numbers, or K times `nan` for a cell that has none.
@@ -25,10 +27,15 @@ void append_numbers(std::vector<std::string>& fields, const std::vector<T>& valu
 
 }  // namespace
 
+bool is_failure(const std::string& status) {
+  return status != "ok" && status != "border" && status != "debris" && status != "doublet";
+}
+
 std::vector<std::string> PredictionSchema::columns() const {
   std::vector<std::string> names = {"id",        "source",       "frame",    "cell",  "x",        "y",       "status",
                                     "message",   "content_hash", "role",     "donor", "specimen", "capture", "label",
                                     "predicted", "confidence",   "decision", "set",   "novelty"};
+  if (tracks) names.insert(names.begin() + first_after_y, "track");
   for (const std::string& name : classes) names.push_back("p_" + name);
   for (const std::string& name : classes) names.push_back("logit_" + name);
   names.push_back("background");
@@ -72,6 +79,7 @@ std::vector<std::string> fields_of(const Prediction& prediction, const Predictio
                                      p.decision,
                                      p.set,
                                      to_text(p.novelty)};
+  if (schema.tracks) fields.insert(fields.begin() + first_after_y, p.track);
   append_numbers(fields, p.p, schema.classes.size(), p.id);
   append_numbers(fields, p.logits, schema.classes.size(), p.id);
   fields.push_back(to_text(p.background));

@@ -14,8 +14,8 @@ namespace leukolens {
 struct WholeRows {
   std::size_t bytes = 0;  ///< length of the valid beginning, 0 where not even the header is whole
   std::size_t rows = 0;
-  std::size_t failed = 0;                   ///< rows with a status other than ok
-  std::optional<CellPlace> last_of_blocks;  ///< cell of the last row of the last whole block
+  std::size_t failed = 0;         ///< rows that is_failure holds of
+  std::optional<CellPlace> last;  ///< cell of the last whole row
 };
 
 /// One form of the table: how rows grow in the `.part` and how the finished file comes out of it.
@@ -25,8 +25,7 @@ class RowFormat {
   virtual std::string header() const = 0;  ///< stands before the first row; may be empty
   virtual void append(std::string& text, const Prediction& prediction) const = 0;
   /// Reads a left-over `.part` without keeping it in memory; stops at the first row that is torn or damaged.
-  /// @param block  rows a block, >= 1
-  virtual WholeRows scan(const std::filesystem::path& part, std::size_t block) const = 0;
+  virtual WholeRows scan(const std::filesystem::path& part) const = 0;
   /// Turns the synced `.part` into the finished file, at once and durably.
   virtual void publish_table(const std::filesystem::path& part, const std::filesystem::path& path) const;
 };

@@ -10,6 +10,7 @@ const std::vector<TextField>& text_fields() {
   static const std::vector<TextField> fields = {
       {"id", "ids", &ScoreTable::ids},
       {"source", "sources", &ScoreTable::sources},
+      {"track", "tracks", &ScoreTable::tracks},
       {"role", "roles", &ScoreTable::roles},
       {"content_hash", "content_hashes", &ScoreTable::content_hashes},
       {"donor", "donors", &ScoreTable::donors},

@@ -11,6 +11,7 @@
 #include "leukolens/core/files.hpp"
 #include "leukolens/core/rows_of.hpp"
 #include "leukolens/core/text.hpp"
+#include "leukolens/predictions/pool_tracks.hpp"
 #include "predictions/score_rows.hpp"
 
 namespace leukolens {
@@ -51,7 +52,7 @@ ScoreTable read_scores(const std::filesystem::path& path, const ScoreTableOption
     warn(path.string() +
          ": no line break after its last line. If the file was cut off there, its last row may be "
          "wrong and rows may be missing.");
-  return table;
+  return options.pool_tracks ? pool_tracks(std::move(table), warn) : table;
 }
 
 bool is_out_of_fold(const ScoreTable& table) {

@@ -2,13 +2,14 @@
 
 #include <algorithm>
 #include <exception>
+#include <map>
 #include <mutex>
 #include <thread>
 
+#include "leukolens/core/counted_names.hpp"
 #include "leukolens/core/error.hpp"
 #include "leukolens/core/text.hpp"
 #include "leukolens/dataset/background_statistics.hpp"
-#include "leukolens/dataset/cells.hpp"
 #include "leukolens/phase/unfit.hpp"
 
 namespace leukolens {
@@ -30,16 +31,19 @@ double purity_of(const Inputs& inputs, const Cell& cell) {
   return *value;
 }
 
+/// A track's name among all captures; empty for a cell that is none of a capture's.
+std::string track_of(const Cell& cell) { return cell.track.empty() ? "" : cell.file->relative_path + "#" + cell.track; }
+
 /// The walk and its results, shared by the reading threads.
 class Reader {
  public:
-  Reader(const Inputs& inputs, const ConvertOptions& convert, const std::atomic<bool>* stop, const Warn& warn,
+  Reader(const Inputs& inputs, const StudyOptions& options, const SideOf& side, const Warn& warn,
          const OnProgress& progress)
       : inputs_(inputs),
-        source_(open_cells(inputs)),
+        source_(open_capture_cells(inputs, options.capture, options.convert, side, warn)),
         files_(inputs.files.size()),
-        convert_(convert),
-        stop_(stop),
+        convert_(options.convert),
+        stop_(options.training.stop),
         warn_(warn),
         progress_(progress) {}
 
@@ -49,6 +53,9 @@ class Reader {
       for (int i = 0; i < threads; ++i) workers.emplace_back([this] { work(); });
     }
     if (error_) std::rethrow_exception(error_);
+    if (!left_out_.empty() && warn_)
+      warn_("objects of the captures that are no single whole cells are left out: " +
+            counted_names(left_out_, "object") + ".");
     return std::move(cells_);
   }
 
@@ -72,6 +79,7 @@ class Reader {
     if (error_) return {};
     if (stop_ && *stop_) throw Error(Kind::interrupted, "reading was interrupted.");
     auto cell = source_->next();
+    for (; cell && cell->gate != "ok"; cell = source_->next()) ++left_out_[cell->gate];
     index = cells_.size();
     if (cell) cells_.emplace_back();
     return cell;
@@ -79,16 +87,18 @@ class Reader {
 
   StudyCell read_cell(const Cell& cell) {
     StudyCell out;
-    out.labelled = {"", cell.id, cell.file->label, cell.file->role, cell.file->donor, cell.file->specimen};
+    out.labelled = {
+        "", cell.id, cell.file->label, cell.file->role, cell.file->donor, cell.file->specimen, track_of(cell)};
     out.capture = cell.file->capture;
     out.purity = purity_of(inputs_, cell);
     try {
-      const auto frame = cell.read();
-      out.labelled.content_hash = cell.content_hash(frame);
-      out.image = to_phase(frame, convert_, cell.id, [this](const std::string& text) {
+      const auto pixels = cell.load();
+      out.labelled.content_hash = pixels->content_hash();
+      const auto warn = [this](const std::string& text) {
         const std::lock_guard lock(mutex_);
         if (warn_) warn_(text);
-      });
+      };
+      out.image = pixels->image(convert_, cell.id, warn).image;
       out.background = background_values(out.image.phase);
     } catch (const UnfitImage& e) {
       out.fault = e.what();
@@ -105,14 +115,15 @@ class Reader {
   const Warn& warn_;
   const OnProgress& progress_;
   std::vector<StudyCell> cells_;
+  std::map<std::string, std::size_t> left_out_;  // objects that are no single whole cells, by gate
   std::exception_ptr error_;
 };
 
 }  // namespace
 
-std::vector<StudyCell> read_study_cells(const Inputs& inputs, const ConvertOptions& convert, int threads,
-                                        const std::atomic<bool>* stop, const Warn& warn, const OnProgress& progress) {
-  return Reader(inputs, convert, stop, warn, progress).run(threads);
+std::vector<StudyCell> read_study_cells(const Inputs& inputs, const StudyOptions& options, const SideOf& side,
+                                        const Warn& warn, const OnProgress& progress) {
+  return Reader(inputs, options, side, warn, progress).run(options.training.threads);
 }
 
 std::size_t drop_faulty(std::vector<StudyCell>& cells, bool skip, const Warn& warn) {

@@ -8,6 +8,7 @@
 #include "leukolens/dataset/roles.hpp"
 #include "leukolens/phase/frame.hpp"
 #include "leukolens/phase/image.hpp"
+#include "leukolens/training/study.hpp"
 
 namespace leukolens {
 
@@ -21,9 +22,12 @@ struct StudyCell {
   std::string fault;               ///< why it cannot be used; empty: it can
 };
 
-/// Reads every cell of the inputs in their order, on `threads` threads. @throws Error  Kind::interrupted
-std::vector<StudyCell> read_study_cells(const Inputs& inputs, const ConvertOptions& convert, int threads,
-                                        const std::atomic<bool>* stop, const Warn& warn, const OnProgress& progress);
+/// Reads every cell of the inputs in their order, on the threads of `options`. Objects of captures that are no single
+/// whole cells are left out, with a warning that counts them.
+/// @param side  of the square around a cell of a capture
+/// @throws Error  Kind::interrupted
+std::vector<StudyCell> read_study_cells(const Inputs& inputs, const StudyOptions& options, const SideOf& side,
+                                        const Warn& warn, const OnProgress& progress);
 
 /// Drops the cells with a fault. @returns how many
 /// @throws Error  Kind::bad_data listing up to 20 of them where `skip` is false; where none is left

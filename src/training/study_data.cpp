@@ -7,6 +7,7 @@
 #include "leukolens/model/architecture.hpp"
 #include "leukolens/model/shape_baseline.hpp"
 #include "leukolens/phase/unfit.hpp"
+#include "training/capture_side.hpp"
 #include "training/study_scale.hpp"
 
 namespace leukolens {
@@ -81,8 +82,7 @@ void deal_study(std::vector<StudyCell>& cells, const StudyOptions& options, cons
 
 StudyData read_study(const Inputs& inputs, const StudyOptions& options, const Warn& warn, const OnProgress& progress) {
   StudyData data;
-  data.cells =
-      read_study_cells(inputs, options.convert, options.training.threads, options.training.stop, warn, progress);
+  data.cells = read_study_cells(inputs, options, capture_side(inputs, options, progress), warn, progress);
   data.skipped = drop_faulty(data.cells, options.skip_bad, warn);
   data.classes = study_classes(data.cells);
   deal_study(data.cells, options, warn);

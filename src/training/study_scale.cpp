@@ -51,6 +51,12 @@ int default_patch(const std::vector<StudyCell>& cells, const Preprocessing& p, i
   }
   if (sides.empty())
     throw Error(Kind::bad_data, "no image has the role train. Give some in the manifest's column role.");
+  return patch_that_holds(std::move(sides), smallest);
+}
+
+}  // namespace
+
+int patch_that_holds(std::vector<double> sides, int smallest) {
   std::ranges::sort(sides);
   const auto held = static_cast<std::size_t>(std::ceil(images_held * static_cast<double>(sides.size())));
   const int steps =
@@ -58,8 +64,6 @@ int default_patch(const std::vector<StudyCell>& cells, const Preprocessing& p, i
   const auto [least, largest] = default_patches(smallest);
   return std::clamp(patch_step * steps, least, largest);
 }
-
-}  // namespace
 
 Preprocessing choose_preprocessing(const std::vector<StudyCell>& cells, const Graph& graph, const StudyOptions& options,
                                    const Warn& warn) {
@@ -85,7 +89,7 @@ void check_patch(const Inputs& inputs, const Graph& graph, const StudyOptions& o
   if (options.patch && *options.patch < graph.smallest_patch)
     throw Error(Kind::usage, "--patch " + std::to_string(*options.patch) + ": " + graph.architecture +
                                  " needs at least " + std::to_string(graph.smallest_patch) + " px.");
-  if (options.skip_bad) return;
+  if (options.skip_bad || holds_captures(inputs, options.capture)) return;
   const auto patches =
       options.patch ? PatchRange{*options.patch, *options.patch} : default_patches(graph.smallest_patch);
   const auto misfit = misfit_of_first_image(inputs, options.convert, options.scale.value_or(1), patches);

@@ -13,6 +13,10 @@ namespace leukolens {
 Preprocessing choose_preprocessing(const std::vector<StudyCell>& cells, const Graph& graph, const StudyOptions& options,
                                    const Warn& warn);
 
+/// The smallest multiple of 16 that holds 95 % of the sides, at most 96, but not below the network's smallest patch.
+/// @param sides  px after scaling, at least one
+int patch_that_holds(std::vector<double> sides, int smallest);
+
 /// One image that does not fit is the end of a training, so the first is looked at before thousands are read.
 /// @throws Error  Kind::bad_data naming it and the scale that fits; Kind::usage for a patch below
 ///                `graph.smallest_patch`

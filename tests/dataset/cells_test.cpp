@@ -48,7 +48,7 @@ TEST_CASE("a manifest's frame is one cell; a frame that is not there is a fault"
   CHECK_FALSE(cells->next());
 }
 
-TEST_CASE("a source starts after any of its cells as if it had walked there", "[dataset]") {
+TEST_CASE("a source starts at the block of any of its cells as if it had walked there", "[dataset]") {
   TemporaryFolder folder;
   write_file(folder / "a.npy", npy_text({2, 2}, std::vector<float>{1, 2, 3, 4}));
   write_file(folder / "b.npy", npy_text({3, 1, 2}, std::vector<float>{1, 2, 3, 4, 5, 6}));
@@ -59,34 +59,41 @@ TEST_CASE("a source starts after any of its cells as if it had walked there", "[
   named.frame = 1;
   inputs.files.push_back(named);
 
-  std::vector<std::pair<std::string, CellPlace>> walked;
-  const auto walk = open_cells(inputs);
-  for (auto cell = walk->next(); cell; cell = walk->next())
-    walked.push_back({cell->id, {cell->file->relative_path, cell->frame}});
-  REQUIRE(walked.size() == 6);
-  for (std::size_t i = 0; i < walked.size(); ++i) {
-    const auto source = open_cells(inputs);
-    REQUIRE(source->start_after(walked[i].second));
-    for (std::size_t j = i + 1; j < walked.size(); ++j) CHECK(source->next().value().id == walked[j].first);
-    CHECK_FALSE(source->next());
+  for (const std::size_t files_a_block : {1, 2, 3, 64}) {
+    std::vector<Cell> walked;
+    const auto walk = open_cells(inputs, files_a_block);
+    while (auto cell = walk->next()) walked.push_back(*cell);
+    REQUIRE(walked.size() == 6);
+    CHECK(walked.back().block == 3 / files_a_block);
+    for (const Cell& wanted : walked) {
+      const auto source = open_cells(inputs, files_a_block);
+      REQUIRE(source->start_at_block_of(place_of(wanted)));
+      for (const Cell& cell : walked)
+        if (cell.block >= wanted.block) CHECK(source->next().value().id == cell.id);
+      CHECK_FALSE(source->next());
+    }
+    const auto source = open_cells(inputs, files_a_block);
+    CHECK_FALSE(source->start_at_block_of({"e.npy", {}, {}}));
+    CHECK(source->next().value().id == "a.npy");
   }
-  const auto source = open_cells(inputs);
-  CHECK_FALSE(source->start_after({"e.npy", {}}));
-  CHECK(source->next().value().id == "a.npy");
 }
 
-TEST_CASE("a cell's hash is that of its own samples", "[dataset]") {
+TEST_CASE("shards part the cells among them, block by block", "[dataset]") {
   TemporaryFolder folder;
-  write_file(folder / "whole.npy", npy_text({2, 3}, std::vector<float>{1, 2, 3, 4, 5, 6}));
-  write_file(folder / "part.npy", npy_text({2, 2}, std::vector<float>{2, 3, 5, 6}));
+  for (const char name : std::string("abcdefgh"))
+    write_file(folder / (std::string(1, name) + ".npy"), npy_text({1, 2}, std::vector<float>{1, 2}));
   const Inputs inputs = list_inputs({folder.path()}, {}, {});
-  const auto source = open_cells(inputs);
-  const auto part = source->next().value();
-  auto whole = source->next().value();
-  CHECK(whole.content_hash(whole.read()) == content_hash(whole.read()));
-  CHECK(whole.content_hash(whole.read()) != part.content_hash(part.read()));
-  whole.box = cv::Rect(1, 0, 2, 2);
-  CHECK(whole.content_hash(whole.read()) == part.content_hash(part.read()));
-  whole.box = cv::Rect(2, 0, 2, 2);
-  CHECK_THROWS_WITH(whole.content_hash(whole.read()), Contains("reaches beyond its frame of 3 x 2 px"));
+  const auto ids_of = [&](const Shard& shard) {
+    std::string ids;
+    const auto source = open_cells(inputs, 2, shard);
+    while (const auto cell = source->next()) ids += cell->id[0];
+    return ids;
+  };
+  CHECK(ids_of({1, 1}) == "abcdefgh");
+  CHECK(ids_of({1, 3}) == "abgh");
+  CHECK(ids_of({2, 3}) == "cd");
+  CHECK(ids_of({3, 3}) == "ef");
+  CHECK(ids_of({5, 7}).empty());
+  const auto source = open_cells(inputs, 2, {2, 3});
+  CHECK_FALSE(source->start_at_block_of({"a.npy", {}, {}}));  // another shard's
 }

@@ -66,8 +66,8 @@ TEST_CASE("batch, threads and resume change no answer", "[inference]") {
       ClassifyOptions options;
       options.batch = 4;
       options.threads = threads;
-      options.skip = skip;
-      if (skip >= 4) options.skip_to = CellPlace{whole[skip / 4 * 4 - 1].prediction.source, {}};
+      options.rows_done = skip;
+      if (skip > 0) options.resume = CellPlace{whole[skip - 1].prediction.source, {}, {}};
       const auto rest = classify_all(blobs, inputs, options);
       REQUIRE(rest.size() == 10 - skip);
       for (std::size_t i = 0; i < rest.size(); ++i) {
@@ -75,6 +75,32 @@ TEST_CASE("batch, threads and resume change no answer", "[inference]") {
         CHECK(rest[i].prediction.logits == whole[skip + i].prediction.logits);
       }
     }
+}
+
+TEST_CASE("shards part the cells and change no answer", "[inference]") {
+  const Blobs blobs(5);
+  const auto inputs = blobs.inputs();
+  ClassifyOptions options;
+  options.batch = 4;
+  const auto whole = classify_all(blobs, inputs, options);
+  std::map<std::string, std::vector<float>> logits;
+  for (std::size_t i = 1; i <= 2; ++i) {
+    options.shard = Shard{i, 2};
+    for (const auto& cell : classify_all(blobs, inputs, options))
+      CHECK(logits.emplace(cell.prediction.id, cell.prediction.logits).second);
+  }
+  REQUIRE(logits.size() == whole.size());
+  for (const auto& cell : whole) CHECK(logits.at(cell.prediction.id) == cell.prediction.logits);
+}
+
+TEST_CASE("a resume after a cell that is gone is refused", "[inference][errors]") {
+  const Blobs blobs(5);
+  const auto inputs = blobs.inputs();
+  ClassifyOptions options;
+  options.resume = CellPlace{"cells/lym/99.tif", {}, {}};
+  CHECK_THROWS_WITH(classify_all(blobs, inputs, options), Contains("cells/lym/99.tif: the last cell"));
+  options.resume = CellPlace{inputs.files[2].relative_path, 7, {}};
+  CHECK_THROWS_WITH(classify_all(blobs, inputs, options), Contains("is not among the inputs any more"));
 }
 
 TEST_CASE("a bad image is a row with a status and ends nothing", "[inference][errors]") {

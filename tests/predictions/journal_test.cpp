@@ -230,24 +230,49 @@ TEST_CASE("a label beside the classes keeps its name in an archive", "[predictio
   CHECK(table.foreign_labels == std::vector<std::string>{"blast", ""});
 }
 
-TEST_CASE("a resume knows the last cell of the whole blocks that it found", "[predictions]") {
+TEST_CASE("a resume knows the last cell that it found", "[predictions]") {
   for (const char* ending : {"csv", "jsonl", "npz"}) {
     INFO(ending);
-    TemporaryFolder folder;
-    const auto path = folder / (std::string("p.") + ending);
     const auto rows = sample::predictions();
-    {
-      PredictionJournal journal(path, sample::schema(), sample::meta(), JournalStart::fresh);
-      for (int i = 0; i < 7; ++i) journal.append(rows[static_cast<std::size_t>(i % 3)]);
+    for (int n = 0; n <= 4; ++n) {
+      TemporaryFolder folder;
+      const auto path = folder / (std::string("p.") + ending);
+      {
+        PredictionJournal journal(path, sample::schema(), sample::meta(), JournalStart::fresh);
+        for (int i = 0; i < n; ++i) journal.append(rows[static_cast<std::size_t>(i % 3)]);
+      }
+      const auto found = PredictionJournal(path, sample::schema(), sample::meta(), JournalStart::resume).last();
+      REQUIRE(found.has_value() == (n > 0));
+      if (n == 0) continue;
+      const auto& last = rows[static_cast<std::size_t>((n - 1) % 3)];
+      CHECK(*found == CellPlace{last.source, last.frame, last.cell});
     }
-    const auto found = [&](std::size_t block) {
-      return PredictionJournal(path, sample::schema(), sample::meta(), JournalStart::resume, block).last_of_blocks();
-    };
-    CHECK(found(1) == CellPlace{rows[0].source, {}});             // row 6
-    CHECK(found(2) == CellPlace{rows[2].source, rows[2].frame});  // row 5
-    CHECK(found(5) == CellPlace{rows[1].source, {}});             // row 4
-    CHECK_FALSE(found(8));
   }
+}
+
+TEST_CASE("a table of captures has the track, and no other has it", "[predictions]") {
+  auto rows = sample::predictions();
+  rows[2].track = "1:0";
+  rows[1].status = "border";
+  auto schema = sample::schema();
+  CHECK(std::ranges::count(schema.columns(), "track") == 0);
+  schema.tracks = true;
+  for (const std::string name : {"p.csv", "p.jsonl"}) {
+    INFO(name);
+    TemporaryFolder folder;
+    {
+      PredictionJournal journal(folder / name, schema, sample::meta(), JournalStart::fresh);
+      for (const auto& row : rows) journal.append(row);
+      CHECK(journal.failed() == 0);  // an object at the border is no failure
+      journal.finish();
+    }
+    CHECK_THAT(read_text(folder / name), Contains("1:0"));
+    CHECK(PredictionJournal(folder / name, schema, sample::meta(), JournalStart::resume).complete());
+  }
+  const auto columns = schema.columns();
+  const auto track = std::ranges::find(columns, "track") - columns.begin();
+  CHECK(columns[static_cast<std::size_t>(track) - 1] == "y");
+  CHECK(fields_of(rows[2], schema)[static_cast<std::size_t>(track)] == "1:0");
 }
 
 TEST_CASE("resume does not ask how the command was typed", "[predictions]") {

@@ -6,6 +6,7 @@
 #include "engine_of.hpp"
 #include "leukolens/core/error.hpp"
 #include "leukolens/core/json.hpp"
+#include "leukolens/core/text.hpp"
 #include "leukolens/dataset/looks.hpp"
 #include "leukolens/engine/engine.hpp"
 #include "leukolens/holdout/basis.hpp"
@@ -39,6 +40,12 @@ void warn_of_first_size(const ClassifyCommandOptions& o, const Inputs& inputs, c
   if (!misfit.empty()) warn(misfit);
 }
 
+void check_shard_form(const ClassifyCommandOptions& o) {
+  if (!o.shard.empty() && lower(o.output.output.extension().string()) == ".npz")
+    throw Error(Kind::usage,
+                o.output.output.string() + ": an NPZ cannot be merged. Give shards an --output of .csv or .jsonl.");
+}
+
 }  // namespace
 
 std::optional<int> run_classify(const ClassifyCommandOptions& o, const Engines& engines, Console& console) {
@@ -58,7 +65,6 @@ std::optional<int> run_classify(const ClassifyCommandOptions& o, const Engines& 
   const Inputs inputs = list_inputs(listed(o.inputs), input_options, warn);
   check_output_apart(o.output.output, inputs);
   warn_of_looks(inputs, warn);
-  warn_of_first_size(o, inputs, model.preprocessing, warn);
 
   ClassifyOptions options;
   options.convert = o.images.convert();
@@ -69,21 +75,25 @@ std::optional<int> run_classify(const ClassifyCommandOptions& o, const Engines& 
   options.engine = engine;
   options.precision = precision;
   options.stop = stop_flag();
+  options.capture = o.capture.capture();
+  if (!o.shard.empty()) options.shard = parse_shard(o.shard);
+  check_shard_form(o);
+  const bool captures = holds_captures(inputs, options.capture);
+  if (!captures) warn_of_first_size(o, inputs, model.preprocessing, warn);
 
   const auto start = o.resume ? JournalStart::resume : o.output.force ? JournalStart::replace : JournalStart::fresh;
   PredictionJournal journal(
-      o.output.output, {model.classes, inputs.extra_columns},
-      run_record(model, stamp_of(basis, {}, run_stamp()), engines, options, inputs, input_options), start,
-      static_cast<std::size_t>(o.batch));
+      o.output.output, {model.classes, inputs.extra_columns, captures},
+      run_record(model, stamp_of(basis, {}, run_stamp()), engines, options, inputs, input_options), start);
   if (journal.complete()) {
     console.say(fmt::format("{}: all {} rows are there already.", o.output.output.string(), journal.rows_done()));
     console.result(
         {{"output", o.output.output.string()}, {"cells", journal.rows_done()}, {"failed", journal.failed()}});
     return journal.failed() ? 1 : 0;
   }
-  options.skip = journal.rows_done();
-  options.skip_to = journal.last_of_blocks();
-  if (options.skip) console.say(fmt::format("resuming after {} rows", options.skip));
+  options.rows_done = journal.rows_done();
+  options.resume = journal.last();
+  if (options.resume) console.say(fmt::format("resuming after {} rows", options.rows_done));
   const KnownCells known(read_roles(o.model / "roles.csv"));
   const auto report = classify(
       inputs, model, calibration ? &*calibration : nullptr, known, engines, options,
@@ -93,6 +103,6 @@ std::optional<int> run_classify(const ClassifyCommandOptions& o, const Engines& 
       },
       warn, console.progress_sink());
   journal.finish();
-  say_summary(o, options.skip + report.cells, journal.failed(), report.by_status, console);
+  say_summary(o, options.rows_done + report.cells, journal.failed(), report.by_status, console);
   return journal.failed() ? 1 : 0;
 }

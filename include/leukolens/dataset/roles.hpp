@@ -17,6 +17,7 @@ struct LabelledCell {
   std::string content_hash, id, label;
   std::optional<Role> role;  ///< given role before dealing; always set afterwards
   std::string donor, specimen;
+  std::string track = {};  ///< of a cell of a capture: equal for all sightings of one cell; roles.csv has it not
 };
 
 struct DealOptions {
@@ -25,7 +26,7 @@ struct DealOptions {
 };
 
 /// Deals the roles that are not given: whole donors, else specimens, else cells; stratified by class; cells with equal
-/// content hash stay together. Every class gets at least one cell of each role where it has enough units.
+/// content hash or track stay together. Every class gets at least one cell of each role where it has enough units.
 /// @throws Error  Kind::bad_data when a class has too few units to be dealt (names it)
 void deal_roles(std::vector<LabelledCell>& cells, const DealOptions& options, const Warn& warn);
 

@@ -7,6 +7,7 @@
 #include <string>
 
 #include "leukolens/calibration/calibration.hpp"
+#include "leukolens/capture/capture_cells.hpp"
 #include "leukolens/core/sinks.hpp"
 #include "leukolens/dataset/cells.hpp"
 #include "leukolens/dataset/roles.hpp"
@@ -24,8 +25,10 @@ struct ClassifyOptions {
   std::string device = "cpu";
   EngineKind engine = EngineKind::libtorch;
   Precision precision = Precision::float32;
-  std::size_t skip = 0;                     ///< rows done by an earlier run
-  std::optional<CellPlace> skip_to;         ///< the last cell of the whole batches among them: spares walking there
+  CaptureOptions capture;                   ///< which files are segmented, and how; its threads are not read
+  std::optional<Shard> shard;               ///< the part of the inputs' blocks that is classified; empty: all
+  std::size_t rows_done = 0;                ///< by an earlier run
+  std::optional<CellPlace> resume;          ///< the last cell among them: its successor is the first to be handed out
   bool hand_on_images = false;              ///< fill ClassifiedCell's patch and input
   const std::atomic<bool>* stop = nullptr;  ///< set from outside: finish the rows under way and throw Kind::interrupted
 };
@@ -47,7 +50,8 @@ struct ClassifyReport {
 
 /// Classifies every cell of the inputs in order; `on_cell` is called from this thread. A bad image is a row with a
 /// status, never the end. Memory does not grow with the number of cells.
-/// @throws Error  Kind::interrupted; as make_engine
+/// @throws Error  Kind::interrupted; Kind::bad_data where the inputs no longer hold the cell to resume after; as
+/// make_engine
 ClassifyReport classify(const Inputs& inputs, const Model& model, const Calibration* calibration,
                         const KnownCells& known, const Engines& engines, const ClassifyOptions& options,
                         const OnCell& on_cell, const Warn& warn, const OnProgress& progress);

@@ -36,6 +36,13 @@ cv::Mat1f network_input(const PhaseImage& image, const Preprocessing& preprocess
 /// The same from a patch that `patch_of` made.
 cv::Mat1f network_input(const PhaseImage& patch, const Preprocessing& preprocessing);
 
+/// How images are converted for the model: what the caller gives, and for what neither he nor the file knows, the
+/// model's own phase range and grey.
+ConvertOptions conversion_for(const Preprocessing& preprocessing, ConvertOptions given);
+
+/// Side of the square around an object of a frame, px of the frame, that becomes the patch.
+int side_before_scaling(const Optics& optics, const Preprocessing& preprocessing, std::optional<double> scale);
+
 /// 1 x D input of a model of shape columns. @param columns  D, as `shape_baseline_values` gives them
 cv::Mat1f standardised_shape(const std::vector<double>& columns, const Preprocessing& preprocessing);
 

@@ -22,7 +22,7 @@ const char* name_of(Gate gate);  ///< "ok" | "border" | "debris" | "doublet"
 struct FrameSegmentationOptions {
   std::optional<double> threshold;  ///< unit of the frame, above its background; empty: found in each frame and for
                                     ///< each object (see segment_frame)
-  double boundary = .22;  ///< an object ends where it falls to this share of its own height; 0..1
+  double boundary = .22;            ///< an object ends where it falls to this share of its own height; 0..1
   double min_area_um2 = 15, max_area_um2 = 450;  ///< of a cell, where the pixel size is known: 4.4 to 24 um across
   double min_area_px = 100;                      ///< where it is not
   double max_area_px = std::numeric_limits<double>::infinity();

@@ -26,16 +26,14 @@ class PredictionJournal {
   /// @throws Error  Kind::exists (also a .part, see JournalStart); Kind::io; Kind::usage for another extension;
   /// Kind::bad_data on resume when the
   ///                .part belongs to a run with another meta (names the first key that differs)
-  /// @param block  rows that are computed together, >= 1: a resume begins at a whole one
-  PredictionJournal(std::filesystem::path path, PredictionSchema schema, Json meta, JournalStart start,
-                    std::size_t block = 1);
+  PredictionJournal(std::filesystem::path path, PredictionSchema schema, Json meta, JournalStart start);
   ~PredictionJournal();
 
   bool complete() const;          ///< resume found the finished table of this very run: nothing is left to do
   std::size_t rows_done() const;  ///< whole rows found on resume
-  /// Cell of the last row of the last whole block found on resume; empty where there is none.
-  std::optional<CellPlace> last_of_blocks() const;
-  std::size_t failed() const;  ///< rows with a status other than ok, found and appended
+  /// Cell of the last whole row found on resume; empty where there is none.
+  std::optional<CellPlace> last() const;
+  std::size_t failed() const;  ///< rows that is_failure holds of, found and appended
   void append(
       const Prediction& prediction);  ///< @throws Error  Kind::io naming path and reason (disk full); the .part stays
   void finish();                      ///< fsync, rename, fsync of the folder

@@ -13,7 +13,8 @@ struct Prediction {
   std::string id, source;
   std::optional<std::size_t> frame, cell;
   std::optional<double> x, y;  ///< centre of the cell in its frame, px
-  std::string status = "ok";   ///< ok | unreadable | colour | not-finite | constant | size | unit ...
+  std::string track;           ///< of a cell followed over frames: frame and cell of its first sighting; else empty
+  std::string status = "ok";   ///< ok | border | debris | doublet | unreadable | colour | not-finite | size | unit ...
   std::string message;         ///< why status is not ok
   std::string content_hash, role, donor, specimen, capture, label;
   std::string predicted;          ///< argmax of p; empty where status is not ok
@@ -32,8 +33,13 @@ struct Prediction {
 struct PredictionSchema {
   std::vector<std::string> classes;  ///< K, the model's order
   std::vector<std::string> extra_columns;
+  bool tracks = false;  ///< with the column `track`: some inputs are captures
   std::vector<std::string> columns() const;
 };
+
+/// Whether a row of this status is one that should have been classified and could not be: not `ok`, nor an object of a
+/// frame that is no single whole cell.
+bool is_failure(const std::string& status);
 
 /// The row with every text as UTF-8: names of files may be any bytes, a table that holds such is not read by anybody.
 /// Other bytes are percent-encoded (`utf8_spelling`), as they are in ids.

@@ -19,6 +19,7 @@ struct ScoreTableOptions {
   bool require_labels = false;             ///< a table without labels is an error
   bool renormalise = false;                ///< divide rows of probabilities by their sum where it is nearly 1, as of
                                            ///< rounded ones (by up to .005 a class)
+  bool pool_tracks = false;                ///< one row a tracked cell (pool_tracks.hpp)
   std::vector<std::string> groups;         ///< columns (arrays, keys) that figures are wanted by; absent: an error
 };
 
@@ -30,7 +31,8 @@ struct ScoreTable {
   Table probabilities;                      ///< N x K; empty where it has logits alone
   std::vector<int> labels;                  ///< N; -1 unknown
   std::vector<std::string> foreign_labels;  ///< N or empty: the label of a row where it names none of the classes
-  std::vector<std::string> ids, sources, roles, content_hashes, donors, specimens, captures, decisions;  ///< N or empty
+  std::vector<std::string> ids, sources, tracks, roles, content_hashes, donors, specimens, captures,
+      decisions;                   ///< N or empty
   std::vector<std::string> sets;   ///< N texts of conformal sets, or empty
   std::vector<std::string> folds;  ///< N, of out-of-fold rows: fold of the cell in each cross-validation; or empty
   std::vector<double> weights;     ///< N, above 0, of the column `weight`; or empty

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "leukolens/calibration/calibration.hpp"
+#include "leukolens/capture/capture_cells.hpp"
 #include "leukolens/core/run_stamp.hpp"
 #include "leukolens/core/sinks.hpp"
 #include "leukolens/core/table.hpp"
@@ -38,6 +39,7 @@ struct StudyOptions {
                                 ///< training images, at most 96
   ConvertOptions convert;       ///< optics and phase range of the caller, over the files'
   std::optional<double> scale;  ///< resampling of images of unknown pixel size; > 0
+  CaptureOptions capture;       ///< which files are segmented into cells, and how
   Background background = Background::none;
   std::array<double, 4> fractions = DealOptions{}.fractions;  ///< train, validate, calibrate, test
   bool skip_bad = false;                                      ///< leave unfit images out instead of refusing to train

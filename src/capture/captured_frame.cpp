@@ -1,0 +1,67 @@
+#include "capture/captured_frame.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "leukolens/phase/background.hpp"
+
+namespace leukolens {
+namespace {
+
+class CutOut : public CellPixels {
+ public:
+  CutOut(std::string hash, CellImage image) : hash_(std::move(hash)), image_(std::move(image)) {}
+  std::string content_hash() const override { return hash_; }
+  CellImage image(const ConvertOptions&, const std::string&, const Warn&) const override { return image_; }
+
+ private:
+  std::string hash_;
+  CellImage image_;
+};
+
+/// A square about the object's centroid that holds its box whole.
+cv::Rect square_around(const FrameObject& object, int side) {
+  const cv::Point centre(static_cast<int>(std::lround(object.centroid.x)),
+                         static_cast<int>(std::lround(object.centroid.y)));
+  const cv::Rect& box = object.box;
+  const int reach = std::max({centre.x - box.x, centre.y - box.y, box.br().x - centre.x, box.br().y - centre.y});
+  const int whole = std::max({side, 2 * reach, 1});
+  return {centre.x - whole / 2, centre.y - whole / 2, whole, whole};
+}
+
+/// The object in its surroundings; beyond the frame there is medium.
+CellImage cut(const PhaseImage& frame, float medium, const cv::Mat1w& labels, const FrameObject& object, int side) {
+  const cv::Rect square = square_around(object, side);
+  const cv::Rect inside = square & cv::Rect(0, 0, frame.phase.cols, frame.phase.rows);
+  const cv::Rect target(inside.tl() - square.tl(), inside.size());
+  CellImage out{{cv::Mat1f(square.size(), medium), frame.unit, frame.optics},
+                cv::Mat1b::zeros(square.height, square.width)};
+  frame.phase(inside).copyTo(out.image.phase(target));
+  out.mask(target).setTo(255, labels(inside) == object.label);
+  return out;
+}
+
+}  // namespace
+
+CapturedFrame capture_frame(const Frame& frame, std::size_t number, const CaptureOptions& options,
+                            const ConvertOptions& convert, const SideOf& side, const std::string& name) {
+  CapturedFrame out;
+  out.frame = number;
+  const auto image = to_phase(frame, convert, name, [&out](const std::string& text) { out.warnings.push_back(text); });
+  const auto segmented = segment_frame(image, options.objects);
+  const int side_px = side(image.optics);
+  const auto medium = static_cast<float>(border_median(image.phase));
+  for (const auto& object : segmented.objects) {
+    const auto hash = content_hash(crop(frame, object.box));
+    auto cell = cut(image, medium, segmented.labels, object, side_px);
+    if (object.gate != Gate::debris) {
+      const double mean = cv::mean(image.phase(object.box), segmented.labels(object.box) == object.label)[0];
+      out.sightings.cells.push_back({object.centroid, object.area_px, mean});
+      out.sightings.objects.push_back(out.objects.size());
+    }
+    out.objects.push_back({object, std::make_shared<CutOut>(hash, std::move(cell))});
+  }
+  return out;
+}
+
+}  // namespace leukolens

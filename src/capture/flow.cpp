@@ -8,19 +8,30 @@
 namespace leukolens {
 namespace {
 
-constexpr std::size_t most_votes = 300;   ///< the last ones are enough
+constexpr std::size_t most_votes = 500;  ///< the last ones are enough
 constexpr std::size_t most_guesses = 48;  ///< displacements tried as the common one
-constexpr double recency_frames = 12;     ///< a vote so old weighs 1/e
+constexpr double enough_votes = 8;       ///< of full weight
+constexpr double full_step_px = 60;      ///< votes of longer steps have full weight
 constexpr double profile_unit_px = 100;
-constexpr double margin_px = 60;  ///< the profile is trusted so far beyond the places voted for
-constexpr int refits = 4;
+constexpr int refits = 5;
 
 double norm(const cv::Point2d& p) { return std::hypot(p.x, p.y); }
+double squared(double x) { return x * x; }
 
-/// Votes of the memory with their weights of today.
+/// Votes of the memory with their weights of today. The memory is as short as the number of votes allows.
 std::vector<Vote> recent(const std::deque<Vote>& votes, std::size_t frame) {
   std::vector<Vote> kept(votes.end() - static_cast<std::ptrdiff_t>(std::min(votes.size(), most_votes)), votes.end());
-  for (Vote& v : kept) v.weight *= std::exp(-static_cast<double>(frame - v.frame) / recency_frames);
+  for (Vote& v : kept) v.weight *= std::min(1.0, norm(v.step) / full_step_px);
+  const auto faded = [&](const Vote& v, double frames) {
+    return v.weight * std::exp(-static_cast<double>(frame - v.frame) / frames);
+  };
+  double memory = 12;
+  for (; memory < 48; memory *= 2) {
+    double sum = 0;
+    for (const Vote& v : kept) sum += faded(v, memory);
+    if (sum > enough_votes) break;
+  }
+  for (Vote& v : kept) v.weight = faded(v, memory);
   return kept;
 }
 
@@ -28,7 +39,7 @@ std::vector<Vote> recent(const std::deque<Vote>& votes, std::size_t frame) {
 struct Spread {
   double along, across;
 };
-Spread spread_of(const cv::Point2d& step) { return {0.2 * norm(step) + 3, 0.04 * norm(step) + 2}; }
+double across_spread(double step) { return 0.04 * step + 2; }
 
 double agreement(const cv::Point2d& step, const cv::Point2d& guess, const Spread& spread) {
   const cv::Point2d unit = guess / norm(guess), d = step - guess;
@@ -57,93 +68,116 @@ cv::Point2d common_step(const std::vector<Vote>& votes) {
   cv::Point2d best;
   double most = -1e300;
   for (const Vote* guess : guesses) {
-    const Spread spread = spread_of(guess->step);
-    double sum = -density * 2 * CV_PI * spread.along * spread.across;  // what chance would give
+    const double length = norm(guess->step);
+    const Spread spread{0.2 * length + 3, across_spread(length)};
+    const double chance = density * 2 * CV_PI * spread.along * spread.across;
+    double sum = 0;
     for (const Vote& v : votes) sum += v.weight * agreement(v.step, guess->step, spread);
-    if (sum > most) {
-      most = sum;
+    if (const double excess = (sum - chance) / std::sqrt(chance + 1); excess > most) {
+      most = excess;
       best = guess->step;
     }
   }
   return best;
 }
 
-/// Weighted least squares of the profile, drawn to a constant where there is little to see.
-void fit_profile(Flow& flow, const std::vector<Vote>& votes, const std::vector<double>& weights, double deviation) {
-  cv::Matx33d normal = cv::Matx33d::zeros();
-  cv::Matx<double, 3, 2> right = cv::Matx<double, 3, 2>::zeros();
-  for (std::size_t i = 0; i < votes.size(); ++i) {
-    const double s = (votes[i].at.dot(flow.across) - flow.middle) / profile_unit_px;
-    const cv::Vec3d row(1, s, s * s);
-    for (int r = 0; r < 3; ++r) {
-      for (int c = 0; c < 3; ++c) normal(r, c) += weights[i] * row[r] * row[c];
-      right(r, 0) += weights[i] * row[r] * votes[i].step.x;
-      right(r, 1) += weights[i] * row[r] * votes[i].step.y;
-    }
-  }
-  const double slope = 0.5 * norm(flow.coefficients[0]) + 1;  // a likely size of the other coefficients
-  normal(0, 0) += 1e-9;
-  normal(1, 1) += deviation * deviation / (slope * slope);
-  normal(2, 2) += deviation * deviation / (slope * slope);
-  const auto solution = normal.solve(right, cv::DECOMP_CHOLESKY);
-  for (int r = 0; r < 3; ++r) flow.coefficients[static_cast<std::size_t>(r)] = {solution(r, 0), solution(r, 1)};
-}
+/// Likely sizes of the coefficients before any vote is counted.
+struct Prior {
+  cv::Vec3d mean, deviation;
+};
 
-void set_range(Flow& flow, const std::vector<Vote>& votes, const std::vector<double>& weights) {
-  flow.low = 1e300;
-  flow.high = -1e300;
-  for (std::size_t i = 0; i < votes.size(); ++i) {
-    if (weights[i] < 1e-3) continue;
-    const double place = votes[i].at.dot(flow.across) - flow.middle;
-    flow.low = std::min(flow.low, place);
-    flow.high = std::max(flow.high, place);
+class ProfileFit {
+ public:
+  ProfileFit(const std::vector<Vote>& votes, const cv::Point2d& common) : votes_(votes), speed_(norm(common)) {
+    flow_.known = true;
+    flow_.along = common / speed_;
+    flow_.across = {-flow_.along.y, flow_.along.x};
+    const Spread wide{0.6 * speed_ + 3, across_spread(speed_)};
+    double sum = 0, place = 0;
+    for (const Vote& v : votes) {
+      weights_.push_back(v.weight * agreement(v.step, common, wide));
+      sum += weights_.back();
+      place += weights_.back() * v.at.dot(flow_.across);
+    }
+    flow_.middle = place / sum;
+    flow_.deviation_px = expected_deviation();
   }
-}
+
+  Flow run() {
+    for (int round = 0; round < refits; ++round) {
+      solve(flow_.along, {{speed_, 0, 0}, {0.3 * speed_ + 3, 0.5 * speed_ + 1, 0.3 * speed_ + 1}}, flow_.mean_along,
+            flow_.spread_along);
+      solve(flow_.across, {{0, 0, 0}, {0.05 * speed_ + 2, 0.03 * speed_ + 1, 0.03 * speed_ + 1}}, flow_.mean_across,
+            flow_.spread_across);
+      reweigh();
+    }
+    return flow_;
+  }
+
+ private:
+  double expected_deviation() const { return 0.04 * speed_ + 2; }
+
+  cv::Vec3d row(const Vote& v) const {
+    const double s = (v.at.dot(flow_.across) - flow_.middle) / profile_unit_px;
+    return {1, s, s * s};
+  }
+
+  void solve(const cv::Point2d& direction, const Prior& prior, cv::Vec3d& mean, cv::Matx33d& covariance) const {
+    cv::Matx33d precision = cv::Matx33d::zeros();
+    cv::Vec3d right;
+    for (int k = 0; k < 3; ++k) {
+      precision(k, k) = 1 / squared(prior.deviation[k]);
+      right[k] = prior.mean[k] * precision(k, k);
+    }
+    for (std::size_t i = 0; i < votes_.size(); ++i) {
+      if (weights_[i] < 1e-6) continue;
+      const cv::Vec3d x = row(votes_[i]);
+      const double weight = weights_[i] / squared(flow_.deviation_px);
+      precision += weight * (x * x.t());
+      right += weight * votes_[i].step.dot(direction) * x;
+    }
+    covariance = precision.inv(cv::DECOMP_CHOLESKY);
+    mean = covariance * right;
+  }
+
+  /// Tukey's biweight of the distance in standard deviations, and the deviation of the inliers.
+  void reweigh() {
+    double inliers = 0, squares = 0;
+    for (std::size_t i = 0; i < votes_.size(); ++i) {
+      const FlowStep expected = flow_.at(votes_[i].at);
+      const cv::Point2d d = votes_[i].step - expected.step;
+      const cv::Vec2d off(d.x, d.y);
+      const double z = off.dot(expected.covariance.inv() * off) / 16;
+      weights_[i] = z < 1 ? votes_[i].weight * squared(1 - z) : 0;
+      inliers += weights_[i];
+      squares += weights_[i] * d.dot(d) / 2;
+    }
+    constexpr double prior_votes = 2;
+    const double deviation = std::sqrt((prior_votes * squared(expected_deviation()) + squares) / (prior_votes + inliers));
+    flow_.deviation_px = std::clamp(deviation, 1.5, 2 * expected_deviation());
+  }
+
+  const std::vector<Vote>& votes_;
+  double speed_;
+  std::vector<double> weights_;
+  Flow flow_;
+};
 
 }  // namespace
 
-cv::Point2d Flow::step_at(const cv::Point2d& place) const {
-  const double s = std::clamp(place.dot(across) - middle, low - margin_px, high + margin_px) / profile_unit_px;
-  return coefficients[0] + coefficients[1] * s + coefficients[2] * (s * s);
+FlowStep Flow::at(const cv::Point2d& place) const {
+  const double s = (place.dot(across) - middle) / profile_unit_px;
+  const cv::Vec3d x(1, s, s * s);
+  const double noise = squared(deviation_px);
+  const double forward = x.dot(spread_along * x) + noise, sideways = x.dot(spread_across * x) + noise;
+  const cv::Vec2d a(along.x, along.y), b(across.x, across.y);
+  return {along * mean_along.dot(x) + across * mean_across.dot(x), forward * (a * a.t()) + sideways * (b * b.t())};
 }
 
 Flow estimate_flow(const std::deque<Vote>& all, std::size_t frame) {
-  Flow flow;
   const std::vector<Vote> votes = recent(all, frame);
-  if (votes.empty()) return flow;
-  const cv::Point2d common = common_step(votes);
-  const Spread spread = spread_of(common);
-  flow.known = true;
-  flow.across = cv::Point2d(-common.y, common.x) / norm(common);
-  flow.coefficients = {common, {}, {}};
-  std::vector<double> weights(votes.size());
-  double sum = 0, place = 0;
-  for (std::size_t i = 0; i < votes.size(); ++i) {
-    weights[i] = votes[i].weight * agreement(votes[i].step, common, spread);
-    sum += weights[i];
-    place += weights[i] * votes[i].at.dot(flow.across);
-  }
-  flow.middle = place / sum;
-  set_range(flow, votes, weights);
-  const double prior = 0.2 * norm(common) + 4;  // deviation of a flow that nothing is known of
-  flow.deviation_px = prior;
-  double deviation = prior / 2;
-  for (int round = 0; round < refits; ++round) {
-    fit_profile(flow, votes, weights, deviation);
-    double inliers = 0, squares = 0;
-    for (std::size_t i = 0; i < votes.size(); ++i) {
-      const cv::Point2d d = votes[i].step - flow.step_at(votes[i].at);
-      const double z = d.dot(d) / (9 * deviation * deviation);
-      weights[i] = z < 1 ? votes[i].weight * (1 - z) * (1 - z) : 0;  // Tukey's biweight
-      inliers += weights[i];
-      squares += weights[i] * d.dot(d) / 2;
-    }
-    if (inliers == 0) break;
-    set_range(flow, votes, weights);
-    flow.deviation_px = std::sqrt((prior * prior + squares) / (1 + inliers));
-    deviation = std::clamp(1.5 * std::sqrt(squares / std::max(inliers, 1e-9)), 2.0, prior);
-  }
-  return flow;
+  if (votes.empty()) return {};
+  return ProfileFit(votes, common_step(votes)).run();
 }
 
 }  // namespace leukolens

@@ -3,25 +3,26 @@
 #include <algorithm>
 #include <cmath>
 
+#include "capture/likeness.hpp"
+
 namespace leukolens {
 namespace {
 
 constexpr std::size_t most_voters = 64;     ///< cells of one frame
 constexpr std::size_t crowd = 500;          ///< with more cells in a frame chance alone agrees with every displacement
 constexpr std::size_t most_gap = 3;         ///< frames between two that vote
+constexpr double most_difference = 5;       ///< in looks
 constexpr double unconfirmed_weight = 0.2;  ///< of a displacement between two frames alone
 
 double norm(const cv::Point2d& p) { return std::hypot(p.x, p.y); }
 
-/// Do they look like one cell? Limits are about three times the differences between sightings of one cell.
-bool alike(const Sighting& a, const Sighting& b) {
-  return std::abs(std::log(a.area_px / b.area_px)) < 0.4 &&
-         std::abs(a.mean_phase - b.mean_phase) < 0.03 + 0.15 * (std::abs(a.mean_phase) + std::abs(b.mean_phase));
-}
+/// Do they look like one cell?
+bool alike(const Sighting& a, const Sighting& b) { return difference_of_looks(a, b) < most_difference; }
 
 struct Pair {
   std::size_t from, to;
   Vote vote;
+  double difference;
 };
 
 }  // namespace
@@ -46,19 +47,21 @@ void FlowVotes::vote(const Seen& now) {
     for (std::size_t i = 0; i < before.cells.size(); ++i) {
       const Sighting &from = before.cells[i], &to = now.cells[j];
       const cv::Point2d step = (to.centroid - from.centroid) / frames;
-      if (norm(step) > options_.max_step_px || !alike(from, to)) continue;
+      const double difference = difference_of_looks(from, to);
+      if (norm(step) > options_.max_step_px || difference >= most_difference) continue;
       if (norm(step) < still_px) {
         from_done[i] = to_done[j] = 1;
         continue;
       }
-      pairs.push_back({i, j, {now.frame, from.centroid, step, support(from, to, frames)}});
+      pairs.push_back({i, j, {now.frame, from.centroid, step, support(from, to, frames)}, difference});
     }
   for (const Pair& p : pairs)
     if (p.vote.weight == 1 && !from_done[p.from] && !to_done[p.to]) votes_.push_back(p.vote);
   for (const Pair& p : pairs)
     if (p.vote.weight == 1) from_done[p.from] = to_done[p.to] = 1;
   for (const Pair& p : pairs)
-    if (p.vote.weight < 1 && !from_done[p.from] && !to_done[p.to]) votes_.push_back(p.vote);
+    if (p.vote.weight < 1 && !from_done[p.from] && !to_done[p.to])
+      votes_.push_back({p.vote.frame, p.vote.at, p.vote.step, p.vote.weight * std::exp(-p.difference / 2)});
 }
 
 double FlowVotes::support(const Sighting& from, const Sighting& to, double frames) const {

@@ -19,14 +19,14 @@ double reach(const Track& part, const Sighting& whole) {
 
 std::vector<Touching> find_touching(std::span<const Track> tracks, std::span<const Expectation> ways,
                                     std::span<const std::size_t> cell_of, std::span<const Sighting> cells,
-                                    const PointGrid& grid) {
+                                    const PointGrid& grid, bool flow_known) {
   std::vector<std::vector<std::size_t>> parts(cells.size());
   double largest = 0;
   for (const Sighting& c : cells) largest = std::max(largest, c.area_px);
   for (std::size_t t = 0; t < tracks.size(); ++t) {
-    if (cell_of[t] != unassigned || !tracks[t].has_velocity()) continue;
+    if (cell_of[t] != unassigned || !(tracks[t].has_velocity() || flow_known)) continue;
     const double farthest = 1.5 * radius_of(largest);
-    grid.near(ways[t].place, farthest, [&](std::size_t i, double squared) {
+    grid.near(ways[t].place(), farthest, [&](std::size_t i, double squared) {
       if (std::sqrt(squared) < reach(tracks[t], cells[i]) && cells[i].area_px > 1.3 * tracks[t].last().area_px)
         parts[i].push_back(t);
     });

@@ -1,5 +1,6 @@
 #pragma once
 #include <array>
+#include <opencv2/core/matx.hpp>
 #include <opencv2/core/types.hpp>
 
 #include "capture/flow.hpp"
@@ -7,22 +8,25 @@
 
 namespace leukolens {
 
-/// Where a cell may be now, and how it came there.
+/// Where a cell may be now, and how it came there: place and step (px, px per frame) with their covariance.
 struct Expectation {
-  cv::Point2d place, step;                 ///< px, px per frame
-  double variance = 0, step_variance = 0;  ///< of each coordinate, without the new centroid's error
-  double surprise = 0;                     ///< added to the cost: -2 log of how seldom cells move so
-  bool own = false;                        ///< by the cell's own velocity
+  cv::Vec4d state;  ///< x, y, step in x, step in y
+  cv::Matx44d covariance;
+  double surprise = 0;  ///< added to the cost: -2 log of how seldom cells move so
+
+  cv::Point2d place() const { return {state[0], state[1]}; }
+  cv::Matx22d place_covariance() const { return covariance.get_minor<2, 2>(0, 0); }
+  double deviation() const;  ///< px, along the longer axis at most
 };
 
-/// A cell that is followed: a Kalman filter of place and step, alike and independent in x and y.
+/// A cell that is followed, by a Kalman filter of place and step.
 class Track {
  public:
   Track(const TrackId& id, const Sighting& cell, double now, const TrackerOptions& options);
 
-  /// Up to three ways to go on from the last sighting: by its own velocity, with the flow, standing still.
+  /// The ways to go on from the last sighting: by its own velocity, with the flow, standing still.
   struct Expectations {
-    std::array<Expectation, 3> ways;
+    std::array<Expectation, 4> ways;
     std::size_t count = 0;
     const Expectation* begin() const { return ways.data(); }
     const Expectation* end() const { return ways.data() + count; }
@@ -33,13 +37,17 @@ class Track {
 
   /// Takes a sighting that came about in the way given.
   void see(const Sighting& cell, const Expectation& way, double now);
-  /// Goes on below an object that it is a part of.
-  void go_below(const cv::Point2d& place, const Expectation& way, double now);
+  /// Goes on below an object that it is a part of, moved by `shift` from where it was expected.
+  void go_below(const cv::Point2d& shift, const Expectation& way, double now);
+
+  /// From the last sighting, or from that before another cell may have joined it.
+  double difference_of_looks(const Sighting& cell) const;
 
   const TrackId& id() const { return id_; }
   const Sighting& last() const { return last_; }
   double time() const { return time_; }
-  const cv::Point2d& step() const { return step_; }
+  double speed() const { return std::hypot(state_[2], state_[3]); }
+  int sightings() const { return sightings_; }
   bool has_velocity() const { return sightings_ > 1; }
   bool stands() const;
 
@@ -47,13 +55,12 @@ class Track {
   std::size_t touching = 0;  ///< frames running below another's name
 
  private:
-  double change_of_step() const;
-
   TrackId id_;
   Sighting last_;
-  double time_;  ///< of `place_`
-  cv::Point2d place_, step_;
-  double place_variance_, covariance_ = 0, step_variance_ = 0;
+  Sighting before_;  ///< the last before it grew as if by another cell
+  double time_;  ///< of `state_`
+  cv::Vec4d state_;
+  cv::Matx44d covariance_;
   int sightings_ = 1;
   TrackerOptions options_;
 };

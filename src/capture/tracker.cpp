@@ -21,14 +21,6 @@ constexpr double cost_alone = 24;            ///< -2 log of a missed cell and a 
 constexpr std::size_t most_candidates = 12;  ///< of a track in a crowd
 constexpr std::size_t missed_standing = 16;  ///< frames in which debris that stands may be missed
 
-/// -2 log likelihood of the looks, up to a constant; limited, for cells are cut by the border and touch each other.
-double difference_of_looks(const Sighting& a, const Sighting& b) {
-  const double area = std::log(a.area_px / b.area_px) / 0.15;
-  const double phase =
-      (a.mean_phase - b.mean_phase) / (0.02 + 0.05 * (std::abs(a.mean_phase) + std::abs(b.mean_phase)));
-  return std::min(area * area, 4.0) + std::min(phase * phase, 4.0);
-}
-
 void require(bool holds, const char* what) {
   if (!holds) throw Error(Kind::bad_value, std::string("tracking: ") + what);
 }
@@ -49,13 +41,14 @@ struct Way {
 };
 Way way_to(const Track& track, const Track::Expectations& ways, const Sighting& cell, const TrackerOptions& options) {
   const double noise = centroid_variance(track.last(), cell, options);
-  const double looks = difference_of_looks(track.last(), cell);
+  const double looks = track.difference_of_looks(cell);
   const double least = 2 * options.localisation_px * options.localisation_px;
   Way best;
   for (const Expectation& e : ways) {
-    const cv::Point2d off = cell.centroid - e.place;
-    const double variance = e.variance + noise, z = off.dot(off) / variance;
-    const double cost = z + 2 * std::log(variance / least) + e.surprise + looks;
+    const cv::Vec2d off(cell.centroid.x - e.state[0], cell.centroid.y - e.state[1]);
+    const cv::Matx22d covariance = e.place_covariance() + noise * cv::Matx22d::eye();
+    const double z = off.dot(covariance.inv() * off);
+    const double cost = z + std::log(cv::determinant(covariance) / (least * least)) + e.surprise + looks;
     if (z < gate && cost < best.cost) best = {cost, e};
   }
   return best;
@@ -123,7 +116,7 @@ std::vector<std::size_t> Tracker::State::assign_cells(std::span<const Sighting> 
     const double noise = options.localisation_px + 0.3 * std::sqrt(tracks[t].last().area_px);
     std::vector<Candidate>& found = candidates[t];
     for (const Expectation& e : expected)
-      grid.near(e.place, std::sqrt(gate * (e.variance + noise * noise)), [&](std::size_t i, double) {
+      grid.near(e.place(), std::sqrt(gate) * (e.deviation() + noise), [&](std::size_t i, double) {
         if (std::any_of(found.begin(), found.end(), [&](const Candidate& c) { return c.column == i; })) return;
         const double cost = way_to(tracks[t], expected, cells[i], options).cost;
         if (cost < cost_alone) found.push_back({i, cost});
@@ -146,17 +139,17 @@ void Tracker::State::join_touching(std::span<const Sighting> cells, const PointG
                                    std::vector<char>& named) {
   std::vector<Expectation> likeliest;
   for (const Track& t : tracks) likeliest.push_back(t.likeliest(now, flow));
-  for (const Touching& object : find_touching(tracks, likeliest, cell_of, cells, grid)) {
+  for (const Touching& object : find_touching(tracks, likeliest, cell_of, cells, grid, flow.known)) {
     cv::Point2d centre;
     double area = 0;
     for (const std::size_t t : object.tracks) {
-      centre += likeliest[t].place * tracks[t].last().area_px;
+      centre += likeliest[t].place() * tracks[t].last().area_px;
       area += tracks[t].last().area_px;
     }
     const cv::Point2d shift = cells[object.cell].centroid - centre / area;
     for (const std::size_t t : object.tracks) {
       cell_of[t] = unassigned;
-      tracks[t].go_below(likeliest[t].place + shift, likeliest[t], now);
+      tracks[t].go_below(shift, likeliest[t], now);
     }
     tracks[object.tracks[0]].touching = 0;  // it is seen by its own name
     ids[object.cell] = tracks[object.tracks[0]].id();

@@ -30,7 +30,7 @@ struct TrackerOptions {
   double relative_acceleration = 0.05;  ///< the same as a fraction of the step, >= 0; both add up
   double max_step_px = 480;             ///< a cell moves less than this from one frame to the next, > 0
   std::size_t max_missed_frames = 2;    ///< a track ends when its cell is missed in more frames running
-  std::size_t max_touching_frames = 12;  ///< cells that are one object for longer are no longer told apart
+  std::size_t max_touching_frames = 40;  ///< cells that are one object for longer are no longer told apart
   std::size_t flow_memory_frames = 48;   ///< the flow is estimated from this many frames, >= 2
 };
 

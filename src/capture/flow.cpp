@@ -8,10 +8,10 @@
 namespace leukolens {
 namespace {
 
-constexpr std::size_t most_votes = 500;  ///< the last ones are enough
+constexpr std::size_t most_votes = 500;   ///< the last ones are enough
 constexpr std::size_t most_guesses = 48;  ///< displacements tried as the common one
-constexpr double enough_votes = 8;       ///< of full weight
-constexpr double full_step_px = 60;      ///< votes of longer steps have full weight
+constexpr double enough_votes = 8;        ///< of full weight
+constexpr double full_step_px = 60;       ///< votes of longer steps have full weight
 constexpr double profile_unit_px = 100;
 constexpr int refits = 5;
 
@@ -21,7 +21,8 @@ double squared(double x) { return x * x; }
 /// Votes of the memory with their weights of today. The memory is as short as the number of votes allows.
 std::vector<Vote> recent(const std::deque<Vote>& votes, std::size_t frame) {
   std::vector<Vote> kept(votes.end() - static_cast<std::ptrdiff_t>(std::min(votes.size(), most_votes)), votes.end());
-  for (Vote& v : kept) v.weight *= std::min(1.0, norm(v.step) / full_step_px);
+  if (std::any_of(kept.begin(), kept.end(), [](const Vote& v) { return v.weight == 1; }))
+    for (Vote& v : kept) v.weight *= std::min(1.0, norm(v.step) / full_step_px);
   const auto faded = [&](const Vote& v, double frames) {
     return v.weight * std::exp(-static_cast<double>(frame - v.frame) / frames);
   };
@@ -153,7 +154,8 @@ class ProfileFit {
       squares += weights_[i] * d.dot(d) / 2;
     }
     constexpr double prior_votes = 2;
-    const double deviation = std::sqrt((prior_votes * squared(expected_deviation()) + squares) / (prior_votes + inliers));
+    const double deviation =
+        std::sqrt((prior_votes * squared(expected_deviation()) + squares) / (prior_votes + inliers));
     flow_.deviation_px = std::clamp(deviation, 1.5, 2 * expected_deviation());
   }
 

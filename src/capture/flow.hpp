@@ -17,18 +17,18 @@ struct FlowStep {
 /// across the stream by Bayesian regression: far from the places that were voted for it is the less certain.
 struct Flow {
   bool known = false;
-  cv::Point2d along, across;               ///< unit vectors
-  double middle = 0;                       ///< origin of the place across the stream, px
-  cv::Vec3d mean_along, mean_across;       ///< coefficients of 1, s, s^2, with s in `profile_unit_px` from the origin
+  cv::Point2d along, across;                ///< unit vectors
+  double middle = 0;                        ///< origin of the place across the stream, px
+  cv::Vec3d mean_along, mean_across;        ///< coefficients of 1, s, s^2, with s in `profile_unit_px` from the origin
   cv::Matx33d spread_along, spread_across;  ///< their covariances
-  double deviation_px = 0;                 ///< standard deviation of a cell's step from the profile
+  double deviation_px = 0;                  ///< standard deviation of a cell's step from the profile
 
   FlowStep at(const cv::Point2d& place) const;
 };
 
 /// The displacement that most votes agree on, more than chance would, then a robust fit of the profile around it.
-/// A vote weighs by its length, so that a slow cell, which votes often, weighs no more than a fast one; recent votes
-/// weigh more where there are enough of them. A function of its arguments alone.
+/// Once cells have been seen often, a vote weighs by its length, so that a slow cell, which votes often, weighs no more
+/// than a fast one; recent votes weigh more where there are enough of them. A function of its arguments alone.
 /// @param frame  the present frame
 Flow estimate_flow(const std::deque<Vote>& votes, std::size_t frame);
 

@@ -8,18 +8,18 @@
 namespace leukolens {
 namespace {
 
-constexpr double surprise_of_standing = 9;     ///< of a cell that has been seen once, in a known flow
+constexpr double surprise_of_standing = 9;       ///< of a cell that has been seen once, in a known flow
 constexpr double surprise_of_unusual_speed = 3;  ///< for its place across the stream, as of cells far above or below
 constexpr double unusual_speed = 0.25;           ///< standard deviation, relative
-constexpr double surprise_of_change = 8;       ///< of one that had another velocity
-constexpr double most_growth = 1.4;  ///< of a cell's area that is no other cell's
-constexpr double standing_deviation_px = 0.7;  ///< of the step of what stands
+constexpr double surprise_of_change = 8;         ///< of one that had another velocity
+constexpr double most_growth = 1.4;              ///< of a cell's area that is no other cell's
+constexpr double standing_deviation_px = 0.7;    ///< of the step of what stands
 
 double squared(double x) { return x * x; }
 
 cv::Matx44d blocks(const cv::Matx22d& place, const cv::Matx22d& step) {
-  return {place(0, 0), place(0, 1), 0, 0, place(1, 0), place(1, 1), 0, 0,
-          0, 0, step(0, 0), step(0, 1), 0, 0, step(1, 0), step(1, 1)};
+  return {place(0, 0), place(0, 1), 0,          0,          place(1, 0), place(1, 1), 0,          0,
+          0,           0,           step(0, 0), step(0, 1), 0,           0,           step(1, 0), step(1, 1)};
 }
 
 /// Moves a state on by `dt` frames at its own step.
@@ -63,9 +63,8 @@ Track::Expectations Track::expect(double now, const Flow& flow) const {
           moved(state, blocks(here, step.covariance + slower * slower.t()), dt, surprise_of_unusual_speed);
     }
   }
-  all.ways[all.count++] =
-      moved({state_[0], state_[1], 0, 0}, blocks(here, squared(standing_deviation_px) * unit), dt,
-            flow.known && !has_velocity() ? surprise_of_standing : surprise);
+  all.ways[all.count++] = moved({state_[0], state_[1], 0, 0}, blocks(here, squared(standing_deviation_px) * unit), dt,
+                                flow.known && !has_velocity() ? surprise_of_standing : surprise);
   return all;
 }
 
@@ -76,8 +75,7 @@ void Track::see(const Sighting& cell, const Expectation& way, double now) {
   const cv::Point2d off = cell.centroid - way.place();
   state_ = way.state + gain * cv::Vec2d(off.x, off.y);
   covariance_ = way.covariance - gain * way.covariance.get_minor<2, 4>(0, 0);
-  if (cell.area_px < most_growth * before_.area_px)
-    before_ = cell;
+  if (cell.area_px < most_growth * before_.area_px) before_ = cell;
   last_ = cell;
   time_ = now;
   missed = touching = 0;

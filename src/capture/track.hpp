@@ -58,7 +58,7 @@ class Track {
   TrackId id_;
   Sighting last_;
   Sighting before_;  ///< the last before it grew as if by another cell
-  double time_;  ///< of `state_`
+  double time_;      ///< of `state_`
   cv::Vec4d state_;
   cv::Matx44d covariance_;
   int sightings_ = 1;

@@ -146,10 +146,10 @@ std::vector<PhantomSighting> PhantomCapture::sightings(int frame) const {
     const cv::Point2d p = path.place(frame);
     const double r = 0.55 * path.diameter;  // outlines are no circles
     const cv::Size size = state_->options.size;
-    const bool whole = p.x - r >= -0.5 && p.y - r >= -0.5 && p.x + r <= size.width - 0.5 && p.y + r <= size.height - 0.5;
-    out.push_back({track, path.kind,
-                   path.label < 0 ? "" : phantom_classes()[static_cast<std::size_t>(path.label)], p, path.diameter,
-                   whole});
+    const bool whole =
+        p.x - r >= -0.5 && p.y - r >= -0.5 && p.x + r <= size.width - 0.5 && p.y + r <= size.height - 0.5;
+    out.push_back({track, path.kind, path.label < 0 ? "" : phantom_classes()[static_cast<std::size_t>(path.label)], p,
+                   path.diameter, whole});
   }
   return out;
 }

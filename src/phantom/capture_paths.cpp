@@ -9,9 +9,9 @@
 namespace leukolens {
 namespace {
 
-constexpr double wall_speed = 0.25;   ///< at the frame's upper and lower side, of that in the middle
+constexpr double wall_speed = 0.25;    ///< at the frame's upper and lower side, of that in the middle
 constexpr double speed_spread = 0.05;  ///< standard deviation between cells at one place, relative
-constexpr int outline_room_px = 128;  ///< an image in which every cell fits
+constexpr int outline_room_px = 128;   ///< an image in which every cell fits
 
 double profile(const PhantomCaptureOptions& o, double y) {
   const double s = 2 * y / o.size.height - 1;

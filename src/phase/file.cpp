@@ -21,7 +21,8 @@ std::unique_ptr<PhaseFile> open_phase_file(const std::filesystem::path& given) {
   const auto begins = [&](std::string_view magic) { return start.starts_with(magic); };
   if (begins("PK\x03\x04"sv) || begins("PK\x05\x06"sv)) return open_npz(path, member);
   if (!member.empty())
-    source->fail("has no members that `::" + member + "` could name; HDF5 and NPZ files have. Give the file by itself.");
+    source->fail("has no members that `::" + member +
+                 "` could name; HDF5 and NPZ files have. Give the file by itself.");
 
   if (begins("II*\0"sv) || begins("MM\0*"sv) || begins("II+\0"sv) || begins("MM\0+"sv))
     return open_tiff(std::move(source));

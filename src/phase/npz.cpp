@@ -89,7 +89,8 @@ std::vector<ImageArray> image_arrays(const std::filesystem::path& path, const st
       if (name == "logits" || name == "probs") continue;  // of a table of scores, cells x classes
       const NpzStream stream(path, name);
       npy_layout(stream.header(), name);
-      arrays.push_back({name, name + " (" + shape_text(stream.header().shape) + " " + name_of(stream.header().type) + ")"});
+      arrays.push_back(
+          {name, name + " (" + shape_text(stream.header().shape) + " " + name_of(stream.header().type) + ")"});
     } catch (const Error&) {
     }
   return arrays;

@@ -20,8 +20,8 @@ void write_archive(const std::filesystem::path& path, const std::vector<Member>&
   int code = 0;
   zip_t* archive = zip_open(path.c_str(), ZIP_CREATE, &code);
   for (const Member& member : members) {
-    const auto entry = zip_file_add(
-        archive, member.name.c_str(), zip_source_buffer(archive, member.bytes.data(), member.bytes.size(), 0), 0);
+    const auto entry = zip_file_add(archive, member.name.c_str(),
+                                    zip_source_buffer(archive, member.bytes.data(), member.bytes.size(), 0), 0);
     zip_set_file_compression(archive, static_cast<zip_uint64_t>(entry), method, 0);
   }
   REQUIRE(zip_close(archive) == 0);
@@ -39,9 +39,10 @@ TEST_CASE("NPZ: the one array of images is read, frame by frame and in any order
   const TemporaryFolder folder;
   const auto values = ramp(24, 1);
   for (const int method : {ZIP_CM_DEFLATE, ZIP_CM_STORE}) {
-    write_archive(folder / "a.npz",
-                  {{"scale.npy", npy_text({2}, ramp(2, 0))}, {"cells.npy", npy_text({4, 2, 3}, values)}, {"notes.txt", "x"}},
-                  method);
+    write_archive(
+        folder / "a.npz",
+        {{"scale.npy", npy_text({2}, ramp(2, 0))}, {"cells.npy", npy_text({4, 2, 3}, values)}, {"notes.txt", "x"}},
+        method);
     const auto file = open_phase_file(folder / "a.npz");
     CHECK(file->frames() == 4);
     CHECK(file->info().height == 2);

@@ -14,8 +14,8 @@ namespace {
 constexpr std::size_t warm_up = 64;
 
 void print(const char* how, double cells, double step, const TrackingScore& s, double seconds, double frames) {
-  std::printf("%-10s %5.0f %6.0f %7d %9d %8.4f %8d %9d %8.3f %9.0f\n", how, cells, step, s.cells, s.sightings, s.share(),
-              s.switches, s.fragments, static_cast<double>(s.ids) / s.cells, frames / seconds);
+  std::printf("%-10s %5.0f %6.0f %7d %9d %8.4f %8d %9d %8.3f %9.0f\n", how, cells, step, s.cells, s.sightings,
+              s.share(), s.switches, s.fragments, static_cast<double>(s.ids) / s.cells, frames / seconds);
 }
 
 template <typename Track>

@@ -76,25 +76,40 @@ class Walk {
     if (!relative.empty() && holds_no_cells(dirfd(folder.get()))) return;
     std::vector<std::string> folders;
     const std::string prefix = relative.empty() ? "" : relative + "/";
+    std::size_t binaries = 0;  // perhaps the frames of one capture
     while (const dirent* entry = readdir(folder.get())) {
       if (entry->d_name[0] == '.') continue;
       const Entry kind = entry_of(dirfd(folder.get()), *entry);
-      if (kind == Entry::file) add_file(prefix, entry->d_name);
+      if (kind == Entry::file) binaries += add_file(prefix, entry->d_name);
       if (kind == Entry::folder) folders.push_back(prefix + entry->d_name);
       if (kind == Entry::link_to_folder) links_.insert(prefix + entry->d_name);
     }
+    if (binaries > 0) add_binaries(relative, binaries);
     std::sort(folders.begin(), folders.end());
     for (const std::string& below : folders) visit(below);
   }
 
-  void add_file(const std::string& prefix, const char* name) {
+  /// @returns  whether it can be a frame of a folder that is one capture
+  bool add_file(const std::string& prefix, const char* name) {
     const char* dot = std::strrchr(name, '.');
     const std::string ending = dot ? lower(dot) : "";
     const auto& known = phase_file_endings();
     if (std::find(known.begin(), known.end(), ending) != known.end())
       listing_.images.push_back(prefix + name);
+    else if (ending == ".bin")
+      return true;
     else
       ++listing_.others[ending];
+    return false;
+  }
+
+  void add_binaries(const std::string& relative, std::size_t count) {
+    if (!is_capture_folder(full(relative)))
+      listing_.others[".bin"] += count;
+    else if (relative.empty())
+      listing_.is_capture = true;
+    else
+      listing_.images.push_back(relative);
   }
 
   std::string root_;

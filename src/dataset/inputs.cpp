@@ -58,6 +58,10 @@ class Lister {
 
   void add_folder(const fs::path& folder) {
     FolderListing listing = list_folder(folder, warn_);
+    if (listing.is_capture) {
+      add_single(without_trailing_slash(folder), own_name(folder));
+      if (listing.images.empty()) return;
+    }
     if (listing.images.empty()) throw_no_image(folder, listing);
     warn_of_other_formats(folder, listing, warn_);
     for (const auto& [format, count] : formats_of(listing.others)) inputs_.not_read[format] += count;
@@ -73,13 +77,8 @@ class Lister {
   }
 
   void add_file(const fs::path& path) {
-    InputFile file;
-    file.path = path.string();
     const auto [whole, member] = split_member(path);
-    file.relative_path = whole.filename().string() + (member.empty() ? "" : "::" + member);
-    file.label = label_of(own_name(fs::absolute(whole).parent_path()));
-    single_files_.push_back(inputs_.files.size());
-    inputs_.files.push_back(std::move(file));
+    add_single(path, whole.filename().string() + (member.empty() ? "" : "::" + member));
   }
 
   Inputs finish() {
@@ -90,6 +89,15 @@ class Lister {
   }
 
  private:
+  void add_single(const fs::path& path, const std::string& name) {
+    InputFile file;
+    file.path = path.string();
+    file.relative_path = name;
+    file.label = label_of(own_name(fs::absolute(split_member(path).file).lexically_normal().parent_path()));
+    single_files_.push_back(inputs_.files.size());
+    inputs_.files.push_back(std::move(file));
+  }
+
   void add_images(const fs::path& folder, const std::vector<std::string>& images) {
     const std::string name = own_name(folder);
     std::string prefix = folder.string();

@@ -122,8 +122,9 @@ class ManifestReader {
     if (!phase_path_exists(file.path))
       throw Error(Kind::bad_data, at_line() + path + " is not there. Paths are relative to the manifest's folder (" +
                                       folder_.string() + ") and use `/`.");
-    if (fs::is_directory(file.path))
-      throw Error(Kind::bad_data, at_line() + path + " is a folder; a row names one image file.");
+    if (fs::is_directory(file.path) && !is_capture_folder(file.path))
+      throw Error(Kind::bad_data,
+                  at_line() + path + " is a folder; a row names one image file, or the folder of one capture.");
     const auto value = [&](std::optional<std::size_t> column) {
       return column ? without_spaces_at_ends(row, *column) : std::string();
     };

@@ -6,6 +6,7 @@
 
 #include "leukolens/core/text.hpp"
 #include "phase/hdf5_file.hpp"
+#include "phase/ovizio.hpp"
 #include "phase/readers.hpp"
 
 namespace leukolens {
@@ -15,6 +16,7 @@ using namespace std::string_view_literals;
 std::unique_ptr<PhaseFile> open_phase_file(const std::filesystem::path& given) {
   const auto [path, member] = split_member(given);
   if (begins_like_hdf5(path)) return open_hdf5(path, member);
+  if (std::error_code ignored; std::filesystem::is_directory(path, ignored)) return open_ovizio_folder(path);
   auto source = std::make_unique<Source>(path);
   std::array<char, 8> head{};
   const std::string_view start(head.data(), source->read_at(0, head.data(), head.size()));
@@ -29,6 +31,8 @@ std::unique_ptr<PhaseFile> open_phase_file(const std::filesystem::path& given) {
   if (begins("\x89PNG\r\n\x1a\n"sv)) return open_png(std::move(source));
   if (begins("\xff\xd8\xff"sv)) return open_jpeg(std::move(source));
   if (begins("\x93NUMPY"sv)) return open_npy(std::move(source));
+  if (is_ovizio_frame(*source) || ovizio_frame_number(path.filename().string()))
+    return open_ovizio_frame(std::move(source));
   source->fail(
       "not a TIFF, PNG, JPEG, NPY, NPZ or HDF5 file by its first bytes. Export the phase as float32 TIFF or NPY.");
 }

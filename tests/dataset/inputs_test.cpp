@@ -210,3 +210,27 @@ TEST_CASE("files of one name from several folders go by their paths, others by t
         std::vector<std::string>{"d1/a.tif", "d2/a.tif", "d2/deep/b.tif"});
   CHECK_THROWS_WITH(ids({"d1/a.tif", "d1/a.tif"}), Catch::Matchers::Contains("given twice"));
 }
+
+TEST_CASE("a folder of Ovizio's frames is one capture, given itself or below a folder", "[dataset]") {
+  TemporaryFolder folder;
+  const std::string frame("\1\0\0\0\1\0\0\0\0\0\x80\x3f", 12);  // 1 x 1 px
+  for (const char* name : {"study/Mon/day_1/a_t0_.bin", "study/Mon/day_1/a_t1_.bin", "study/Mon/day_1/overview.tif",
+                           "study/Mon/day_1/settings.xml", "study/Mon/b.tif", "study/noise/x_t0_.bin"})
+    write_text(folder / name, frame);
+  write_text(folder / "study/noise/x_t0_.bin", "no frame");
+  InputOptions options;
+  options.labels = FolderLabels::every_folder;
+  const Inputs all = list_inputs({folder / "study"}, options, {});
+  CHECK(relative_paths(all) == std::vector<std::string>{"Mon/b.tif", "Mon/day_1", "Mon/day_1/overview.tif"});
+  CHECK(all.files[1].label == "Mon");
+  CHECK(all.not_read == std::map<std::string, std::size_t>{{".xml", 1}, {"BIN", 1}});
+
+  const Inputs one = list_inputs({folder / "study/Mon/day_1/"}, options, {});
+  CHECK(relative_paths(one) == std::vector<std::string>{"day_1", "overview.tif"});
+  CHECK(one.files[0].label == "Mon");
+  fs::remove(folder / "study/Mon/day_1/overview.tif");
+  CHECK(relative_paths(list_inputs({folder / "study/Mon/day_1", folder / "study/Mon/b.tif"}, {}, {})) ==
+        std::vector<std::string>{"day_1", "b.tif"});
+  write_text(folder / "m.csv", "path,label\nstudy/Mon/day_1,Mon\n");
+  CHECK(list_inputs({folder / "m.csv"}, {}, {}).files.at(0).label == "Mon");
+}

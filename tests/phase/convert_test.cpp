@@ -138,7 +138,7 @@ TEST_CASE("files that cannot be images name fault and remedy", "[phase][errors]"
     CHECK(e.kind() == Kind::missing);
     CHECK(e.status() == "unreadable");
   }
-  CHECK_THROWS_WITH(open_phase_file(folder.path()), Catch::Contains("not a regular file"));
+  CHECK_THROWS_WITH(open_phase_file(folder.path()), Catch::Contains("a folder without frames of Ovizio's"));
 }
 
 TEST_CASE("endings of phase files", "[phase]") {

@@ -54,9 +54,12 @@ MemberPath split_member(const std::filesystem::path& path);
 /// at counts as there: its reader says why.
 bool phase_path_exists(const std::filesystem::path& path);
 
+/// Whether a folder is one capture: it holds frames of Ovizio's microscopes (NAME_t00012_NAME.bin).
+bool is_capture_folder(const std::filesystem::path& folder);
+
 /// Opens by content, not by name: TIFF (8/16-bit, float32; multi-page; LZW, deflate, PackBits; OME pixel size),
 /// PNG 8/16-bit, JPEG, NPY (2-D or a 3-D stack), NPZ (the one array of images, or `phase`), HDF5 (captures, qpimage, or
-/// a dataset or array named behind `::`).
+/// a dataset or array named behind `::`), Ovizio's frames (.bin) and folders of them.
 /// @throws UnfitImage  `empty`, else `unreadable`: Kind::missing, Kind::io, or Kind::bad_data for a truncated or
 ///                     unknown file
 std::unique_ptr<PhaseFile> open_phase_file(const std::filesystem::path& path);

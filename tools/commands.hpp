@@ -12,6 +12,7 @@
 #include "manual.hpp"
 #include "merge.hpp"
 #include "monitor.hpp"
+#include "segment.hpp"
 #include "simulate.hpp"
 #include "train.hpp"
 #include "verify.hpp"
@@ -21,6 +22,7 @@
 struct AllOptions {
   SimulateOptions simulate;
   InspectOptions inspect;
+  SegmentCommandOptions segment;
   TrainOptions train;
   ClassifyCommandOptions classify;
   MergeOptions merge;
@@ -39,6 +41,7 @@ struct AllOptions {
 inline void setup_commands(CommandLine& program, AllOptions& o) {
   setup_simulate(program, o.simulate);
   setup_inspect(program, o.inspect);
+  setup_segment(program, o.segment);
   setup_train(program, o.train);
   setup_classify(program, o.classify);
   setup_merge(program, o.merge);

@@ -54,7 +54,13 @@ CaptureOptions CaptureCommandOptions::capture() const {
   CaptureOptions c;
   c.segment = segment_from(segment);
   if (!frames.empty()) c.frames = frame_range_from(frames);
-  if (threshold > 0) c.objects.threshold = threshold;
+  auto& o = c.objects;
+  if (threshold > 0) o.threshold = threshold;
+  if (min_area > 0) o.min_area_px = o.min_area_um2 = min_area;
+  if (max_area > 0) o.max_area_px = o.max_area_um2 = max_area;
+  if (min_height >= 0) o.min_height_rad = min_height;
+  if (min_circularity >= 0) o.min_circularity = min_circularity;
+  o.split = !no_split;
   return c;
 }
 
@@ -73,6 +79,24 @@ void add_capture_options(Command& command, CaptureCommandOptions& o) {
            "phase in rad above which a pixel belongs to a cell; without it found anew in each frame")
       .group(group)
       .check(range(1e-3, 1e3));
+  const FrameSegmentationOptions defaults;
+  command.add("--min-area", o.min_area, "of a cell, um^2, or px where the pixel size is unknown; smaller is debris")
+      .group(group)
+      .show_default(to_text(defaults.min_area_um2) + " um^2, " + to_text(defaults.min_area_px) + " px")
+      .check(range(1., 1e7));
+  command.add("--max-area", o.max_area, "of a cell, likewise; larger is a doublet")
+      .group(group)
+      .show_default(to_text(defaults.max_area_um2) + " um^2, no limit in px")
+      .check(range(1., 1e7));
+  command.add("--min-height", o.min_height, "of a cell above the medium in rad; fainter is debris")
+      .group(group)
+      .show_default(to_text(defaults.min_height_rad))
+      .check(range(0., 1e3));
+  command.add("--min-circularity", o.min_circularity, "of a cell, 4 pi area / perimeter^2; less is a doublet")
+      .group(group)
+      .show_default(to_text(defaults.min_circularity))
+      .check(range(0., 1.));
+  command.flag("--no-split", o.no_split, "do not part touching cells").group(group);
 }
 
 void add_figures(Command& command, FigureOptions& o) {

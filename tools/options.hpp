@@ -38,7 +38,9 @@ void add_image_options(Command& command, ImageOptions& o);
 /// Which frames of captures are read, and how they become cells.
 struct CaptureCommandOptions {
   std::string segment = "auto", frames;
-  double threshold = 0;                       ///< 0: not given
+  double threshold = 0;                                                      ///< 0: not given
+  double min_area = 0, max_area = 0, min_height = -1, min_circularity = -1;  ///< likewise; below 0
+  bool no_split = false;
   leukolens::CaptureOptions capture() const;  ///< @throws Error  Kind::usage for a bad --frames
 };
 void add_capture_options(Command& command, CaptureCommandOptions& o);

@@ -66,6 +66,7 @@ class BlockWalk {
         told_(told),
         warn_(warn),
         step_(options.frames.step),
+        on_frame_(options.on_frame),
         tracker_(options.tracker) {
     const std::size_t step = step_, earliest = file.frame ? first_ : options.frames.first;
     // Frames of the whole walk: earliest + i * step.
@@ -106,6 +107,12 @@ class BlockWalk {
     if (frame.frame < first_) return;
     for (const auto& text : frame.warnings)
       if (warn_ && told_.insert(text).second) warn_(text);
+    if (on_frame_) {
+      frame.whole.file = &file_;
+      frame.whole.frame = frame.frame;
+      frame.whole.tracks = tracks;
+      on_frame_(frame.whole);
+    }
     if (frame.fault) {
       Cell cell = cell_of(frame.frame, {});
       cell.fault = frame.fault;
@@ -117,6 +124,7 @@ class BlockWalk {
       cell.box = object.box;
       cell.centroid = object.centroid;
       cell.gate = name_of(object.gate);
+      cell.touching = object.touching;
       cell.pixels = pixels;
       cell.track = tracks[i];
       waiting_.push_back(std::move(cell));
@@ -138,6 +146,7 @@ class BlockWalk {
   std::set<std::string>& told_;
   const Warn& warn_;
   std::size_t step_;
+  const std::function<void(const SegmentedCapture&)>& on_frame_;
   Tracker tracker_;
   std::map<TrackId, std::string> names_;  // of the tracks as the tracker calls them
   std::deque<Cell> waiting_;

@@ -66,6 +66,7 @@ Json to_json(const FrameSegmentationOptions& o) {
           {"min_area_px", o.min_area_px},
           {"max_area_px", json_number(o.max_area_px)},
           {"min_circularity", o.min_circularity},
+          {"min_height_rad", o.min_height_rad},
           {"border_px", o.border_px},
           {"split", o.split},
           {"neck", o.neck}};
@@ -84,6 +85,7 @@ FrameSegmentationOptions segmentation_from(const Json& json, const std::filesyst
   number("min_area_px", o.min_area_px);
   number("max_area_px", o.max_area_px);
   number("min_circularity", o.min_circularity);
+  number("min_height_rad", o.min_height_rad);
   number("neck", o.neck);
   o.border_px = json_get<int>(json, "border_px", path);
   o.split = json_get<bool>(json, "split", path);
@@ -94,6 +96,7 @@ Json to_json(const CaptureOptions& o) {
   Json json = to_json(o.objects);
   json["segment"] = name_of(o.segment);
   json["frames"] = text_of(o.frames);
+  json["masks"] = o.labels_of != nullptr;
   const auto& t = o.tracker;
   json["tracking"] = {{"localisation_px", t.localisation_px},
                       {"acceleration_px", t.acceleration_px},

@@ -48,7 +48,8 @@ CapturedFrame capture_frame(const Frame& frame, std::size_t number, const Captur
   CapturedFrame out;
   out.frame = number;
   const auto image = to_phase(frame, convert, name, [&out](const std::string& text) { out.warnings.push_back(text); });
-  const auto segmented = segment_frame(image, options.objects);
+  auto segmented = options.labels_of ? objects_of_labels(image, options.labels_of(number), options.objects)
+                                     : segment_frame(image, options.objects);
   const int side_px = side(image.optics);
   const auto medium = static_cast<float>(border_median(image.phase));
   for (const auto& object : segmented.objects) {
@@ -60,6 +61,10 @@ CapturedFrame capture_frame(const Frame& frame, std::size_t number, const Captur
       out.sightings.objects.push_back(out.objects.size());
     }
     out.objects.push_back({object, std::make_shared<CutOut>(hash, std::move(cell))});
+  }
+  if (options.on_frame) {
+    out.whole.image = image;
+    out.whole.segmented = std::move(segmented);
   }
   return out;
 }

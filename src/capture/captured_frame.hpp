@@ -25,6 +25,7 @@ struct CapturedFrame {
   std::size_t frame = 0;
   std::vector<CapturedObject> objects;
   FrameSightings sightings;
+  SegmentedCapture whole;  ///< with CaptureOptions::on_frame
   std::vector<std::string> warnings;
   std::optional<UnfitImage> fault;  ///< then it has no objects
 };

@@ -48,12 +48,26 @@ bool reaches_border(const cv::Rect& box, cv::Size frame, int border) {
   return box.x < border || box.y < border || box.br().x > frame.width - border || box.br().y > frame.height - border;
 }
 
-FrameObject measured(const ObjectMask& object, cv::Size frame, const AreaRange& areas,
+/// Above the medium, of all but the brightest tenth.
+double height_of(const ObjectMask& object, const cv::Mat1f& phase, double background) {
+  std::vector<float> values;
+  const cv::Mat1f piece = phase(object.place);
+  for (int y = 0; y < piece.rows; ++y)
+    for (int x = 0; x < piece.cols; ++x)
+      if (object.mask(y, x)) values.push_back(piece(y, x));
+  const auto place = values.begin() + static_cast<std::ptrdiff_t>(.9 * static_cast<double>(values.size() - 1));
+  std::ranges::nth_element(values, place);
+  return *place - background;
+}
+
+FrameObject measured(const ObjectMask& object, const PhaseImage& image, double background, const AreaRange& areas,
                      const FrameSegmentationOptions& o) {
+  const cv::Size frame = image.phase.size();
   const auto moments = cv::moments(object.mask, true);
   FrameObject out{0, object.place, {}, moments.m00, Gate::ok, object.touching};
   out.centroid = {object.place.x + moments.m10 / moments.m00, object.place.y + moments.m01 / moments.m00};
-  if (out.area_px < areas.least)
+  const bool is_faint = image.unit == Unit::rad && height_of(object, image.phase, background) < o.min_height_rad;
+  if (out.area_px < areas.least || is_faint)
     out.gate = Gate::debris;
   else if (reaches_border(out.box, frame, o.border_px))
     out.gate = Gate::border;
@@ -73,7 +87,7 @@ SegmentedFrame gated(std::vector<ObjectMask> masks, const PhaseImage& frame, con
   SegmentedFrame out{cv::Mat1w::zeros(frame.phase.size()), {}, levels.background, levels.noise};
   const auto areas = cell_areas(frame.optics, options);
   for (const auto& object : masks) {
-    auto measures = measured(object, frame.phase.size(), areas, options);
+    auto measures = measured(object, frame, levels.background, areas, options);
     measures.label = static_cast<std::uint16_t>(out.objects.size() + 1);
     out.labels(object.place).setTo(measures.label, object.mask);
     out.objects.push_back(measures);

@@ -44,13 +44,14 @@ toff_t on_seek(thandle_t handle, toff_t offset, int whence) {
 }
 
 /// A minimal OME-XML block (OME-TIFF specification, schema 2016-06); empty where nothing is known.
-std::string ome_description(const cv::Mat1f& image, const Optics& optics) {
+std::string ome_description(const cv::Mat& image, const Optics& optics) {
   if (!optics.pixel_size_um && !optics.wavelength_nm && !optics.medium_index) return "";
   const std::string sides = "SizeX=\"" + std::to_string(image.cols) + "\" SizeY=\"" + std::to_string(image.rows) + "\"";
   std::string xml =
       "<?xml version=\"1.0\" encoding=\"UTF-8\"?><OME xmlns=\"http://www.openmicroscopy.org/Schemas/OME/2016-06\">"
-      "<Image ID=\"Image:0\"><Pixels ID=\"Pixels:0\" DimensionOrder=\"XYCZT\" Type=\"float\" " +
-      sides + " SizeZ=\"1\" SizeC=\"1\" SizeT=\"1\" BigEndian=\"false\"";
+      "<Image ID=\"Image:0\"><Pixels ID=\"Pixels:0\" DimensionOrder=\"XYCZT\" Type=\"" +
+      std::string(image.depth() == CV_32F ? "float" : "uint16") + "\" " + sides +
+      " SizeZ=\"1\" SizeC=\"1\" SizeT=\"1\" BigEndian=\"false\"";
   if (optics.pixel_size_um)
     for (const char* axis : {"X", "Y"})
       xml += std::string(" PhysicalSize") + axis + "=\"" + to_text(*optics.pixel_size_um) + "\" PhysicalSize" + axis +
@@ -65,11 +66,10 @@ std::string ome_description(const cv::Mat1f& image, const Optics& optics) {
   return xml + "</OME>";
 }
 
-}  // namespace
-
-std::string encode_tiff_f32(const cv::Mat1f& image, const Optics& optics) {
+/// @param image  H x W, CV_32F or CV_16U
+std::string encode(const cv::Mat& image, int compression, const Optics& optics) {
   if (image.empty()) throw Error(Kind::bad_value, "a TIFF needs a non-empty image");
-  const cv::Mat1f samples = image.isContinuous() ? image : image.clone();
+  const cv::Mat samples = image.isContinuous() ? image : image.clone();
   Buffer out;
   const std::unique_ptr<TIFF, void (*)(TIFF*)> tiff(
       TIFFClientOpen(
@@ -81,9 +81,11 @@ std::string encode_tiff_f32(const cv::Mat1f& image, const Optics& optics) {
   TIFF* page = tiff.get();
   TIFFSetField(page, TIFFTAG_IMAGEWIDTH, samples.cols);
   TIFFSetField(page, TIFFTAG_IMAGELENGTH, samples.rows);
-  TIFFSetField(page, TIFFTAG_BITSPERSAMPLE, 32);
+  const bool floats = samples.depth() == CV_32F;
+  TIFFSetField(page, TIFFTAG_BITSPERSAMPLE, floats ? 32 : 16);
+  TIFFSetField(page, TIFFTAG_COMPRESSION, compression);
   TIFFSetField(page, TIFFTAG_SAMPLESPERPIXEL, 1);
-  TIFFSetField(page, TIFFTAG_SAMPLEFORMAT, SAMPLEFORMAT_IEEEFP);
+  TIFFSetField(page, TIFFTAG_SAMPLEFORMAT, floats ? SAMPLEFORMAT_IEEEFP : SAMPLEFORMAT_UINT);
   TIFFSetField(page, TIFFTAG_PHOTOMETRIC, PHOTOMETRIC_MINISBLACK);
   TIFFSetField(page, TIFFTAG_PLANARCONFIG, PLANARCONFIG_CONTIG);
   TIFFSetField(page, TIFFTAG_ROWSPERSTRIP, samples.rows);
@@ -95,10 +97,20 @@ std::string encode_tiff_f32(const cv::Mat1f& image, const Optics& optics) {
     TIFFSetField(page, TIFFTAG_XRESOLUTION, um_per_cm / *optics.pixel_size_um);
     TIFFSetField(page, TIFFTAG_YRESOLUTION, um_per_cm / *optics.pixel_size_um);
   }
-  const auto bytes = static_cast<tmsize_t>(samples.total() * sizeof(float));
+  const auto bytes = static_cast<tmsize_t>(samples.total() * samples.elemSize());
   if (TIFFWriteEncodedStrip(page, 0, samples.data, bytes) != bytes || !TIFFFlush(page))
     throw Error(Kind::io, "TIFF could not be encoded");
   return std::move(out.bytes);
+}
+
+}  // namespace
+
+std::string encode_tiff_f32(const cv::Mat1f& image, const Optics& optics) {
+  return encode(image, COMPRESSION_NONE, optics);
+}
+
+std::string encode_tiff_u16(const cv::Mat1w& image, const Optics& optics) {
+  return encode(image, COMPRESSION_ADOBE_DEFLATE, optics);
 }
 
 void write_tiff_f32(const std::filesystem::path& path, const cv::Mat1f& image, const Optics& optics) {

@@ -33,7 +33,7 @@ std::string gates(const SegmentedFrame& frame) {
 TEST_CASE("discs are found with their areas, centres and gates", "[phase]") {
   auto frame = frame_of();
   draw_disc(frame, {50, 60}, 12, 2);
-  draw_disc(frame, {200, 100}, 12, 1);
+  draw_disc(frame, {200, 100}, 12, 1.5);
   draw_disc(frame, {250, 150}, 3, 1);
   draw_disc(frame, {290, 40}, 12, 2);  // cut by the edge
   const auto found = segment_frame(frame);
@@ -91,4 +91,42 @@ TEST_CASE("real frames: the experts' cells are found with their outlines", "[pha
   }
   CHECK(cells == 10);
   CHECK(sum / cells >= .85);
+}
+
+TEST_CASE("real frames: detections against the label regions", "[phase][real]") {
+  const auto folder = real_data("cellface-frames");
+  if (!folder) return;
+  int wanted = 0, met = 0, ours = 0, right = 0;
+  for (const auto& entry : fs::directory_iterator(*folder)) {
+    const auto name = entry.path().string();
+    if (!name.ends_with("_regions.npy")) continue;
+    const auto frame = to_phase(read_one(name.substr(0, name.size() - 12) + ".npy"), {{}, PhaseRange{0, 4}}, name, {});
+    auto regions = read_one(name);
+    const cv::Mat1b mask =
+        cv::Mat1b(regions.height, regions.width, reinterpret_cast<uchar*>(regions.samples.data())) > 0;
+    cv::Mat1i outlined;
+    const int count = cv::connectedComponents(mask, outlined);
+    const auto found = segment_frame(frame);
+    const auto is_met = [&](const cv::Mat1b& a, const cv::Mat1b& b) {
+      return double(cv::countNonZero(a & b)) / cv::countNonZero(a | b) > .5;
+    };
+    for (int i = 1; i < count; ++i) {
+      const cv::Mat1b own = outlined == i;
+      if (cv::countNonZero(own) < 100) continue;
+      ++wanted;
+      met += std::ranges::any_of(found.objects, [&](const FrameObject& object) {
+        return object.gate != Gate::debris && is_met(own, found.labels == object.label);
+      });
+    }
+    for (const auto& object : found.objects) {
+      if (object.gate == Gate::debris) continue;
+      ++ours;
+      bool any = false;
+      for (int i = 1; i < count; ++i) any = any || is_met(outlined == i, found.labels == object.label);
+      right += any;
+    }
+  }
+  CAPTURE(wanted, met, ours, right);
+  CHECK(met >= .95 * wanted);
+  CHECK(right >= .95 * ours);
 }

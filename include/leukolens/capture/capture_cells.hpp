@@ -29,13 +29,26 @@ struct FrameRange {
 FrameRange frame_range_from(const std::string& text);
 std::string text_of(const FrameRange& range);
 
-/// How the frames of a capture become cells. All of it but `threads` changes bits.
+/// A segmented frame on its way to the cells, for who wants more than these.
+struct SegmentedCapture {
+  const InputFile* file = nullptr;
+  std::size_t frame = 0;
+  PhaseImage image;                 ///< empty where the frame could not be read
+  SegmentedFrame segmented;         ///< likewise
+  std::vector<std::string> tracks;  ///< of its objects; empty for debris
+};
+
+/// How the frames of a capture become cells. All of it but `threads` and `on_frame` changes bits.
 struct CaptureOptions {
   Segment segment = Segment::automatic;
   FrameSegmentationOptions objects;
   TrackerOptions tracker;
   FrameRange frames;
   int threads = 2;  ///< that decode and segment frames, >= 1
+  /// Told of every frame of captures in order, before its cells come; empty: frames are let go at once.
+  std::function<void(const SegmentedCapture&)> on_frame = {};
+  /// Somebody else's label image of a frame, called from several threads; empty: segment_frame finds the objects.
+  std::function<cv::Mat1w(std::size_t frame)> labels_of = {};
 };
 Json to_json(const CaptureOptions& options);  ///< what changes bits
 

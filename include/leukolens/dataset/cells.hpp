@@ -41,6 +41,7 @@ struct Cell {
   std::optional<cv::Rect> box;  ///< of an object in a frame: its bounding box, px
   std::optional<cv::Point2d> centroid;  ///< likewise, px of the frame
   std::string gate = "ok";              ///< why an object of a frame is no single whole cell: `border`, `debris`, ...
+  bool touching = false;                ///< of an object in a frame: parted from a neighbour
   std::shared_ptr<SharedPhaseFile> image;    ///< of a whole image; null where the file could not be opened
   std::shared_ptr<const CellPixels> pixels;  ///< of an object in a frame, which is decoded already
   std::optional<UnfitImage> fault;           ///< why the file or the frame could not be read

@@ -13,7 +13,7 @@ namespace leukolens {
 enum class Gate {
   ok,
   border,   ///< reaches the edge of the frame: cut off, or it may be
-  debris,   ///< smaller than a cell
+  debris,   ///< smaller or fainter than a cell
   doublet,  ///< larger than a cell or far from round: cells that could not be parted, or something else
 };
 const char* name_of(Gate gate);  ///< "ok" | "border" | "debris" | "doublet"
@@ -27,8 +27,11 @@ struct FrameSegmentationOptions {
   double min_area_px = 100;                      ///< where it is not
   double max_area_px = std::numeric_limits<double>::infinity();
   double min_circularity = .6;  ///< 4 pi area / perimeter^2 of a cell; 0..1
-  int border_px = 1;            ///< an object nearer to the edge than this is cut off; >= 0 (0: none is)
-  bool split = true;            ///< part touching cells
+  /// Above the medium, of a cell, where the unit is rad; fainter objects are debris. A leukocyte in suspension, 6 um
+  /// thick or more and .03 or more above its medium in index, reaches 1.3 rad at 850 nm and 2 rad at 530 nm.
+  double min_height_rad = 1;
+  int border_px = 1;  ///< an object nearer to the edge than this is cut off; >= 0 (0: none is)
+  bool split = true;  ///< part touching cells
   double neck =
       .75;  ///< they are parted where their joint is narrower than this share of the smaller one's width; 0..1
   bool operator==(const FrameSegmentationOptions&) const = default;

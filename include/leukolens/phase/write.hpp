@@ -21,6 +21,9 @@ void write_png(const std::filesystem::path& path, const cv::Mat& image);
 /// @throws Error  Kind::bad_value for an empty image
 std::string encode_tiff_f32(const cv::Mat1f& image, const Optics& optics = {});
 
+/// The same of a label image: uint16, deflated (LZW needs an extra package in Python).
+std::string encode_tiff_u16(const cv::Mat1w& image, const Optics& optics = {});
+
 /// Writes `encode_tiff_f32(image, optics)` whole or not at all. @throws Error  Kind::bad_value, Kind::io
 void write_tiff_f32(const std::filesystem::path& path, const cv::Mat1f& image, const Optics& optics = {});
 

@@ -1,0 +1,81 @@
+#include "capture/mask_folder.hpp"
+
+#include <algorithm>
+#include <charconv>
+#include <opencv2/imgproc.hpp>
+
+#include "leukolens/core/error.hpp"
+#include "leukolens/phase/file.hpp"
+#include "leukolens/phase/unfit.hpp"
+
+namespace leukolens {
+namespace {
+
+namespace fs = std::filesystem;
+
+/// Digits and what stands between them, so that `a9b2` comes before `a10b1`.
+std::vector<std::pair<std::string, std::size_t>> natural_key(const std::string& name) {
+  std::vector<std::pair<std::string, std::size_t>> key;
+  for (std::size_t i = 0; i < name.size();) {
+    std::size_t end = i;
+    while (end < name.size() && !(name[end] >= '0' && name[end] <= '9')) ++end;
+    const std::string text = name.substr(i, end - i);
+    std::size_t number = 0;
+    const auto [past, error] = std::from_chars(name.data() + end, name.data() + name.size(), number);
+    (void)error;
+    key.emplace_back(text, number);
+    i = std::max(end, static_cast<std::size_t>(past - name.data()));
+  }
+  return key;
+}
+
+std::vector<std::string> images_in(const fs::path& folder) {
+  std::vector<std::string> files;
+  for (const auto& entry : fs::directory_iterator(folder))
+    if (entry.is_regular_file() && is_phase_file_name(entry.path())) files.push_back(entry.path().string());
+  std::ranges::sort(files, [](const std::string& a, const std::string& b) { return natural_key(a) < natural_key(b); });
+  return files;
+}
+
+cv::Mat1w labels_of(const Frame& frame, const std::string& name) {
+  if (frame.channels != 1)
+    throw UnfitImage(Unfit::colour, name + ": a label image has one channel, this one " +
+                                        std::to_string(frame.channels) + ". Export the labels, not their picture.");
+  std::vector<float> values(static_cast<std::size_t>(frame.height) * static_cast<std::size_t>(frame.width));
+  to_floats(frame.type, frame.samples.data(), values.size(), values.data());
+  cv::Mat1w labels(frame.height, frame.width);
+  float largest = 0;
+  bool two_values = true;
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    const float value = values[i];
+    if (!(value >= 0 && value <= 65535 && value == std::floor(value)))
+      throw UnfitImage(Unfit::unreadable, name + ": holds " + std::to_string(value) +
+                                              "; labels are whole numbers from 0 to 65535. Give label images.");
+    labels.ptr<ushort>()[i] = static_cast<ushort>(value);
+    if (value > 0) two_values = two_values && (largest == 0 || value == largest);
+    largest = std::max(largest, value);
+  }
+  if (!two_values) return labels;
+  cv::Mat1i pieces;
+  cv::connectedComponents(labels > 0, pieces, 8, CV_32S);
+  pieces.convertTo(labels, CV_16U);
+  return labels;
+}
+
+}  // namespace
+
+MaskFolder::MaskFolder(const fs::path& folder) {
+  files_ = fs::is_directory(folder) ? images_in(folder) : std::vector{folder.string()};
+  if (files_.empty())
+    throw Error(Kind::bad_data,
+                folder.string() + ": holds no label images (TIFF, PNG or NPY). Give one for each frame.");
+  frames_ = files_.size() > 1 ? files_.size() : open_phase_file(files_[0])->frames();
+}
+
+cv::Mat1w MaskFolder::labels(std::size_t frame) const {
+  const bool stack = files_.size() == 1;
+  const auto& name = files_[stack ? 0 : frame];
+  return labels_of(open_phase_file(name)->read(stack ? frame : 0), name);
+}
+
+}  // namespace leukolens

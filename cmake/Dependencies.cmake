@@ -16,6 +16,7 @@ set_target_properties(PkgConfig::pangocairo PROPERTIES INTERFACE_COMPILE_OPTIONS
 pkg_check_modules(utf8proc REQUIRED IMPORTED_TARGET libutf8proc)
 find_package(pugixml REQUIRED)
 pkg_check_modules(hdf5 REQUIRED IMPORTED_TARGET hdf5-serial)  # the C API; src/phase alone
+pkg_check_modules(libdeflate REQUIRED IMPORTED_TARGET libdeflate)  # chunks of HDF5 files; src/phase alone
 find_package(CLI11 REQUIRED)
 find_package(spdlog REQUIRED)
 find_path(MUSTACHE_INCLUDE_DIR kainjow/mustache.hpp PATH_SUFFIXES . REQUIRED)

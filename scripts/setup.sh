@@ -12,7 +12,7 @@ quietly() { "$@" >> "$log" 2>&1 || { tail -n 30 "$log" >&2; echo "failed: $* (wh
 
 libraries="libcli11-dev libspdlog-dev nlohmann-json3-dev catch2 libopencv-core-dev libopencv-imgproc-dev libtiff-dev
   libpng-dev libjpeg62-turbo-dev libeigen3-dev libboost-math-dev libssl-dev libzip-dev libkainjow-mustache-dev
-  libpango1.0-dev fonts-dejavu-core libpugixml-dev libutf8proc-dev libhdf5-dev"
+  libpango1.0-dev fonts-dejavu-core libpugixml-dev libutf8proc-dev libhdf5-dev libdeflate-dev"
 missing=""
 for package in $libraries; do
   dpkg-query -W -f '${Status}' "$package" 2> /dev/null | grep -q 'ok installed' || missing+=" $package"

@@ -12,8 +12,7 @@ namespace {
 constexpr std::size_t most_listed = 12;
 const char* const what_to_export =
     "Reconstruct the phase in the microscope's program (or with qpretrieve) and export it as qpimage HDF5 or as "
-    "float32 "
-    "TIFF in rad.";
+    "float32 TIFF in rad.";
 
 [[noreturn]] void refuse(const Hdf5File& file, const std::string& fault) {
   throw UnfitImage(Unfit::unreadable, file.name() + ": " + fault);
@@ -29,17 +28,16 @@ void refuse_raw_holograms(const Hdf5File& file) {
 }
 
 void list_datasets(const Hdf5File& file, const std::string& group, int depth, std::vector<std::string>& found) {
-  for (const auto& member : file.members(group)) {
+  for (const auto& name : file.names(group)) {
     if (found.size() > most_listed) return;
-    const auto path = (group == "/" ? "" : group) + "/" + member.name;
-    if (member.is_group && depth < 4) list_datasets(file, path, depth + 1, found);
-    if (!member.is_dataset) continue;
+    const auto path = (group == "/" ? "" : group) + "/" + name;
+    if (depth < 4 && file.has_group(path)) list_datasets(file, path, depth + 1, found);
     try {
       std::vector<std::string> sides;
       const auto dataset = file.dataset(path);
-      for (const auto side : dataset.shape) sides.push_back(std::to_string(side));
-      found.push_back(path + " (" + join(sides, " x ") + " " + name_of(dataset.type) + ")");
-    } catch (const Error&) {  // no images
+      for (const auto side : dataset.shape()) sides.push_back(std::to_string(side));
+      found.push_back(path + " (" + join(sides, " x ") + " " + name_of(dataset.type()) + ")");
+    } catch (const UnfitImage&) {  // no images
     }
   }
 }
@@ -54,6 +52,20 @@ void list_datasets(const Hdf5File& file, const std::string& group, int depth, st
                    join(found, ", ") + ".");
 }
 
+/// Names of the frames of a capture: those in the group `image` that are numbers. Nothing where there is no such group,
+/// or others alone: then it is some other program's.
+std::optional<std::vector<std::string>> capture_frames(const Hdf5File& file) {
+  if (!file.has_group("/image")) return {};
+  auto names = file.names("/image");
+  const bool empty = names.empty();
+  std::erase_if(names, [](const std::string& name) {
+    return !std::ranges::all_of(name, [](char c) { return c >= '0' && c <= '9'; });
+  });
+  if (names.empty() && !empty) return {};
+  sort_naturally(names);
+  return names;
+}
+
 std::vector<std::string> qpimage_groups(const Hdf5File& file) {
   if (file.has_dataset("/phase/raw")) return {"/"};
   std::vector<std::string> groups;
@@ -66,7 +78,7 @@ std::vector<std::string> qpimage_groups(const Hdf5File& file) {
 std::unique_ptr<PhaseFile> open_by_layout(Hdf5File file, const std::string& dataset) {
   if (!dataset.empty()) return open_hdf5_dataset(file, dataset);
   refuse_raw_holograms(file);
-  if (file.has_group("/image")) return open_hdf5_capture(std::move(file));
+  if (auto names = capture_frames(file)) return open_hdf5_capture(std::move(file), std::move(*names));
   if (auto groups = qpimage_groups(file); !groups.empty()) return open_hdf5_qpimage(std::move(file), std::move(groups));
   if (file.has_dataset("/events/image")) return open_hdf5_dataset(file, "/events/image");
   refuse_unknown_layout(file);
@@ -84,13 +96,7 @@ std::pair<std::string_view, std::size_t> number_at_end(const std::string& name) 
 }  // namespace
 
 std::unique_ptr<PhaseFile> open_hdf5(const std::filesystem::path& path, const std::string& dataset) {
-  try {
-    return open_by_layout(Hdf5File(path), dataset);
-  } catch (const UnfitImage&) {
-    throw;
-  } catch (const Error& error) {
-    throw UnfitImage(Unfit::unreadable, error.what());
-  }
+  return open_by_layout(Hdf5File(path), dataset);
 }
 
 void sort_naturally(std::vector<std::string>& names) {

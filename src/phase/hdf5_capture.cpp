@@ -1,6 +1,8 @@
 #include <algorithm>
+#include <cmath>
 
 #include "leukolens/phase/unfit.hpp"
+#include "phase/capture_background.hpp"
 #include "phase/hdf5_layouts.hpp"
 #include "phase/hdf5_slice.hpp"
 #include "phase/stated_in_json.hpp"
@@ -9,23 +11,27 @@ namespace leukolens {
 namespace {
 
 constexpr std::size_t frames_of_median = 50;
-constexpr std::size_t most_background_px = std::size_t{1} << 26;
+constexpr std::size_t tries_for_first = 100;
+const char* const background_path = "/meta/background";
+
+bool all_finite(const std::vector<float>& values) {
+  return std::ranges::all_of(values, [](float value) { return std::isfinite(value); });
+}
 
 /// Group `image` holds one dataset a frame: whole numbers whose background is subtracted and whose range `meta/xml`
 /// states (.phase), or floats in rad with the background in (.raw), of which `meta/background` is subtracted here.
 class CaptureFile : public PhaseFile {
  public:
-  explicit CaptureFile(Hdf5File file) : file_(std::move(file)), names_(file_.names("/image")) {
-    sort_naturally(names_);
+  CaptureFile(Hdf5File file, std::vector<std::string> names) : file_(std::move(file)), names_(std::move(names)) {
     if (names_.empty())
       throw UnfitImage(Unfit::empty, file_.name() + ": a capture without frames (its group `image` is empty).");
     if (const auto text = file_.text("/meta/xml")) settings_ = settings_of_json(*text);
     if (const auto text = file_.text_attribute("/meta", "xml"); text && !settings_.crop)
       settings_ = settings_of_json(*text);
     const auto first = first_readable();
-    height_ = first.shape[0];
-    width_ = first.shape[1];
-    type_ = first.type;
+    height_ = first.height();
+    width_ = first.width();
+    type_ = first.type();
     if (!is_integer(type_)) read_background();
   }
 
@@ -39,8 +45,9 @@ class CaptureFile : public PhaseFile {
     info.type = type_;
     info.optics = settings_.optics;
     info.frame_names = names_;
-    info.has_background = file_.has_dataset("/meta/background");
+    info.has_background = file_.has_dataset(background_path);
     if (is_integer(type_)) info.phase_range = settings_.crop;
+    info.layout = is_integer(type_) ? "capture of codes (.phase)" : "capture of radians (.raw)";
     info.is_capture = true;
     return info;
   }
@@ -48,7 +55,7 @@ class CaptureFile : public PhaseFile {
   FetchedFrame fetch(std::size_t frame) override {
     check_hdf5_frame(file_.name(), frame, frames());
     if (!is_integer(type_) && background_.empty()) make_background();
-    return {frame, packed(frame)};
+    return {frame, SliceReader(samples_of(frame)).pack(0)};
   }
 
   Frame decode(FetchedFrame fetched) const override {
@@ -70,74 +77,88 @@ class CaptureFile : public PhaseFile {
  private:
   std::string name_of_frame(std::size_t frame) const { return file_.name() + ": frame " + names_[frame]; }
 
-  Hdf5Dataset dataset_of(std::size_t frame) const {
-    auto dataset = file_.dataset("/image/" + names_[frame]);
-    if (dataset.shape.size() != 2 || dataset.slice_samples() == 0)
-      throw Error(Kind::bad_data, name_of_frame(frame) + ": no image of H x W pixels. Export it again.");
-    return dataset;
+  [[noreturn]] void refuse_frame(std::size_t frame, const std::string& fault) const {
+    throw UnfitImage(Unfit::unreadable, name_of_frame(frame) + ": " + fault);
+  }
+
+  Hdf5Samples image_of(std::size_t frame) const {
+    auto samples = file_.dataset("/image/" + names_[frame]);
+    if (samples.shape().size() != 2) refuse_frame(frame, "no image of H x W pixels. Export it again.");
+    return samples;
+  }
+
+  /// Codes among radians would be taken for them, and other codes for those that the range is of.
+  Hdf5Samples samples_of(std::size_t frame) const {
+    auto samples = image_of(frame);
+    if (samples.type() != type_)
+      refuse_frame(frame, std::string(name_of(samples.type())) + " samples, but the capture's are " + name_of(type_) +
+                              ". Export it again.");
+    return samples;
   }
 
   /// The first frame, or, where that is damaged, the next that is not.
-  Hdf5Dataset first_readable() const {
-    for (std::size_t frame = 0; frame + 1 < std::min<std::size_t>(frames(), 100); ++frame) try {
-        return dataset_of(frame);
-      } catch (const Error&) {
+  Hdf5Samples first_readable() const {
+    const std::size_t tries = std::min(frames(), tries_for_first);
+    for (std::size_t frame = 0; frame + 1 < tries; ++frame) try {
+        return image_of(frame);
+      } catch (const UnfitImage&) {  // its turn to be reported comes when it is read
       }
-    return dataset_of(frames() == 1 ? 0 : std::min<std::size_t>(frames(), 100) - 1);
-  }
-
-  std::vector<std::byte> packed(std::size_t frame) const {
-    try {
-      return pack_slice(dataset_of(frame), 0);
-    } catch (const Error& error) {
-      throw UnfitImage(Unfit::unreadable, error.what());
-    }
+    return image_of(tries - 1);
   }
 
   void read_background() {
-    if (!file_.has_dataset("/meta/background")) return;
-    const auto values = file_.numbers("/meta/background", most_background_px);
-    if (!values || values->size() != height_ * width_)
-      throw UnfitImage(Unfit::unreadable, file_.name() + ": its background (meta/background) is no image of " +
-                                              std::to_string(height_) + " x " + std::to_string(width_) +
-                                              " px as the frames are. Export the capture again.");
-    background_.assign(values->begin(), values->end());
+    if (!file_.has_dataset(background_path)) return;
+    const auto refuse = [&](const std::string& fault) {
+      throw UnfitImage(Unfit::unreadable,
+                       file_.name() + ": its background (meta/background) " + fault + ". Export the capture again.");
+    };
+    const auto stored = file_.dataset(background_path);
+    if (stored.slices() != 1 || stored.height() != height_ || stored.width() != width_)
+      refuse("is no image of " + std::to_string(height_) + " x " + std::to_string(width_) + " px as the frames are");
+    background_.resize(height_ * width_);
+    const Frame decoded = unpack_slice(SliceReader(stored).pack(0), stored.name());
+    to_floats(decoded.type, decoded.samples.data(), background_.size(), background_.data());
+    if (!all_finite(background_)) refuse("holds NaN or infinite samples");
     stored_background_ = true;
   }
 
-  /// Pixel by pixel the median of the first frames that can be read.
-  void make_background() {
-    std::vector<std::vector<float>> pixels;
-    for (std::size_t frame = 0; frame < std::min(frames_of_median, frames()); ++frame) try {
-        const Frame decoded = unpack_slice(packed(frame), name_of_frame(frame));
-        if (decoded.samples.size() != height_ * width_ * size_of(decoded.type)) continue;
-        pixels.emplace_back(height_ * width_);
-        to_floats(decoded.type, decoded.samples.data(), pixels.back().size(), pixels.back().data());
-      } catch (const UnfitImage&) {  // its turn to be reported comes when it is read
-      }
-    background_.assign(height_ * width_, 0);
-    if (pixels.empty()) return;
-    std::vector<float> values(pixels.size());
-    for (std::size_t i = 0; i < background_.size(); ++i) {
-      for (std::size_t k = 0; k < pixels.size(); ++k) values[k] = pixels[k][i];
-      std::ranges::nth_element(values, values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2));
-      background_[i] = values[values.size() / 2];
+  /// A frame's samples where it can serve for the background, else nothing.
+  std::vector<float> background_sample(std::size_t frame) const {
+    try {
+      const auto samples = samples_of(frame);
+      if (samples.height() != height_ || samples.width() != width_) return {};
+      const Frame decoded = unpack_slice(SliceReader(samples).pack(0), name_of_frame(frame));
+      std::vector<float> values(height_ * width_);
+      to_floats(decoded.type, decoded.samples.data(), values.size(), values.data());
+      if (all_finite(values)) return values;
+    } catch (const UnfitImage&) {  // its turn to be reported comes when it is read
     }
+    return {};
+  }
+
+  void make_background() {
+    std::vector<std::vector<float>> images;
+    for (std::size_t frame = 0; frame < std::min(frames_of_median, frames()); ++frame)
+      if (auto values = background_sample(frame); !values.empty()) images.push_back(std::move(values));
+    if (images.empty())
+      throw UnfitImage(Unfit::unreadable, file_.name() +
+                                              ": has no background (meta/background), and none of its first " +
+                                              std::to_string(frames_of_median) +
+                                              " frames can be read to make one of. Export the capture again.");
+    background_ = median_image(std::move(images));
   }
 
   void subtract_background(Frame& frame, std::size_t number) const {
-    const std::size_t pixels = static_cast<std::size_t>(frame.height) * static_cast<std::size_t>(frame.width);
-    if (pixels != background_.size() || frame.height != static_cast<int>(height_))
-      throw UnfitImage(Unfit::unreadable, name_of_frame(number) + ": " + std::to_string(frame.height) + " x " +
-                                              std::to_string(frame.width) + " px, but the background has " +
-                                              std::to_string(height_) + " x " + std::to_string(width_) +
-                                              " px. Export the capture again.");
-    std::vector<float> values(pixels);
-    to_floats(frame.type, frame.samples.data(), pixels, values.data());
-    for (std::size_t i = 0; i < pixels; ++i) values[i] -= background_[i];
+    if (frame.height != static_cast<int>(height_) || frame.width != static_cast<int>(width_))
+      refuse_frame(number, std::to_string(frame.height) + " x " + std::to_string(frame.width) +
+                               " px, but the background has " + std::to_string(height_) + " x " +
+                               std::to_string(width_) + " px. Export the capture again.");
+    std::vector<float> values(background_.size());
+    to_floats(frame.type, frame.samples.data(), values.size(), values.data());
+    for (std::size_t i = 0; i < values.size(); ++i) values[i] -= background_[i];
     frame.type = SampleType::f32;
     const auto* bytes = reinterpret_cast<const std::byte*>(values.data());
-    frame.samples.assign(bytes, bytes + pixels * sizeof(float));
+    frame.samples.assign(bytes, bytes + values.size() * sizeof(float));
   }
 
   Hdf5File file_;
@@ -151,6 +172,8 @@ class CaptureFile : public PhaseFile {
 
 }  // namespace
 
-std::unique_ptr<PhaseFile> open_hdf5_capture(Hdf5File file) { return std::make_unique<CaptureFile>(std::move(file)); }
+std::unique_ptr<PhaseFile> open_hdf5_capture(Hdf5File file, std::vector<std::string> names) {
+  return std::make_unique<CaptureFile>(std::move(file), std::move(names));
+}
 
 }  // namespace leukolens

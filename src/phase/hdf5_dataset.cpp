@@ -1,4 +1,5 @@
-#include "leukolens/phase/unfit.hpp"
+#include <cmath>
+
 #include "phase/hdf5_layouts.hpp"
 #include "phase/hdf5_slice.hpp"
 
@@ -7,36 +8,32 @@ namespace {
 
 class DatasetFile : public PhaseFile {
  public:
-  DatasetFile(const Hdf5File& file, const std::string& path) : name_(file.name()), dataset_(file.dataset(path)) {
-    if (dataset_.slices() == 0 || dataset_.slice_samples() == 0)
-      throw UnfitImage(Unfit::empty, name_ + ": " + path + " holds no images. Name another dataset.");
+  DatasetFile(const Hdf5File& file, const std::string& path) : name_(file.name()), slices_(file.dataset(path)) {
     // Of deformability cytometers: pictures of cells in brightfield, with the pixel size of their setup.
-    optics_.pixel_size_um = file.number_attribute("/", "imaging:pixel size");
+    if (const auto um = file.number_attribute("/", "imaging:pixel size"); um && std::isfinite(*um) && *um > 0)
+      optics_.pixel_size_um = um;
     if (path == "/events/image")
       warnings_.push_back(name_ + ": " + path +
                           " of such files are brightfield pictures, not phase; a network that learnt from phase says "
                           "nothing about them.");
   }
 
-  std::size_t frames() const override { return dataset_.slices(); }
+  std::size_t frames() const override { return slices_.samples().slices(); }
 
   PhaseFileInfo info() const override {
     PhaseFileInfo info;
     info.frames = frames();
-    info.height = static_cast<int>(dataset_.shape[dataset_.shape.size() - 2]);
-    info.width = static_cast<int>(dataset_.shape.back());
-    info.type = dataset_.type;
+    info.height = static_cast<int>(slices_.samples().height());
+    info.width = static_cast<int>(slices_.samples().width());
+    info.type = slices_.samples().type();
+    info.layout = "HDF5 dataset";
     info.optics = optics_;
     return info;
   }
 
   FetchedFrame fetch(std::size_t frame) override {
     check_hdf5_frame(name_, frame, frames());
-    try {
-      return {frame, pack_slice(dataset_, frame)};
-    } catch (const Error& error) {
-      throw UnfitImage(Unfit::unreadable, error.what());
-    }
+    return {frame, slices_.pack(frame)};
   }
 
   Frame decode(FetchedFrame fetched) const override {
@@ -48,7 +45,7 @@ class DatasetFile : public PhaseFile {
 
  private:
   std::string name_;
-  Hdf5Dataset dataset_;
+  SliceReader slices_;
   Optics optics_;
   std::vector<std::string> warnings_;
 };

@@ -10,7 +10,7 @@
 namespace leukolens {
 
 /// An HDF5 file that appears whole or not at all: filled as `path.part`, renamed by `commit`; without it the `.part` is
-/// removed. Every call takes `hdf5_lock`. @throws Error  Kind::io naming the path where the library cannot write
+/// removed. Every call takes `Hdf5Lock`. @throws Error  Kind::io naming the path where the library cannot write
 class Hdf5Output {
  public:
   /// @throws Error  as check_output

@@ -31,8 +31,9 @@ class QpimageFile : public PhaseFile {
     PhaseFileInfo info;
     const auto first = phase_of(0);
     info.frames = frames();
-    info.height = static_cast<int>(first.shape[0]);
-    info.width = static_cast<int>(first.shape[1]);
+    info.height = static_cast<int>(first.height());
+    info.width = static_cast<int>(first.width());
+    info.layout = groups_.size() > 1 ? "qpimage series" : "qpimage";
     info.type = SampleType::f32;
     info.optics = optics_of(file_, groups_[0]);
     info.has_background = !backgrounds_of(0).empty();
@@ -43,16 +44,10 @@ class QpimageFile : public PhaseFile {
 
   FetchedFrame fetch(std::size_t index) override {
     check_hdf5_frame(file_.name(), index, frames());
-    try {
-      const auto phase = phase_of(index);
-      auto values = floats_of(phase);
-      for (const auto& path : backgrounds_of(index)) subtract(path, values);
-      return {index, packed(phase, optics_of(file_, groups_[index]), values)};
-    } catch (const UnfitImage&) {
-      throw;
-    } catch (const Error& error) {
-      throw UnfitImage(Unfit::unreadable, error.what());
-    }
+    const auto phase = phase_of(index);
+    auto values = floats_of(phase);
+    for (const auto& path : backgrounds_of(index)) subtract(path, phase, values);
+    return {index, packed(phase, optics_of(file_, groups_[index]), values)};
   }
 
   Frame decode(FetchedFrame fetched) const override {
@@ -76,9 +71,9 @@ class QpimageFile : public PhaseFile {
  private:
   std::string path_of(std::size_t index) const { return (groups_[index] == "/" ? "" : groups_[index]) + "/phase"; }
 
-  Hdf5Dataset phase_of(std::size_t index) const {
+  Hdf5Samples phase_of(std::size_t index) const {
     auto phase = file_.dataset(path_of(index) + "/raw");
-    if (phase.shape.size() != 2 || phase.slice_samples() == 0)
+    if (phase.shape().size() != 2)
       throw UnfitImage(Unfit::unreadable, name_of_image(index) + ": its phase is no image of H x W pixels.");
     return phase;
   }
@@ -95,34 +90,35 @@ class QpimageFile : public PhaseFile {
     return paths;
   }
 
-  static std::vector<float> floats_of(const Hdf5Dataset& dataset) {
-    const auto samples = dataset.read(0);
-    std::vector<float> values(dataset.slice_samples());
-    to_floats(dataset.type, samples.data(), values.size(), values.data());
+  static std::vector<float> floats_of(const Hdf5Samples& dataset) {
+    const Frame decoded = unpack_slice(SliceReader(dataset).pack(0), dataset.name());
+    std::vector<float> values(dataset.height() * dataset.width());
+    to_floats(decoded.type, decoded.samples.data(), values.size(), values.data());
     return values;
   }
 
-  void subtract(const std::string& path, std::vector<float>& values) const {
-    if (const auto constant = file_.numbers(path)) {
-      for (float& value : values) value -= static_cast<float>(constant->front());
+  void subtract(const std::string& path, const Hdf5Samples& phase, std::vector<float>& values) const {
+    if (const auto constant = file_.number(path)) {
+      for (float& value : values) value -= static_cast<float>(*constant);
       return;
     }
-    const auto background = floats_of(file_.dataset(path));
-    if (background.size() != values.size())
-      throw UnfitImage(Unfit::unreadable, file_.name() + ": the background " + path + " has " +
-                                              std::to_string(background.size()) + " pixels, its image " +
-                                              std::to_string(values.size()) + ". Export the file again.");
+    const auto stored = file_.dataset(path);
+    if (stored.shape() != phase.shape())
+      throw UnfitImage(Unfit::unreadable, stored.name() + ": a background of another size than its image of " +
+                                              std::to_string(phase.height()) + " x " + std::to_string(phase.width()) +
+                                              " px. Export the file again.");
+    const auto background = floats_of(stored);
     for (std::size_t i = 0; i < values.size(); ++i) values[i] -= background[i];
   }
 
-  static std::vector<std::byte> packed(const Hdf5Dataset& phase, const Optics& optics,
+  static std::vector<std::byte> packed(const Hdf5Samples& phase, const Optics& optics,
                                        const std::vector<float>& values) {
     std::vector<std::byte> bytes;
     const auto put = [&](const void* from, std::size_t size) {
       const auto* begin = static_cast<const std::byte*>(from);
       bytes.insert(bytes.end(), begin, begin + size);
     };
-    const int height = static_cast<int>(phase.shape[0]), width = static_cast<int>(phase.shape[1]);
+    const int height = static_cast<int>(phase.height()), width = static_cast<int>(phase.width());
     put(&height, sizeof height);
     put(&width, sizeof width);
     for (const auto& known : {optics.pixel_size_um, optics.wavelength_nm, optics.medium_index}) {

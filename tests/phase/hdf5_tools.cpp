@@ -26,6 +26,7 @@ void Hdf5Writer::write(const std::string& path, const std::vector<std::size_t>& 
   if (!chunk.empty()) H5Pset_chunk(list, static_cast<int>(chunk.size()), chunk.data());
   if (storage.shuffle) H5Pset_shuffle(list);
   if (storage.deflate > 0) H5Pset_deflate(list, static_cast<unsigned>(storage.deflate));
+  if (storage.checksum) H5Pset_fletcher32(list);
   const hid_t dataset = H5Dcreate2(file_, path.c_str(), type, space, links, list, H5P_DEFAULT);
   if (values) H5Dwrite(dataset, type, H5S_ALL, H5S_ALL, H5P_DEFAULT, values);
   H5Dclose(dataset);
@@ -42,6 +43,43 @@ void Hdf5Writer::bytes(const std::string& path, const std::vector<std::size_t>& 
 void Hdf5Writer::floats(const std::string& path, const std::vector<std::size_t>& shape, std::span<const float> values,
                         const Hdf5Storage& storage) {
   write(path, shape, H5T_NATIVE_FLOAT, values.empty() ? nullptr : values.data(), storage);
+}
+
+void Hdf5Writer::doubles(const std::string& path, const std::vector<std::size_t>& shape,
+                         std::span<const double> values) {
+  write(path, shape, H5T_IEEE_F64BE, nullptr, {});
+  const hid_t dataset = H5Dopen2(file_, path.c_str(), H5P_DEFAULT);
+  H5Dwrite(dataset, H5T_NATIVE_DOUBLE, H5S_ALL, H5S_ALL, H5P_DEFAULT, values.data());
+  H5Dclose(dataset);
+}
+
+void Hdf5Writer::outside(const std::string& path, const std::vector<std::size_t>& shape,
+                         const std::filesystem::path& raw) {
+  const std::vector<hsize_t> sides(shape.begin(), shape.end());
+  const hid_t space = H5Screate_simple(static_cast<int>(sides.size()), sides.data(), nullptr);
+  const hid_t list = H5Pcreate(H5P_DATASET_CREATE);
+  H5Pset_external(list, raw.c_str(), 0, H5F_UNLIMITED);
+  H5Dclose(H5Dcreate2(file_, path.c_str(), H5T_NATIVE_UINT8, space, H5P_DEFAULT, list, H5P_DEFAULT));
+  H5Pclose(list);
+  H5Sclose(space);
+}
+
+void Hdf5Writer::of_other_file(const std::string& path, std::size_t height, std::size_t width,
+                               const std::string& other) {
+  const hsize_t sides[] = {height, width};
+  const hid_t space = H5Screate_simple(2, sides, nullptr), list = H5Pcreate(H5P_DATASET_CREATE);
+  H5Pset_virtual(list, space, other.c_str(), "x", space);
+  H5Dclose(H5Dcreate2(file_, path.c_str(), H5T_NATIVE_FLOAT, space, H5P_DEFAULT, list, H5P_DEFAULT));
+  H5Pclose(list);
+  H5Sclose(space);
+}
+
+void Hdf5Writer::link(const std::string& path, const std::string& target) {
+  H5Lcreate_soft(target.c_str(), file_, path.c_str(), H5P_DEFAULT, H5P_DEFAULT);
+}
+
+void Hdf5Writer::link_to_file(const std::string& path, const std::string& file, const std::string& target) {
+  H5Lcreate_external(file.c_str(), target.c_str(), file_, path.c_str(), H5P_DEFAULT, H5P_DEFAULT);
 }
 
 void Hdf5Writer::text(const std::string& path, const std::string& value) {

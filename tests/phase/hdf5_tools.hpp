@@ -11,6 +11,7 @@ struct Hdf5Storage {
   std::vector<std::size_t> chunk = {};  ///< empty: contiguous
   int deflate = 0;
   bool shuffle = false;
+  bool checksum = false;
 };
 
 /// Writes HDF5 files of any layout with the library's C interface, to be read back by ours.
@@ -24,6 +25,13 @@ class Hdf5Writer {
   void floats(const std::string& path, const std::vector<std::size_t>& shape, std::span<const float> values,
               const Hdf5Storage& storage = {});
   void text(const std::string& path, const std::string& value);
+  void doubles(const std::string& path, const std::vector<std::size_t>& shape, std::span<const double> values);
+  /// A dataset whose samples lie as raw bytes in another file.
+  void outside(const std::string& path, const std::vector<std::size_t>& shape, const std::filesystem::path& raw);
+  /// A float dataset H x W put together of the dataset `x`, H x W, of another file.
+  void of_other_file(const std::string& path, std::size_t height, std::size_t width, const std::string& other);
+  void link(const std::string& path, const std::string& target);
+  void link_to_file(const std::string& path, const std::string& file, const std::string& target);
   void attribute(const std::string& object, const std::string& name, double value);
   void attribute(const std::string& object, const std::string& name, const std::string& value);
 

@@ -18,6 +18,7 @@ struct PhaseFileInfo {
   std::vector<std::string> frame_names;        ///< as the file calls its frames; empty: they are numbered from 0
   bool has_background = false;                 ///< the file holds a background image of its own
   std::optional<PhaseRange> phase_range = {};  ///< radians at 0 and at full scale of integer samples, where it says so
+  std::string layout = {};  ///< for people, of formats that have several: "capture of codes (.phase)", "qpimage series"
   bool is_capture = false;  ///< by its layout a recording of a microscope: frames that hold several cells each
 };
 

@@ -10,8 +10,51 @@
 
 using namespace leukolens;
 
+namespace {
+
+void add_captures(Command& c, CaptureStudyOptions& o) {
+  const auto captures = c.add("--captures", o.captures,
+                              "write captures of a flow microscope in place of single cells: so many, one class each, "
+                              "with the tracks of all cells; --cells does not apply")
+                            .group("Captures")
+                            .check(range(1, 100000))
+                            .excludes("--cells")
+                            .excludes("--decided-by")
+                            .excludes("--size");
+  PhantomCaptureOptions& one = o.capture;
+  const auto add = [&](Option option) { option.show_default().group("Captures").needs(captures); };
+  add(c.add("--frames", one.frames, "frames of each capture").check(range(1, 1000000)));
+  add(c.add("--cells-per-frame", one.cells_per_frame, "mean number of cells in a frame").check(range(0., 200.)));
+  add(c.add("--step", one.step_px, "way of a cell from frame to frame in the middle of the channel, px")
+          .check(range(0.1, 10000.)));
+  c.flag("--raw", o.raw, "write float32 radians with the background (.raw) in place of uint8 without it (.phase)")
+      .group("Captures")
+      .needs(captures);
+  c.flag("--labels", o.labels, "write the label image of each frame too").group("Captures").needs(captures);
+}
+
+int simulate_captures(const SimulateOptions& o, const OnProgress& progress, Console& console) {
+  CaptureStudyOptions study = o.captures;
+  study.donors = o.study.donors;
+  study.capture.seed = o.study.seed;
+  study.capture.noise_rad = o.study.noise_rad;
+  study.capture.difficulty = o.study.difficulty;
+  write_capture_study(study, o.output.output, o.output.if_exists(), progress);
+  console.say(fmt::format("{} captures of {} frames in {}. Next:\n  leukolens train {} --output M", study.captures,
+                          study.capture.frames, o.output.output.string(), (o.output.output / "manifest.csv").string()));
+  console.result({{"output", o.output.output.string()},
+                  {"captures", study.captures},
+                  {"donors", study.donors},
+                  {"frames", study.capture.frames}});
+  return 0;
+}
+
+}  // namespace
+
 void setup_simulate(CommandLine& program, SimulateOptions& o) {
-  auto c = program.command("simulate", "Write a study of simulated leukocytes with masks and latent truth.");
+  auto c = program.command(
+      "simulate",
+      "Write a study of simulated leukocytes with masks and latent truth, or captures of a flow microscope.");
   c.add("OUT", o.output.output, "folder to make").required().check(writable_path());
   c.flag("--force", o.output.force, "replace an existing folder");
   c.add("--cells", o.study.cells, "cells in total, the four classes in turn").show_default().check(range(1, 10000000));
@@ -28,9 +71,12 @@ void setup_simulate(CommandLine& program, SimulateOptions& o) {
       .show_default()
       .check(range(0., 10.));
   c.add("--size", o.study.size_px, "side of each image in px").show_default().check(range(16, 1024));
+  add_captures(c, o.captures);
   add_seed(c, o.study.seed);
   add_common(c, o.common);
-  c.footer("The examples of all commands use this study.\nExample:\n  leukolens simulate study --cells 400 --seed 1");
+  c.footer(
+      "The examples of all commands use this study.\nExample:\n  leukolens simulate study --cells 400 --seed 1\n"
+      "  leukolens simulate captures --captures 8 --frames 500");
 }
 
 int run_simulate(const SimulateOptions& o, Console& console) {
@@ -40,6 +86,7 @@ int run_simulate(const SimulateOptions& o, Console& console) {
     if (*stop) throw Error(Kind::interrupted, "Interrupted; nothing was written.");
     show(done);
   };
+  if (o.captures.captures > 0) return simulate_captures(o, progress, console);
   write_study(study, o.output.output, o.output.if_exists(), progress);
   console.say(fmt::format("{} cells of {} donors in {}, decided by {}. Next:\n  leukolens train {} --output M",
                           study.cells, study.donors, o.output.output.string(), o.decided_by,

@@ -168,6 +168,8 @@ PhantomFrame PhantomCapture::draw(int frame) {
   return out;
 }
 
+cv::Mat1f PhantomCapture::background() const { return state_->medium.mean(); }
+
 Optics PhantomCapture::optics() const {
   const PhantomOptions defaults;
   return {state_->options.pixel_size_um, defaults.wavelength_nm, defaults.medium_index};

@@ -9,8 +9,10 @@ namespace leukolens {
 namespace {
 
 constexpr double two_pi = 2 * std::numbers::pi;
-constexpr int spare_px = 256;  ///< the field of noise is so much wider and higher than a frame
-constexpr double drift_frames = 3000;
+constexpr int spare_px = 256;          ///< the field of noise is so much wider and higher than a frame
+constexpr double drift_frames = 3000;  ///< in which the fringes move by one period
+
+double angle_of(int frame) { return two_pi * frame / drift_frames; }
 
 }  // namespace
 
@@ -38,12 +40,28 @@ cv::Mat1f CaptureMedium::frame(int number) const {
   Random random(options_.seed, "capture noise place", static_cast<std::uint64_t>(number));
   const int left = static_cast<int>(random.below(spare_px)), top = static_cast<int>(random.below(spare_px));
   const double sign = random.below(2) ? 1 : -1;
-  const double angle = two_pi * number / drift_frames;
-  const double drift = 0.5 * options_.background_rad * std::sin(angle / 2);
   cv::Mat1f out = sign * noise_(cv::Rect({left, top}, options_.size)) + still_;
-  cv::scaleAdd(fringe_cosine_, std::cos(angle), out, out);
-  cv::scaleAdd(fringe_sine_, std::sin(angle), out, out);
-  return out + drift;
+  const double angle = angle_of(number);
+  add_drift(std::cos(angle), std::sin(angle), std::sin(angle / 2), out);
+  return out;
+}
+
+cv::Mat1f CaptureMedium::mean() const {
+  double cosine = 0, sine = 0, offset = 0;
+  for (int f = 0; f < options_.frames; ++f) {
+    cosine += std::cos(angle_of(f)) / options_.frames;
+    sine += std::sin(angle_of(f)) / options_.frames;
+    offset += std::sin(angle_of(f) / 2) / options_.frames;
+  }
+  cv::Mat1f out = still_.clone();
+  add_drift(cosine, sine, offset, out);
+  return out;
+}
+
+void CaptureMedium::add_drift(double cosine, double sine, double offset, cv::Mat1f& out) const {
+  cv::scaleAdd(fringe_cosine_, cosine, out, out);
+  cv::scaleAdd(fringe_sine_, sine, out, out);
+  out += 0.5 * options_.background_rad * offset;
 }
 
 }  // namespace leukolens

@@ -12,8 +12,12 @@ class CaptureMedium {
  public:
   explicit CaptureMedium(const PhantomCaptureOptions& options);
   cv::Mat1f frame(int number) const;  ///< rad
+  cv::Mat1f mean() const;             ///< over all frames, without the noise
 
  private:
+  /// Adds the fringes and the drift of the offset.
+  void add_drift(double cosine, double sine, double offset, cv::Mat1f& out) const;
+
   PhantomCaptureOptions options_;
   cv::Mat1f still_, fringe_cosine_, fringe_sine_, noise_;
 };

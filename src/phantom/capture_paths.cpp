@@ -160,7 +160,9 @@ Anatomy body_of(const PhantomCaptureOptions& o, const Path& path, std::size_t tr
     body.cell_index = body.nucleus_index = body.granule_index = debris_index;
     return body;
   }
-  body = draw_anatomy(cells, static_cast<int>(track), path.label, donor_of(cells, o.donor));
+  PhantomOptions study = cells;
+  study.seed = o.donor_seed;
+  body = draw_anatomy(cells, static_cast<int>(track), path.label, donor_of(study, o.donor));
   body.centre_x = body.centre_y = 0;
   return body;
 }

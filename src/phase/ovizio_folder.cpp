@@ -55,8 +55,7 @@ void fill_gaps(std::vector<NumberedFile>& frames) {
   if (frames.back().number - frames.front().number + 1 > 2 * frames.size()) return;
   std::vector<NumberedFile> filled;
   for (auto& frame : frames) {
-    while (!filled.empty() && filled.back().number + 1 < frame.number)
-      filled.push_back({filled.back().number + 1, ""});
+    while (!filled.empty() && filled.back().number + 1 < frame.number) filled.push_back({filled.back().number + 1, ""});
     filled.push_back(std::move(frame));
   }
   frames = std::move(filled);

@@ -55,7 +55,8 @@ TEST_CASE("Ovizio: a folder is one capture in the order of its numbers", "[phase
   const TemporaryFolder folder;
   const auto recording = folder / "day%1\n\xff";
   std::filesystem::create_directory(recording);
-  for (const int number : {8, 9, 10, 100}) put(recording / ("a_t" + std::to_string(number) + "_.bin"), frame_bytes(3, 2, static_cast<float>(number)));
+  for (const int number : {8, 9, 10, 100})
+    put(recording / ("a_t" + std::to_string(number) + "_.bin"), frame_bytes(3, 2, static_cast<float>(number)));
   put(recording / "overview.tif", "II*");
   put(recording / "settings.xml", "<a><PixelSize unit='um'>0.25</PixelSize><Wavelength_nm>530</Wavelength_nm></a>");
   CHECK(is_capture_folder(recording));
@@ -119,7 +120,8 @@ TEST_CASE("optics in XML of any schema", "[phase]") {
     CHECK(settings.pixel_size_fault.empty());
     CHECK(settings.warnings.empty());
   }
-  const auto rest = settings_of(folder / ".", "<A><Laser wavelength='0.53' unit='um'/><mediumRefractiveIndex>1,337</mediumRefractiveIndex></A>");
+  const auto rest = settings_of(
+      folder / ".", "<A><Laser wavelength='0.53' unit='um'/><mediumRefractiveIndex>1,337</mediumRefractiveIndex></A>");
   CHECK(rest.optics.wavelength_nm.value() == Approx(530));
   CHECK_FALSE(rest.optics.medium_index);  // 1,337 may be a thousand and more
   REQUIRE(rest.warnings.size() == 1);
@@ -134,7 +136,8 @@ TEST_CASE("optics in XML that are not understood stay unknown and are quoted", "
     CHECK_FALSE(settings.optics.pixel_size_um);
     return settings.pixel_size_fault;
   };
-  CHECK_THAT(fault("<A><PixelSize>0.139</PixelSize></A>"), Contains("`pixelsize` = `0.139`") && Contains("--pixel-size"));
+  CHECK_THAT(fault("<A><PixelSize>0.139</PixelSize></A>"),
+             Contains("`pixelsize` = `0.139`") && Contains("--pixel-size"));
   CHECK_THAT(fault("<A><PixelSize unit='furlong'>2</PixelSize></A>"), Contains("`2 furlong`"));
   CHECK_THAT(fault("<A><PixelSize unit='um'>-1</PixelSize></A>"), Contains("`-1 um`"));
   CHECK_THAT(fault("<A><PixelSize unit='mm'>5</PixelSize></A>"), Contains("not understood"));  // no microscope's
@@ -142,6 +145,7 @@ TEST_CASE("optics in XML that are not understood stay unknown and are quoted", "
   CHECK_THAT(fault("<A><PixelSizeX_um>.1</PixelSizeX_um><PixelSizeY_um>.2</PixelSizeY_um></A>"),
              Contains("two values of the pixel size, `pixelsizexum` = `.1` and `pixelsizeyum` = `.2`"));
   CHECK(fault("<A><Name>pixelsize</Name></A>").empty());
-  CHECK_THAT(settings_of(folder / ".", "<A><PixelSize unit='um'>0.1</Pix").warnings.at(0), Contains("cannot be parsed"));
+  CHECK_THAT(settings_of(folder / ".", "<A><PixelSize unit='um'>0.1</Pix").warnings.at(0),
+             Contains("cannot be parsed"));
   CHECK_THAT(settings_in_xml(folder / "none.xml").warnings.at(0), Contains("none.xml: no such file"));
 }

@@ -17,7 +17,8 @@ struct PhantomCaptureOptions {
   double step_px = 100;        ///< px per frame in the middle of the channel, > 0; a quarter of it at the walls
   cv::Size size = {512, 384};  ///< px, sides 64 to 4096
   std::uint64_t seed = 1;
-  int donor = 0;                                      ///< >= 0: number of the donor, whose cells are alike
+  int donor = 0;                 ///< >= 0: number of the donor, whose cells are alike
+  std::uint64_t donor_seed = 1;  ///< captures of one study share it, so that a donor is the same in each
   std::array<double, 4> class_shares = {1, 1, 1, 1};  ///< of phantom_classes(), >= 0, not all 0
   double pairs = 0.05;            ///< share of cells that come with another one beside them that touches it, 0 to 1
   int stuck = 1;                  ///< cells that stand in the channel, >= 0
@@ -61,6 +62,7 @@ class PhantomCapture {
   std::vector<PhantomSighting> sightings(int frame) const;
   /// Keeps drawings of cells from frame to frame, so frames in rising order are fastest. Not for two threads at once.
   PhantomFrame draw(int frame);
+  cv::Mat1f background() const;  ///< rad, the mean over all frames of what is there without objects and noise
   Optics optics() const;
   std::size_t tracks() const;  ///< of all kinds
 

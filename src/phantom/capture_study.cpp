@@ -49,7 +49,8 @@ Planned plan(const CaptureStudyOptions& study, int number) {
   const LabClass& lab_class = lab_classes[static_cast<std::size_t>(number) % lab_classes.size()];
   const int round = number / static_cast<int>(lab_classes.size()), donor = round % study.donors;
   Planned out{"", lab_class.name, "D" + std::to_string(donor + 1), study.capture};
-  out.name = "20260101_" + out.donor + "_WB_" + out.label + "_" + padded(number + 1, 4) + "_Capture_" + std::to_string(round / study.donors + 1);
+  out.name = "20260101_" + out.donor + "_WB_" + out.label + "_" + padded(number + 1, 4) + "_Capture_" +
+             std::to_string(round / study.donors + 1);
   out.options.seed = study.capture.seed + static_cast<std::uint64_t>(number) * 1000003;
   out.options.donor = donor;
   out.options.donor_seed = study.capture.seed;
@@ -93,9 +94,10 @@ class TruthTable {
 
 void write_labels(const fs::path& path, const PhantomFrame& frame) {
   if (frame.sightings.size() > 255)
-    throw Error(Kind::bad_value, "simulated captures: a frame holds " + std::to_string(frame.sightings.size()) +
-                                     " objects, and label images tell 255 apart. Ask for fewer cells per frame, or for no "
-                                     "labels.");
+    throw Error(Kind::bad_value,
+                "simulated captures: a frame holds " + std::to_string(frame.sightings.size()) +
+                    " objects, and label images tell 255 apart. Ask for fewer cells per frame, or for no "
+                    "labels.");
   cv::Mat1b labels;
   frame.objects.convertTo(labels, CV_8U);
   write_part_file(path, encode_png(labels));
@@ -133,7 +135,8 @@ std::string readme(const CaptureStudyOptions& o) {
          "| path | what |\n|---|---|\n"
          "| `manifest.csv` | path, label, donor, specimen, capture |\n"
          "| `captures/*` | HDF5 as the lab's microscopes write it, one class each |\n"
-         "| `truth/tracks.csv` | each object in each frame: its track, class, centre in px, diameter, whether it is whole |\n"
+         "| `truth/tracks.csv` | each object in each frame: its track, class, centre in px, diameter, whether it is "
+         "whole |\n"
          "| `truth/labels/` | where asked for: label images, 1 + `object` of the table |\n"
          "| `simulation.json` | all options |\n\n"
          "    leukolens train manifest.csv --output M\n";
@@ -158,8 +161,7 @@ class StudyWriter {
       const PhantomFrame frame = capture.draw(f);
       writer.add(options_.raw ? frame.phase : cv::Mat1f(frame.phase - how.background));
       truth_.add(planned, f, frame.sightings);
-      if (options_.labels)
-        write_labels(folder_ / "truth" / "labels" / planned.name / (padded(f, 5) + ".png"), frame);
+      if (options_.labels) write_labels(folder_ / "truth" / "labels" / planned.name / (padded(f, 5) + ".png"), frame);
       const auto frames = static_cast<std::size_t>(planned.options.frames);
       if (on_step_)
         on_step_({"simulate", static_cast<std::size_t>(number) * frames + static_cast<std::size_t>(f) + 1,
@@ -194,7 +196,8 @@ void write_capture_study(const CaptureStudyOptions& options, const fs::path& fol
   FolderWriter writer(folder, if_exists, "simulation.json");
   fs::create_directories(writer.part() / "captures");
   fs::create_directories(writer.part() / "truth");
-  write_part_file(writer.part() / "truth" / ".leukolens-skip", "Label images are no cells: a folder search passes them over.\n");
+  write_part_file(writer.part() / "truth" / ".leukolens-skip",
+                  "Label images are no cells: a folder search passes them over.\n");
   StudyWriter study(options, writer.part(), on_step);
   for (int number = 0; number < options.captures; ++number) study.write(number);
   study.finish();

@@ -10,6 +10,7 @@
 #include "leukolens/capture/tracker.hpp"
 #include "leukolens/core/random.hpp"
 #include "leukolens/phantom/capture.hpp"
+#include "leukolens/phase/frame_segmentation.hpp"
 
 namespace leukolens {
 
@@ -161,6 +162,41 @@ inline std::vector<SeenFrame> see_all(const TrialOptions& o) {
   const PhantomCapture capture(o.capture);
   std::vector<SeenFrame> frames;
   for (int f = 0; f < o.capture.frames; ++f) frames.push_back(see(o, capture, f));
+  return frames;
+}
+
+/// What the segmentation finds in the drawn frame; debris is not followed. An object holds the true objects of which
+/// at least half of the pixels are its, else that of which it has most.
+inline SeenFrame segment(PhantomCapture& capture, int frame) {
+  const PhantomFrame drawn = capture.draw(frame);
+  const auto found = segment_frame({drawn.phase, Unit::rad, capture.optics()});
+  SeenFrame out;
+  for (const FrameObject& object : found.objects) {
+    if (object.gate == Gate::debris) continue;
+    const cv::Mat1b mask = found.labels(object.box) == object.label;
+    std::vector<int> shared(drawn.sightings.size() + 1, 0), whole = shared;
+    for (const unsigned short number : drawn.objects) ++whole[number];
+    cv::Mat1w inside = drawn.objects(object.box).clone();
+    inside.setTo(0, ~mask);
+    for (const unsigned short number : inside) ++shared[number];
+    std::vector<std::size_t> tracks;
+    std::size_t most = 0;
+    shared[0] = 0;
+    for (std::size_t k = 1; k < shared.size(); ++k) {
+      if (2 * shared[k] >= whole[k] && shared[k] > 0) tracks.push_back(drawn.sightings[k - 1].track);
+      if (shared[k] > shared[most]) most = k;
+    }
+    if (tracks.empty() && most > 0) tracks.push_back(drawn.sightings[most - 1].track);
+    out.cells.push_back({object.centroid, object.area_px, cv::mean(drawn.phase(object.box), mask)[0]});
+    out.tracks.push_back(tracks);
+  }
+  return out;
+}
+
+inline std::vector<SeenFrame> segment_all(const PhantomCaptureOptions& o) {
+  PhantomCapture capture(o);
+  std::vector<SeenFrame> frames;
+  for (int f = 0; f < o.frames; ++f) frames.push_back(segment(capture, f));
   return frames;
 }
 

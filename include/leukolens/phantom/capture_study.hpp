@@ -27,7 +27,8 @@ struct CaptureStudyOptions {
 ///
 /// A folder search for cells passes truth/ over (it holds `.leukolens-skip`). One capture is in memory frame by frame.
 /// @param on_step  told of each frame written; may be empty
-/// @throws Error  Kind::bad_value for options outside their ranges, or more than 255 objects in a frame whose labels are
+/// @throws Error  Kind::bad_value for options outside their ranges, or more than 255 objects in a frame whose labels
+/// are
 ///                asked for; Kind::exists, Kind::io
 void write_capture_study(const CaptureStudyOptions& options, const std::filesystem::path& folder, IfExists if_exists,
                          const OnProgress& on_step);

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "capture/likeness.hpp"
+#include "capture/point_grid.hpp"
 
 namespace leukolens {
 namespace {
@@ -40,6 +41,7 @@ void FlowVotes::add(std::size_t frame, std::span<const Sighting> cells) {
 void FlowVotes::vote(const Seen& now) {
   const Seen& before = seen_.back();
   const double frames = static_cast<double>(now.frame - before.frame);
+  const PointGrid earlier(seen_[0].cells);
   std::vector<Pair> pairs;
   std::vector<char> from_done(before.cells.size(), 0), to_done(now.cells.size(), 0);
   const std::size_t stride = (now.cells.size() + most_voters - 1) / most_voters;
@@ -53,7 +55,7 @@ void FlowVotes::vote(const Seen& now) {
         from_done[i] = to_done[j] = 1;
         continue;
       }
-      pairs.push_back({i, j, {now.frame, from.centroid, step, support(from, to, frames)}, difference});
+      pairs.push_back({i, j, {now.frame, from.centroid, step, support(from, to, frames, earlier)}, difference});
     }
   for (const Pair& p : pairs)
     if (p.vote.weight == 1 && !from_done[p.from] && !to_done[p.to]) votes_.push_back(p.vote);
@@ -64,16 +66,16 @@ void FlowVotes::vote(const Seen& now) {
       votes_.push_back({p.vote.frame, p.vote.at, p.vote.step, p.vote.weight * std::exp(-p.difference / 2)});
 }
 
-double FlowVotes::support(const Sighting& from, const Sighting& to, double frames) const {
+double FlowVotes::support(const Sighting& from, const Sighting& to, double frames, const PointGrid& third) const {
   if (seen_.size() < 2 || seen_[1].frame - seen_[0].frame > most_gap || seen_[0].cells.size() > crowd)
     return unconfirmed_weight;
-  const double earlier = static_cast<double>(seen_[1].frame - seen_[0].frame);
+  const double before = static_cast<double>(seen_[1].frame - seen_[0].frame);
   const cv::Point2d step = (to.centroid - from.centroid) / frames;
-  const cv::Point2d expected = from.centroid - step * earlier;
+  const cv::Point2d expected = from.centroid - step * before;
   const double tolerance = 2 * options_.localisation_px + 2 * options_.acceleration_px + 0.08 * norm(step);
-  for (const Sighting& c : seen_[0].cells)
-    if (norm(c.centroid - expected) < tolerance && alike(c, from)) return 1;
-  return unconfirmed_weight;
+  bool found = false;
+  third.near(expected, tolerance, [&](std::size_t i, double) { found |= alike(seen_[0].cells[i], from); });
+  return found ? 1 : unconfirmed_weight;
 }
 
 }  // namespace leukolens

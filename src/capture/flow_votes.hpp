@@ -16,6 +16,8 @@ struct Vote {
   double weight;  ///< 1: seen in three frames at equal steps; less: in two frames alone
 };
 
+class PointGrid;
+
 /// All displacements between cells of consecutive frames that look alike. Those that a third frame confirms count
 /// most, and stand against the others of the same cells. What stands still votes for no flow.
 class FlowVotes {
@@ -32,7 +34,8 @@ class FlowVotes {
     std::vector<Sighting> cells;
   };
   void vote(const Seen& now);
-  double support(const Sighting& from, const Sighting& to, double frames) const;
+  /// Weight of the vote. @param third  the frame before both
+  double support(const Sighting& from, const Sighting& to, double frames, const PointGrid& third) const;
 
   TrackerOptions options_;
   std::deque<Seen> seen_;  ///< the last two frames

@@ -7,7 +7,6 @@
 #include "capture/assignment.hpp"
 #include "capture/flow.hpp"
 #include "capture/flow_votes.hpp"
-#include "capture/pace.hpp"
 #include "capture/point_grid.hpp"
 #include "capture/touching.hpp"
 #include "capture/track.hpp"
@@ -18,6 +17,9 @@ namespace {
 
 constexpr double gate = 14;                  ///< squared standard deviations; 1 in 1,100 true sightings lies outside
 constexpr double cost_alone = 24;            ///< -2 log of a missed cell and a new one at that place
+constexpr double surprise_of_pace = 16;      ///< of a frame that the camera dropped unseen or delivered twice
+constexpr std::size_t odd_paces = 3;         ///< frames tried in place of what the numbers say: 0 to this
+constexpr std::size_t crowd = 500;           ///< tracks; with more no odd pace is tried
 constexpr std::size_t most_candidates = 12;  ///< of a track in a crowd
 constexpr std::size_t missed_standing = 16;  ///< frames in which debris that stands may be missed
 
@@ -58,6 +60,14 @@ Way way_to(const Track& track, const Track::Expectations& ways, const Sighting& 
 
 std::string text_of(const TrackId& id) { return std::to_string(id.frame) + ":" + std::to_string(id.cell); }
 
+/// One frame's assignment, if cells moved on to a given time.
+struct Assigned {
+  double time = 0;
+  std::vector<std::size_t> cell_of;  ///< of each track, or `unassigned`
+  std::vector<Expectation> ways;     ///< how each assigned track came to its cell
+  double cost = 0;
+};
+
 struct Tracker::State {
   explicit State(const TrackerOptions& o) : options(o), votes(o) {}
 
@@ -69,8 +79,9 @@ struct Tracker::State {
   double now = 0;  ///< frames by which cells have moved
 
   std::vector<TrackId> next(std::size_t number, std::span<const Sighting> cells);
-  std::vector<std::size_t> assign_cells(std::span<const Sighting> cells, const PointGrid& grid, const Flow& flow,
-                                        std::vector<Expectation>& ways) const;
+  Assigned assign_at(double time, std::span<const Sighting> cells, const PointGrid& grid, const Flow& flow) const;
+  Assigned assign_cells(std::size_t frames, std::span<const Sighting> cells, const PointGrid& grid,
+                        const Flow& flow) const;
   void join_touching(std::span<const Sighting> cells, const PointGrid& grid, const Flow& flow,
                      std::vector<std::size_t>& cell_of, std::vector<TrackId>& ids, std::vector<char>& named);
   void forget_lost();
@@ -82,19 +93,19 @@ std::vector<TrackId> Tracker::State::next(std::size_t number, std::span<const Si
   votes.add(number, cells);
   const Flow flow = estimate_flow(votes.votes(), number);
   const PointGrid grid(cells);
-  now += elapsed_frames(tracks, cells, grid, now, static_cast<double>(frames));
+  Assigned assigned = assign_cells(frames, cells, grid, flow);
+  std::vector<std::size_t>& cell_of = assigned.cell_of;
+  now = assigned.time;
   begun = true;
   frame = number;
 
-  std::vector<Expectation> ways(tracks.size());
-  std::vector<std::size_t> cell_of = assign_cells(cells, grid, flow, ways);
   std::vector<TrackId> ids(cells.size());
   std::vector<char> named(cells.size(), 0);
   for (Track& t : tracks) t.missed += frames;
   join_touching(cells, grid, flow, cell_of, ids, named);
-  for (std::size_t t = 0; t < ways.size(); ++t) {
+  for (std::size_t t = 0; t < cell_of.size(); ++t) {
     if (cell_of[t] == unassigned) continue;
-    tracks[t].see(cells[cell_of[t]], ways[t], now);
+    tracks[t].see(cells[cell_of[t]], assigned.ways[t], now);
     ids[cell_of[t]] = tracks[t].id();
     named[cell_of[t]] = 1;
   }
@@ -107,12 +118,28 @@ std::vector<TrackId> Tracker::State::next(std::size_t number, std::span<const Si
   return ids;
 }
 
-/// @param ways  gets how each assigned track came to its cell
-std::vector<std::size_t> Tracker::State::assign_cells(std::span<const Sighting> cells, const PointGrid& grid,
-                                                      const Flow& flow, std::vector<Expectation>& ways) const {
+/// A camera that drops frames or delivers one twice makes all cells move too far, or not at all: what the numbers say
+/// stands unless another pace explains the frame far better.
+Assigned Tracker::State::assign_cells(std::size_t frames, std::span<const Sighting> cells, const PointGrid& grid,
+                                      const Flow& flow) const {
+  Assigned best = assign_at(now + static_cast<double>(frames), cells, grid, flow);
+  if (tracks.size() > crowd || cells.empty()) return best;
+  double least = best.cost - surprise_of_pace;
+  for (std::size_t pace = 0; pace <= odd_paces; ++pace) {
+    if (pace == frames) continue;
+    if (Assigned other = assign_at(now + static_cast<double>(pace), cells, grid, flow); other.cost < least) {
+      least = other.cost;
+      best = std::move(other);
+    }
+  }
+  return best;
+}
+
+Assigned Tracker::State::assign_at(double time, std::span<const Sighting> cells, const PointGrid& grid,
+                                   const Flow& flow) const {
   std::vector<std::vector<Candidate>> candidates(tracks.size());
   for (std::size_t t = 0; t < tracks.size(); ++t) {
-    const auto expected = tracks[t].expect(now, flow);
+    const auto expected = tracks[t].expect(time, flow);
     const double noise = options.localisation_px + 0.3 * std::sqrt(tracks[t].last().area_px);
     std::vector<Candidate>& found = candidates[t];
     for (const Expectation& e : expected)
@@ -127,11 +154,17 @@ std::vector<std::size_t> Tracker::State::assign_cells(std::span<const Sighting> 
     std::sort(found.begin(), found.end(), order);
     found.resize(std::min(found.size(), most_candidates));
   }
-  std::vector<std::size_t> cell_of = assign(candidates, cells.size(), cost_alone);
-  for (std::size_t t = 0; t < tracks.size(); ++t)
-    if (cell_of[t] != unassigned)
-      ways[t] = way_to(tracks[t], tracks[t].expect(now, flow), cells[cell_of[t]], options).expectation;
-  return cell_of;
+  Assigned out{time, assign(candidates, cells.size(), cost_alone), std::vector<Expectation>(tracks.size()), 0};
+  for (std::size_t t = 0; t < tracks.size(); ++t) {
+    if (out.cell_of[t] == unassigned) {
+      out.cost += cost_alone;
+      continue;
+    }
+    const Way way = way_to(tracks[t], tracks[t].expect(time, flow), cells[out.cell_of[t]], options);
+    out.cost += way.cost;
+    out.ways[t] = way.expectation;
+  }
+  return out;
 }
 
 void Tracker::State::join_touching(std::span<const Sighting> cells, const PointGrid& grid, const Flow& flow,

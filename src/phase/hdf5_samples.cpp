@@ -9,10 +9,10 @@
 namespace leukolens {
 namespace {
 
-constexpr std::size_t most_pixels = std::size_t{1} << 28;        // of one slice
-constexpr std::size_t most_tile_bytes = std::size_t{1} << 31;    // of one chunk
-constexpr std::size_t most_tiles = 100'000;                      // of one slice
-constexpr std::size_t most_inflation = 1032;                     // deflate makes no more of a byte
+constexpr std::size_t most_pixels = std::size_t{1} << 28;      // of one slice
+constexpr std::size_t most_tile_bytes = std::size_t{1} << 31;  // of one chunk
+constexpr std::size_t most_tiles = 100'000;                    // of one slice
+constexpr std::size_t most_inflation = 1032;                   // deflate makes no more of a byte
 const char* const damaged = "its samples cannot be read; the file is damaged or cut off. Copy it again.";
 const char* const never_written = "was never written; the recording ended before. Leave it out.";
 
@@ -58,9 +58,7 @@ Hdf5Samples::Hdf5Samples(Hdf5Id dataset, std::string name, std::uint64_t file_by
     check_chunks(creation.get(), space.get());
 }
 
-void Hdf5Samples::fail(const std::string& fault) const {
-  throw UnfitImage(Unfit::unreadable, name_ + ": " + fault);
-}
+void Hdf5Samples::fail(const std::string& fault) const { throw UnfitImage(Unfit::unreadable, name_ + ": " + fault); }
 
 void Hdf5Samples::check_shape(std::uint64_t file_bytes) const {
   if (shape_.size() != 2 && shape_.size() != 3)
@@ -102,7 +100,8 @@ bool Hdf5Samples::note_filters(std::int64_t creation) {
   return true;
 }
 
-/// A chunk is never larger than a side that cannot grow. The library believes a damaged one and reads beyond its memory.
+/// A chunk is never larger than a side that cannot grow. The library believes a damaged one and reads beyond its
+/// memory.
 void Hdf5Samples::check_chunks(std::int64_t creation, std::int64_t space) const {
   const int rank = static_cast<int>(shape_.size());
   std::array<hsize_t, 3> chunk{}, most{};
@@ -130,8 +129,9 @@ void Hdf5Samples::note_chunks(std::int64_t creation) {
 Hdf5Tile Hdf5Samples::read_tile(std::size_t slice, std::size_t row, std::size_t column) const {
   const Hdf5Lock lock;
   const bool stack = shape_.size() == 3;
-  if (by_chunks_) return read_chunk(stack ? std::array<std::uint64_t, 3>{slice, row, column}
-                                        : std::array<std::uint64_t, 3>{row, column, 0});
+  if (by_chunks_)
+    return read_chunk(stack ? std::array<std::uint64_t, 3>{slice, row, column}
+                            : std::array<std::uint64_t, 3>{row, column, 0});
   const int rank = static_cast<int>(shape_.size());
   std::array<hsize_t, 3> start{}, count{height(), width(), 0};
   if (stack) start[0] = slice, count = {1, height(), width()};

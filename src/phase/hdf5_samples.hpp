@@ -21,9 +21,9 @@ struct Hdf5Tile {
   Hdf5Filters filters;
 };
 
-/// A numeric dataset H x W or N x H x W: shape and type are known when it is opened, samples are read on demand. Of what
-/// is compressed by gzip the library only fetches the bytes: inflating them itself, under its lock, it trusts that a
-/// damaged chunk is as large as its header says.
+/// A numeric dataset H x W or N x H x W: shape and type are known when it is opened, samples are read on demand. Of
+/// what is compressed by gzip the library only fetches the bytes: inflating them itself, under its lock, it trusts that
+/// a damaged chunk is as large as its header says.
 class Hdf5Samples {
  public:
   /// @param name       what errors call it
@@ -39,7 +39,8 @@ class Hdf5Samples {
   std::size_t slices() const { return shape_.size() == 3 ? shape_[0] : 1; }
   std::size_t height() const { return shape_[shape_.size() - 2]; }
   std::size_t width() const { return shape_.back(); }
-  /// Slices x rows x columns of one tile; those at the edges are padded. Of what the library reads by itself a slice is a tile.
+  /// Slices x rows x columns of one tile; those at the edges are padded. Of what the library reads by itself a slice is
+  /// a tile.
   const std::array<std::size_t, 3>& tile() const { return tile_; }
   std::size_t tile_bytes() const { return tile_[0] * tile_[1] * tile_[2] * size_of(type()); }
 

@@ -27,11 +27,11 @@ std::optional<Hdf5Type> plain_type(std::int64_t id) {
   const struct {
     hid_t here, swapped;
     SampleType type;
-  } known[] = {{H5T_STD_U8LE, H5T_STD_U8BE, SampleType::u8},      {H5T_IEEE_F32LE, H5T_IEEE_F32BE, SampleType::f32},
-               {H5T_STD_U16LE, H5T_STD_U16BE, SampleType::u16},   {H5T_IEEE_F64LE, H5T_IEEE_F64BE, SampleType::f64},
-               {H5T_STD_I8LE, H5T_STD_I8BE, SampleType::i8},      {H5T_STD_I16LE, H5T_STD_I16BE, SampleType::i16},
-               {H5T_STD_I32LE, H5T_STD_I32BE, SampleType::i32},   {H5T_STD_I64LE, H5T_STD_I64BE, SampleType::i64},
-               {H5T_STD_U32LE, H5T_STD_U32BE, SampleType::u32},   {H5T_STD_U64LE, H5T_STD_U64BE, SampleType::u64}};
+  } known[] = {{H5T_STD_U8LE, H5T_STD_U8BE, SampleType::u8},    {H5T_IEEE_F32LE, H5T_IEEE_F32BE, SampleType::f32},
+               {H5T_STD_U16LE, H5T_STD_U16BE, SampleType::u16}, {H5T_IEEE_F64LE, H5T_IEEE_F64BE, SampleType::f64},
+               {H5T_STD_I8LE, H5T_STD_I8BE, SampleType::i8},    {H5T_STD_I16LE, H5T_STD_I16BE, SampleType::i16},
+               {H5T_STD_I32LE, H5T_STD_I32BE, SampleType::i32}, {H5T_STD_I64LE, H5T_STD_I64BE, SampleType::i64},
+               {H5T_STD_U32LE, H5T_STD_U32BE, SampleType::u32}, {H5T_STD_U64LE, H5T_STD_U64BE, SampleType::u64}};
   for (const auto& one : known) {
     if (H5Tequal(id, one.here) > 0) return Hdf5Type{one.type, false};
     if (H5Tequal(id, one.swapped) > 0) return Hdf5Type{one.type, size_of(one.type) > 1};

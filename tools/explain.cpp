@@ -126,6 +126,7 @@ void setup_explain(CommandLine& program, ExplainOptions& o) {
   add_method_options(c, o);
   add_picture_options(c, o);
   add_image_options(c, o.images);
+  add_capture_options(c, o.capture);
   add_threads(c, o.threads);
   add_device(c, o.device);
   add_common(c, o.common);

@@ -27,6 +27,7 @@ struct ExplainOptions {
   int segments = 40, perturbations = 1024;
   std::size_t max_cells = 0;
   ImageOptions images;
+  CaptureCommandOptions capture;
   int threads = 0;
   std::string device = "cpu";
   CommonOptions common;

@@ -50,8 +50,9 @@ void add_image_options(Command& command, ImageOptions& o) {
       .check(range(1e-3, 1e3));
 }
 
-CaptureOptions CaptureCommandOptions::capture() const {
+CaptureOptions CaptureCommandOptions::capture(const std::optional<FrameSegmentationOptions>& of_model) const {
   CaptureOptions c;
+  if (of_model) c.objects = *of_model;
   c.segment = segment_from(segment);
   if (!frames.empty()) c.frames = frame_range_from(frames);
   auto& o = c.objects;
@@ -60,7 +61,7 @@ CaptureOptions CaptureCommandOptions::capture() const {
   if (max_area > 0) o.max_area_px = o.max_area_um2 = max_area;
   if (min_height >= 0) o.min_height_rad = min_height;
   if (min_circularity >= 0) o.min_circularity = min_circularity;
-  o.split = !no_split;
+  if (no_split) o.split = false;
   return c;
 }
 

@@ -41,7 +41,9 @@ struct CaptureCommandOptions {
   double threshold = 0;                                                      ///< 0: not given
   double min_area = 0, max_area = 0, min_height = -1, min_circularity = -1;  ///< likewise; below 0
   bool no_split = false;
-  leukolens::CaptureOptions capture() const;  ///< @throws Error  Kind::usage for a bad --frames
+  /// @param of_model  how the model's cells were cut: what is not given is taken from there
+  /// @throws Error  Kind::usage for a bad --frames
+  leukolens::CaptureOptions capture(const std::optional<leukolens::FrameSegmentationOptions>& of_model) const;
 };
 void add_capture_options(Command& command, CaptureCommandOptions& o);
 

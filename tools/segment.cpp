@@ -36,7 +36,7 @@ int run_segment(const SegmentCommandOptions& o, Console& console) {
   const Inputs inputs = list_inputs(listed(o.inputs), {}, warn);
   check_output_apart(o.output.output, inputs);
   SegmentOptions options;
-  options.capture = o.capture.capture();
+  options.capture = o.capture.capture({});
   options.capture.threads = o.threads;
   options.convert = o.images.convert();
   options.crop_px = o.crop_px;

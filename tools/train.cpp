@@ -46,12 +46,16 @@ void setup_train(CommandLine& program, TrainOptions& o) {
   c.add("--patch", o.patch, "side of the network's input in px")
       .show_default("smallest multiple of 16 that holds 95 % of the images, at most 96")
       .check(range(1, 4096));
+  c.add("--patch-um", o.patch_um, "the same in um, where the pixel size is known")
+      .check(range(1., 1e4))
+      .excludes("--patch");
   c.add("--background", o.background, "what to subtract, fitted to the border of each image")
       .show_default()
       .check(one_of({"none", "border-offset", "border-ramp"}));
   c.flag("--skip-bad", o.skip_bad, "train without the images that cannot be used instead of stopping");
   c.flag("--allow-duplicates", o.allow_duplicates, "only warn of identical images with different labels");
   add_image_options(c, o.images);
+  add_capture_options(c, o.capture);
   add_threads(c, o.threads);
   add_seed(c, o.seed);
   add_device(c, o.device);
@@ -59,6 +63,8 @@ void setup_train(CommandLine& program, TrainOptions& o) {
   c.footer(
       "Labels are the sub-folders' names or a manifest's column `label`. Cells are dealt into the roles train, "
       "validate,\ncalibrate and test (by donor where a manifest names donors); the model remembers them in roles.csv.\n"
+      "Captures (.phase, .raw, Ovizio folders) are cut into cells; each sighting of a cell is one, all of a cell in "
+      "one role.\n"
       "A manifest's column `purity` (above 0, up to 1) says how sure its labels are.\n"
       "Examples:\n  leukolens train study/manifest.csv --output M --epochs 10\n"
       "  leukolens train cells/ --folds 5 --seeds 3 --output M     # honest figures from all cells");

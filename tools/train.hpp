@@ -9,6 +9,8 @@ struct TrainOptions {
   bool resume = false;
   std::vector<std::string> include, exclude;
   ImageOptions images;
+  CaptureCommandOptions capture;
+  double patch_um = 0;  ///< 0: not given
   std::string architecture = "leukonet", background = "none";
   std::filesystem::path init;
   int patch = 0;

@@ -10,12 +10,15 @@ namespace {
 
 class CutOut : public CellPixels {
  public:
-  CutOut(std::string hash, CellImage image) : hash_(std::move(hash)), image_(std::move(image)) {}
+  CutOut(std::string hash, std::optional<PhaseRange> range, CellImage image)
+      : hash_(std::move(hash)), range_(range), image_(std::move(image)) {}
   std::string content_hash() const override { return hash_; }
+  std::optional<PhaseRange> phase_range() const override { return range_; }
   CellImage image(const ConvertOptions&, const std::string&, const Warn&) const override { return image_; }
 
  private:
   std::string hash_;
+  std::optional<PhaseRange> range_;
   CellImage image_;
 };
 
@@ -60,7 +63,7 @@ CapturedFrame capture_frame(const Frame& frame, std::size_t number, const Captur
       out.sightings.cells.push_back({object.centroid, object.area_px, mean});
       out.sightings.objects.push_back(out.objects.size());
     }
-    out.objects.push_back({object, std::make_shared<CutOut>(hash, std::move(cell))});
+    out.objects.push_back({object, std::make_shared<CutOut>(hash, frame.phase_range, std::move(cell))});
   }
   if (options.on_frame) {
     out.whole.image = image;

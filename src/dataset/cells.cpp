@@ -39,6 +39,7 @@ class WholeImage : public CellPixels {
  public:
   explicit WholeImage(Frame frame) : frame_(std::move(frame)) {}
   std::string content_hash() const override { return leukolens::content_hash(frame_); }
+  std::optional<PhaseRange> phase_range() const override { return frame_.phase_range; }
   CellImage image(const ConvertOptions& convert, const std::string& name, const Warn& warn) const override {
     return {to_phase(frame_, convert, name, warn), {}};
   }

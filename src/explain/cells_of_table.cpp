@@ -42,7 +42,7 @@ class ChosenRows {
   std::size_t looked_at_ = 0;
 };
 
-std::optional<std::size_t> frame_of(const std::string& text) {
+std::optional<std::size_t> number_of(const std::string& text) {
   if (text.empty() || !std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; })) return std::nullopt;
   return static_cast<std::size_t>(*to_number(text));
 }
@@ -55,11 +55,8 @@ fs::path path_of(const std::string& source, const fs::path& root) {
 
 /// A long run must not end at a row that cannot be found again.
 void check(const ChosenRows& row, const fs::path& root) {
-  if (!row.field("cell").empty())
-    throw Error(Kind::bad_data, row.place() + ": is one of several cells of a frame; only whole images can be " +
-                                    "explained. Leave such rows out with --where cell=.");
   const auto frame = row.field("frame");
-  if (!frame.empty() && !frame_of(frame))
+  if (!frame.empty() && !number_of(frame))
     throw Error(Kind::bad_data, row.place() + ": frame `" + frame + "` is not a number counted from 0.");
   const std::string source = row.field("source");
   if (source.empty() || !phase_path_exists(path_of(source, root)))
@@ -74,15 +71,26 @@ InputFile input_file(const ChosenRows& row, const fs::path& root) {
   file.path = path_of(file.relative_path, root).string();
   file.label = row.field("label");
   file.donor = row.field("donor");
-  file.frame = frame_of(row.field("frame"));
+  file.frame = number_of(row.field("frame"));
   return file;
 }
 
-/// What the table says of one of the inputs.
+/// What the table says of a cell.
 struct TableRow {
   std::string id, predicted;
   std::size_t position;
+  std::optional<std::size_t> cell;  ///< of those in its frame
 };
+
+bool is_same_frame(const InputFile& a, const InputFile& b) {
+  return a.frame && a.relative_path == b.relative_path && a.frame == b.frame;
+}
+
+/// The row of a cell; null where the frame holds it and the chosen rows do not.
+const TableRow* row_of(const std::vector<TableRow>& rows, const Prediction& cell) {
+  const auto found = std::ranges::find(rows, cell.cell, &TableRow::cell);
+  return found == rows.end() ? nullptr : &*found;
+}
 
 }  // namespace
 
@@ -95,23 +103,29 @@ bool is_predictions_table(const fs::path& path) {
 CellsToClassify cells_of_table(const fs::path& table, const ExplainCellsOptions& options) {
   const fs::path root = options.root.empty() ? table.parent_path() : options.root;
   CellsToClassify cells;
-  std::vector<TableRow> rows;  // one for each of the inputs
+  std::vector<std::vector<TableRow>> rows;  // for each of the inputs; several where they are cells of one frame
   ChosenRows chosen(table, options.where);
   while (chosen.next()) {
     check(chosen, root);
-    cells.inputs.files.push_back(input_file(chosen, root));
-    rows.push_back({chosen.field("id"), chosen.field("predicted"), chosen.looked_at() - 1});
+    auto file = input_file(chosen, root);
+    const auto cell = number_of(chosen.field("cell"));
+    if (!cell || rows.empty() || !is_same_frame(file, cells.inputs.files.back())) {
+      cells.inputs.files.push_back(std::move(file));
+      rows.emplace_back();
+    }
+    ++cells.wanted;
+    rows.back().push_back({chosen.field("id"), chosen.field("predicted"), chosen.looked_at() - 1, cell});
   }
   cells.total = chosen.looked_at();
   // A row without a frame means the file's only image: further frames of the file are no rows of the table.
   cells.choose =
       [rows = std::move(rows), first = static_cast<const InputFile*>(cells.inputs.files.data()),
        last = static_cast<const InputFile*>(nullptr)](ClassifiedCell cell) mutable -> std::optional<ChosenCell> {
-    if (cell.file == last) return std::nullopt;
+    const auto* row = row_of(rows[static_cast<std::size_t>(cell.file - first)], cell.prediction);
+    if (!row || (cell.file == last && !row->cell)) return std::nullopt;
     last = cell.file;
-    const auto& row = rows[static_cast<std::size_t>(cell.file - first)];
     const std::string label = cell.file->label;
-    return ChosenCell{std::move(cell), row.id, label, row.predicted, row.position};
+    return ChosenCell{std::move(cell), row->id, label, row->predicted, row->position};
   };
   return cells;
 }

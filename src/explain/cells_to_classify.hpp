@@ -21,7 +21,8 @@ struct CellsToClassify {
   Inputs inputs;
   /// For every classified cell in order; empty for one that is not chosen.
   std::function<std::optional<ChosenCell>(ClassifiedCell)> choose;
-  std::size_t total = 0;  ///< cells looked at in all where that is known before, else 0
+  std::size_t wanted = 0;  ///< cells that a table names; 0: not known before
+  std::size_t total = 0;   ///< cells looked at in all where that is known before, else 0
 };
 
 /// Rows of a predictions table that fulfil the conditions.

@@ -70,6 +70,18 @@ CellsToClassify open(const std::vector<fs::path>& inputs, const Model& model, co
   return cells_of_inputs(std::move(listed), model, options);
 }
 
+/// Objects of a frame are found again only where it is segmented as then.
+void check_all_found(const fs::path& table, const CellsToClassify& cells, const ExplainCellsReport& report,
+                     const ExplainCellsOptions& o, const Warn& warn) {
+  if (cells.wanted <= report.cells || (o.max_cells > 0 && report.cells == o.max_cells)) return;
+  const auto text = table.string() + ": " + std::to_string(cells.wanted - report.cells) + " of " +
+                    std::to_string(cells.wanted) +
+                    " cells are not found in their frames again. Give the options by which they were cut (--segment, "
+                    "--threshold, --min-area ...) as `classify` was given them.";
+  if (report.cells == 0) throw Error(Kind::bad_data, text);
+  if (warn) warn(text);
+}
+
 [[noreturn]] void throw_no_cell(const std::vector<fs::path>& inputs, const ExplainCellsOptions& o, std::size_t n) {
   throw Error(Kind::bad_data,
               inputs.front().string() + ": none of the " + std::to_string(n) + " cells looked at " +
@@ -147,6 +159,7 @@ ExplainCellsReport explain_cells(const std::vector<fs::path>& inputs, const Mode
   try {
     const auto report =
         explain_all(cells, model, calibration, known, tools, options, run, forgetting ? &*forgetting : nullptr, warn);
+    check_all_found(inputs.front(), cells, report, options, warn);
     if (report.cells == 0) throw_no_cell(inputs, options, report.looked_at);
     auto summary = finish_folder(folder.part(), runs, pictures, options, warn);
     if (forgetting) summary["randomisation"] = forgetting->to_json(options.attribution.seed);

@@ -59,6 +59,7 @@ ClassifiedCell Classifier::prepare(const Cell& cell, float* input) const {
     }
     const Preprocessing& preprocessing = context_.model.preprocessing;
     auto [image, mask] = pixels->image(conversion_for(preprocessing, context_.options.convert), cell.id, context_.warn);
+    tell_misfit(image.optics, pixels->phase_range(), preprocessing, context_.warn);
     row.background = border_median(image.phase);
     row.focus = focus_measure(image.phase);
     PhaseImage patch = patch_of(image, preprocessing, context_.options.scale, context_.warn);

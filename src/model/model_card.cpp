@@ -63,6 +63,7 @@ std::string input_table(const Preprocessing& p) {
                                                       to_text(p.phase_range->hi) + " rad at full scale"
                                                 : "no phase range recorded"});
   text += row({"background", name_of(p.background)});
+  if (p.objects) text += row({"captures", "frames are cut into cells as in training (model.json, `segmentation`)"});
   text += row({"scale of images of unknown pixel size", to_text(p.scale)});
   text += row({"colour", p.grey ? "channels are averaged" : "refused"});
   text += row({"standardised by", "(phase - " + rounded(p.mean, 6) + ") / " + rounded(p.std, 6)});

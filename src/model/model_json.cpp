@@ -4,6 +4,7 @@
 #include <cmath>
 #include <set>
 
+#include "leukolens/capture/capture_cells.hpp"
 #include "leukolens/core/error.hpp"
 #include "leukolens/core/json.hpp"
 #include "leukolens/model/shape_baseline.hpp"
@@ -65,6 +66,7 @@ Preprocessing read_preprocessing(const Json& json, const std::filesystem::path& 
   p.grey = json_get<bool>(json, "grey", path);
   p.mean = json_get<double>(json, "mean", path);
   p.std = json_get<double>(json, "std", path);
+  if (json.contains("segmentation")) p.objects = segmentation_from(json["segmentation"], path);
   if (json.contains("shape")) read_shape(json["shape"], p, path);
   if (p.patch < 1 || p.patch > largest_patch) fail(path, "`patch_px` is not a size of a cell.");
   if (!(p.scale > 0) || !std::isfinite(p.scale)) fail(path, "`scale` must be above 0.");
@@ -91,6 +93,7 @@ Json model_json(const Model& model) {
       {"grey", p.grey},
       {"mean", p.mean},
       {"std", p.std}};
+  if (p.objects) json["preprocessing"]["segmentation"] = to_json(*p.objects);
   if (!p.shape_mean.empty())
     json["preprocessing"]["shape"] = {
         {"columns", shape_baseline_columns()}, {"mean", p.shape_mean}, {"std", p.shape_std}};

@@ -26,6 +26,24 @@ double factor_of(const Optics& optics, const Preprocessing& p, std::optional<dou
 
 }  // namespace
 
+void tell_misfit(const Optics& optics, const std::optional<PhaseRange>& range, const Preprocessing& p,
+                 const Warn& warn) {
+  constexpr double same_wavelength = .01, same_range = 1e-6;
+  if (!warn) return;
+  if (optics.wavelength_nm && p.wavelength_nm &&
+      std::abs(*optics.wavelength_nm - *p.wavelength_nm) > same_wavelength * *p.wavelength_nm)
+    warn("some images were taken at " + to_text(*optics.wavelength_nm) + " nm, those that the model learnt from at " +
+         to_text(*p.wavelength_nm) + " nm: the same cell has " +
+         to_text(std::round(100 * *p.wavelength_nm / *optics.wavelength_nm) / 100) +
+         " times the phase. Classify with a model of this wavelength, or check on labelled cells.");
+  if (range && p.phase_range &&
+      std::abs(range->lo - p.phase_range->lo) + std::abs(range->hi - p.phase_range->hi) > same_range)
+    warn("the whole numbers of some files stand for " + to_text(range->lo) + " to " + to_text(range->hi) +
+         " rad, those that the model learnt from for " + to_text(p.phase_range->lo) + " to " +
+         to_text(p.phase_range->hi) +
+         " rad: phase is cut off elsewhere. Export with the same crop where cells reach it.");
+}
+
 ConvertOptions conversion_for(const Preprocessing& p, ConvertOptions given) {
   given.grey = given.grey || p.grey;
   given.fallback_range = p.phase_range;

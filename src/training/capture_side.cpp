@@ -30,12 +30,16 @@ std::vector<double> box_sides(const Inputs& inputs, const StudyOptions& options,
 SideOf capture_side(const Inputs& inputs, const StudyOptions& options, const OnProgress& progress) {
   const double scale = options.scale.value_or(1);
   double patch = options.patch.value_or(0);
-  if (patch == 0 && holds_captures(inputs, options.capture)) {
+  if (patch == 0 && !options.patch_um && holds_captures(inputs, options.capture)) {
     auto sides = box_sides(inputs, options, progress);
     for (double& side : sides) side *= with_surroundings * scale;
     const int smallest = make_graph(options.architecture, 2).smallest_patch;
     if (!sides.empty()) patch = patch_that_holds(std::move(sides), smallest);
   }
+  if (options.patch_um)
+    return [um = *options.patch_um](const Optics& optics) {
+      return optics.pixel_size_um ? static_cast<int>(std::ceil(um / *optics.pixel_size_um)) : 1;
+    };
   return [side = std::max(1, static_cast<int>(std::ceil(patch / scale)))](const Optics&) { return side; };
 }
 

@@ -11,6 +11,7 @@
 #include "leukolens/statistics/interval.hpp"
 #include "leukolens/statistics/proportion.hpp"
 #include "leukolens/statistics/quantile.hpp"
+#include "training/sightings.hpp"
 
 namespace leukolens {
 namespace {
@@ -103,19 +104,22 @@ CrossValidation cross_validate(const StudyData& data, const StudyOptions& option
     cross.fold_of.push_back(fold_of);
   }
   cross.rows = rows_where(cross.fold_of.front(), [](int fold) { return fold >= 0; });
-  std::vector<std::string> donors;
   for (const int row : cross.rows) {
     cross.labels.push_back(data.label(row));
     cross.relative_novelty.push_back(novelty[static_cast<std::size_t>(row)]);
-    donors.push_back(cells[static_cast<std::size_t>(row)].donor);
   }
   for (auto* tables : {&network, &baseline})
     for (auto& table : *tables) table = Table(table(cross.rows, Eigen::all));
   cross.logits = mean_of(network);
-  cross.one_network = compare_accuracy(mean_right(network, cross.labels), mean_right(baseline, cross.labels), donors,
-                                       options.training.seed);
-  cross.averaged = compare_accuracy(right_of(cross.logits, cross.labels), right_of(mean_of(baseline), cross.labels),
-                                    donors, options.training.seed);
+  const CellsSeen seen_cells(data, cross.rows);
+  const auto& labels = seen_cells.labels();
+  std::vector<Table> of_network, of_baseline;
+  for (const auto& logits : network) of_network.push_back(seen_cells.pooled(logits));
+  for (const auto& logits : baseline) of_baseline.push_back(seen_cells.pooled(logits));
+  cross.one_network = compare_accuracy(mean_right(of_network, labels), mean_right(of_baseline, labels),
+                                       seen_cells.donors(), options.training.seed);
+  cross.averaged = compare_accuracy(right_of(mean_of(of_network), labels), right_of(mean_of(of_baseline), labels),
+                                    seen_cells.donors(), options.training.seed);
   cross.by_seed = std::move(network);
   return cross;
 }
@@ -162,7 +166,8 @@ double median_novelty(const FeatureStatistics& statistics, const Eigen::MatrixXf
 }
 
 std::string oof_csv(const StudyData& data, const CrossValidation& cross, const Model& model) {
-  const PredictionSchema schema = {data.classes, {"folds"}};
+  const bool tracks = std::ranges::any_of(data.cells, [](const StudyCell& c) { return !c.labelled.track.empty(); });
+  const PredictionSchema schema = {data.classes, {"folds"}, tracks};
   const Table& logits = logits_like_deployed(cross, model);
   const Table p = softmax(logits);
   const auto predicted = predicted_classes(p);
@@ -176,6 +181,7 @@ std::string oof_csv(const StudyData& data, const CrossValidation& cross, const M
     row.donor = cell.labelled.donor;
     row.specimen = cell.labelled.specimen;
     row.capture = cell.capture;
+    row.track = cell.labelled.track;
     row.label = cell.labelled.label;
     row.predicted = data.classes[static_cast<std::size_t>(predicted[i])];
     row.confidence = p(r, predicted[i]);

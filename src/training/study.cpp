@@ -11,6 +11,7 @@
 #include "leukolens/predictions/journal_meta.hpp"
 #include "training/cross_validation.hpp"
 #include "training/learner.hpp"
+#include "training/sightings.hpp"
 #include "training/study_data.hpp"
 #include "training/study_record.hpp"
 #include "training/study_scale.hpp"
@@ -68,15 +69,11 @@ std::optional<AccuracyComparison> compare_on_test(const StudyData& data, const M
       model.architecture == "shape-baseline"
           ? model
           : learn(data, {"shape-baseline", data.in_role(Role::train), {}, "", ""}, options, {}, {}).model;
-  std::vector<int> labels;
-  std::vector<std::string> donors;
-  for (const int row : test) {
-    labels.push_back(data.label(row));
-    donors.push_back(data.cells[static_cast<std::size_t>(row)].labelled.donor);
-  }
-  const auto& device = options.training.device;
-  return compare_accuracy(right_of(logits_of(model, data, test, device), labels),
-                          right_of(logits_of(baseline, data, test, device), labels), donors, options.training.seed);
+  const CellsSeen cells(data, test);
+  const auto right = [&](const Model& network) {
+    return right_of(cells.pooled(logits_of(network, data, test, options.training.device)), cells.labels());
+  };
+  return compare_accuracy(right(model), right(baseline), cells.donors(), options.training.seed);
 }
 
 Rows rows_learned(const std::vector<LabelledCell>& roles) {

@@ -99,6 +99,7 @@ class Reader {
         if (warn_) warn_(text);
       };
       out.image = pixels->image(convert_, cell.id, warn).image;
+      out.range = pixels->phase_range();
       out.background = background_values(out.image.phase);
     } catch (const UnfitImage& e) {
       out.fault = e.what();

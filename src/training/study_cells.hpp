@@ -16,10 +16,11 @@ namespace leukolens {
 struct StudyCell {
   LabelledCell labelled;
   PhaseImage image;
-  std::string capture;             ///< empty: unknown
-  double purity = 1;               ///< probability that the label is right, of the manifest's column `purity`
-  std::vector<double> background;  ///< background_values
-  std::string fault;               ///< why it cannot be used; empty: it can
+  std::optional<PhaseRange> range;  ///< of the file's whole numbers, where it says it
+  std::string capture;              ///< empty: unknown
+  double purity = 1;                ///< probability that the label is right, of the manifest's column `purity`
+  std::vector<double> background;   ///< background_values
+  std::string fault;                ///< why it cannot be used; empty: it can
 };
 
 /// Reads every cell of the inputs in their order, on the threads of `options`. Objects of captures that are no single

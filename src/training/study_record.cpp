@@ -93,6 +93,7 @@ Json options_json(const Inputs& inputs, const StudyOptions& o) {
                {"inputs", {{"files", inputs.files.size()}, {"paths_sha256", paths_hash(inputs)}}},
                {"architecture", o.architecture},
                {"patch", o.patch ? Json(*o.patch) : Json(nullptr)},
+               {"patch_um", optional_json(o.patch_um)},
                {"grey", o.convert.grey},
                {"phase_range",
                 o.convert.phase_range ? Json({o.convert.phase_range->lo, o.convert.phase_range->hi}) : Json(nullptr)},
@@ -107,6 +108,7 @@ Json options_json(const Inputs& inputs, const StudyOptions& o) {
                {"folds", o.folds},
                {"seeds", o.seeds},
                {"deploy", name_of(o.deploy)}};
+  if (holds_captures(inputs, o.capture)) json["capture"] = to_json(o.capture);
   json.update(training_options_json(o.training));
   return json;
 }

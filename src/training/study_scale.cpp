@@ -35,10 +35,39 @@ std::optional<double> common(std::vector<double> known, const char* what, const 
   return median;
 }
 
+/// That of the files, where all that have one agree.
+std::optional<PhaseRange> common_range(const std::vector<StudyCell>& cells, const Warn& warn) {
+  std::optional<PhaseRange> common;
+  for (const auto& cell : cells) {
+    if (!cell.range) continue;
+    if (!common) common = cell.range;
+    if (common->lo == cell.range->lo && common->hi == cell.range->hi) continue;
+    warn("the whole numbers of some files stand for " + to_text(common->lo) + " to " + to_text(common->hi) +
+         " rad, of others for " + to_text(cell.range->lo) + " to " + to_text(cell.range->hi) +
+         " rad: phase is cut off at different values, which a network may learn. Export all with one crop.");
+    return {};
+  }
+  return common;
+}
+
 /// Those that are chosen among where the caller names none.
 PatchRange default_patches(int smallest) {
   const int least = (smallest + patch_step - 1) / patch_step * patch_step;
   return {std::max(patch_step, least), std::max(largest_default_patch, least)};
+}
+
+/// `patch_um` in px of the model, rounded to even. @throws Error  Kind::usage
+int patch_of_size(double patch_um, const Preprocessing& p, const Graph& graph) {
+  if (!p.pixel_size_um)
+    throw Error(Kind::usage,
+                "--patch-um " + to_text(patch_um) +
+                    ": the images do not state their pixel size. Give --pixel-size too, or --patch in px.");
+  const int patch = 2 * static_cast<int>(std::lround(patch_um / *p.pixel_size_um / 2));
+  if (patch < graph.smallest_patch || patch > 4096)
+    throw Error(Kind::usage, "--patch-um " + to_text(patch_um) + ": " + std::to_string(patch) + " px of " +
+                                 to_text(*p.pixel_size_um) + " um; " + graph.architecture + " needs " +
+                                 std::to_string(graph.smallest_patch) + " to 4096 px.");
+  return patch;
 }
 
 int default_patch(const std::vector<StudyCell>& cells, const Preprocessing& p, int smallest) {
@@ -76,11 +105,14 @@ Preprocessing choose_preprocessing(const std::vector<StudyCell>& cells, const Gr
   }
   p.pixel_size_um = common(pixel_sizes, "pixel size in um", warn);
   p.wavelength_nm = common(wavelengths, "wavelength in nm", warn);
-  p.phase_range = options.convert.phase_range;
+  p.phase_range = options.convert.phase_range ? options.convert.phase_range : common_range(cells, warn);
   p.background = options.background;
   p.scale = options.scale.value_or(1);
   p.grey = options.convert.grey;
-  p.patch = options.patch.value_or(0);
+  if (std::ranges::any_of(cells, [](const StudyCell& cell) { return !cell.labelled.track.empty(); }))
+    p.objects = options.capture.objects;
+  if (options.patch_um) p.patch = patch_of_size(*options.patch_um, p, graph);
+  if (options.patch) p.patch = *options.patch;
   if (p.patch == 0) p.patch = default_patch(cells, p, graph.smallest_patch);
   return p;
 }

@@ -254,7 +254,7 @@ TEST_CASE("tables that cannot be explained say why", "[explain][errors]") {
   const auto twice = study.write("twice.csv", "id,source\na,lym/0.tif\na,mon/0.tif\n");
   CHECK_THROWS_WITH(study.explain(twice, o), Contains("two cells have this id"));
   const auto crowded = study.write("crowded.csv", "id,source,frame,cell\na,lym/0.tif,0,1\n");
-  CHECK_THROWS_WITH(study.explain(crowded, o), Contains("several cells"));
+  CHECK_THROWS_WITH(study.explain(crowded, o), Contains("1 of 1 cells are not found in their frames again"));
   CHECK_THROWS_WITH(study.explain(study.folder / "cells", o), Contains("--root"));
 }
 

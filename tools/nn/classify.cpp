@@ -23,8 +23,12 @@ namespace {
 
 void say_summary(const ClassifyCommandOptions& o, std::size_t cells, std::size_t failed,
                  const std::map<std::string, std::size_t>& by_status, Console& console) {
-  console.say(fmt::format("{} cells classified{}: {}", cells - failed,
-                          failed ? fmt::format(", {} could not be", failed) : "", o.output.output.string()));
+  std::size_t passed_over = 0;
+  for (const auto& [status, count] : by_status) passed_over += status != "ok" && !is_failure(status) ? count : 0;
+  console.say(fmt::format("{} cells classified{}{}: {}", cells - failed - passed_over,
+                          failed ? fmt::format(", {} could not be", failed) : "",
+                          passed_over ? fmt::format(", {} objects are no single whole cells", passed_over) : "",
+                          o.output.output.string()));
   for (const auto& [status, count] : by_status)
     if (status != "ok") console.say(fmt::format("  {:>6} {}", count, status));
   if (failed) console.say("  The columns `status` and `message` say why.");
@@ -75,7 +79,7 @@ std::optional<int> run_classify(const ClassifyCommandOptions& o, const Engines& 
   options.engine = engine;
   options.precision = precision;
   options.stop = stop_flag();
-  options.capture = o.capture.capture();
+  options.capture = o.capture.capture(model.preprocessing.objects);
   if (!o.shard.empty()) options.shard = parse_shard(o.shard);
   check_shard_form(o);
   const bool captures = holds_captures(inputs, options.capture);

@@ -39,6 +39,7 @@ ClassifyOptions classify_options(const ExplainOptions& o, const Basis& basis, co
   ClassifyOptions options;
   options.convert = o.images.convert();
   options.scale = o.images.scale_factor();
+  options.capture = o.capture.capture(basis.model->preprocessing.objects);
   options.threads = o.threads;
   options.device = o.device;
   if (basis.calibration && basis.calibration->precision == name_of(Precision::bf16))

@@ -24,6 +24,9 @@ StudyOptions study_options(const TrainOptions& o) {
   StudyOptions s;
   s.architecture = o.architecture;
   if (o.patch > 0) s.patch = o.patch;
+  if (o.patch_um > 0) s.patch_um = o.patch_um;
+  s.capture = o.capture.capture({});
+  s.capture.threads = o.threads;
   s.convert = o.images.convert();
   s.scale = o.images.scale_factor();
   s.background = background_from(o.background);

@@ -25,6 +25,8 @@ class CellPixels {
   virtual ~CellPixels() = default;
   /// SHA-256 of the cell's own samples, before any conversion.
   virtual std::string content_hash() const = 0;
+  /// Radians that its whole numbers stand for, where the file says it.
+  virtual std::optional<PhaseRange> phase_range() const = 0;
   /// @param convert  an object of a frame is converted already, by the same options
   /// @throws UnfitImage  as to_phase
   virtual CellImage image(const ConvertOptions& convert, const std::string& name, const Warn& warn) const = 0;

@@ -6,6 +6,7 @@
 #include "leukolens/core/sinks.hpp"
 #include "leukolens/phase/background.hpp"
 #include "leukolens/phase/frame.hpp"
+#include "leukolens/phase/frame_segmentation.hpp"
 #include "leukolens/phase/image.hpp"
 
 namespace leukolens {
@@ -18,8 +19,10 @@ struct Preprocessing {
   std::optional<double> wavelength_nm;
   std::optional<PhaseRange> phase_range;  ///< how integer samples were read in training
   Background background = Background::none;
-  double scale = 1;          ///< --scale of training, for images of unknown pixel size
-  bool grey = false;         ///< colour channels are averaged
+  double scale = 1;   ///< --scale of training, for images of unknown pixel size
+  bool grey = false;  ///< colour channels are averaged
+  /// How cells were cut out of captures, and are again; empty: it was not trained on captures.
+  std::optional<FrameSegmentationOptions> objects = {};
   double mean = 0, std = 1;  ///< of the training pixels after cropping; input = (phase - mean) / std
   /// Of `shape_baseline_columns()` over the training cells, D each: the input is then (column - mean) / std of the
   /// cell's shape instead of its pixels. Empty: pixels.
@@ -39,6 +42,11 @@ cv::Mat1f network_input(const PhaseImage& patch, const Preprocessing& preprocess
 /// How images are converted for the model: what the caller gives, and for what neither he nor the file knows, the
 /// model's own phase range and grey.
 ConvertOptions conversion_for(const Preprocessing& preprocessing, ConvertOptions given);
+
+/// Tells of images that were taken otherwise than the model's: at another wavelength, to which phase is inversely
+/// proportional, or with whole numbers that stand for other radians, where phase may be cut off elsewhere.
+void tell_misfit(const Optics& optics, const std::optional<PhaseRange>& range, const Preprocessing& preprocessing,
+                 const Warn& warn);
 
 /// Side of the square around an object of a frame, px of the frame, that becomes the patch.
 int side_before_scaling(const Optics& optics, const Preprocessing& preprocessing, std::optional<double> scale);

@@ -35,11 +35,12 @@ Deploy deploy_from(const std::string& name);  ///< @throws Error  Kind::usage li
 /// From labelled images to a model. Roles are dealt with the seed of `training`.
 struct StudyOptions {
   std::string architecture = "leukonet";
-  std::optional<int> patch;     ///< side of the input, px; empty: smallest multiple of 16 that holds 95 % of the
-                                ///< training images, at most 96
-  ConvertOptions convert;       ///< optics and phase range of the caller, over the files'
-  std::optional<double> scale;  ///< resampling of images of unknown pixel size; > 0
-  CaptureOptions capture;       ///< which files are segmented into cells, and how
+  std::optional<int> patch;        ///< side of the input, px; empty: smallest multiple of 16 that holds 95 % of the
+                                   ///< training images, at most 96
+  std::optional<double> patch_um;  ///< the same in um, > 0; needs the pixel size; not with `patch`
+  ConvertOptions convert;          ///< optics and phase range of the caller, over the files'
+  std::optional<double> scale;     ///< resampling of images of unknown pixel size; > 0
+  CaptureOptions capture;          ///< which files are segmented into cells, and how
   Background background = Background::none;
   std::array<double, 4> fractions = DealOptions{}.fractions;  ///< train, validate, calibrate, test
   bool skip_bad = false;                                      ///< leave unfit images out instead of refusing to train

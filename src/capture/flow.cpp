@@ -13,6 +13,7 @@ constexpr std::size_t most_guesses = 48;  ///< displacements tried as the common
 constexpr double enough_votes = 8;        ///< of full weight
 constexpr double full_step_px = 60;       ///< votes of longer steps have full weight
 constexpr double profile_unit_px = 100;
+constexpr double age_unit_frames = 12;
 constexpr int refits = 5;
 
 double norm(const cv::Point2d& p) { return std::hypot(p.x, p.y); }
@@ -84,12 +85,13 @@ cv::Point2d common_step(const std::vector<Vote>& votes) {
 
 /// Likely sizes of the coefficients before any vote is counted.
 struct Prior {
-  cv::Vec3d mean, deviation;
+  cv::Vec4d mean, deviation;
 };
 
 class ProfileFit {
  public:
-  ProfileFit(const std::vector<Vote>& votes, const cv::Point2d& common) : votes_(votes), speed_(norm(common)) {
+  ProfileFit(const std::vector<Vote>& votes, const cv::Point2d& common, std::size_t frame)
+      : votes_(votes), speed_(norm(common)), frame_(frame) {
     flow_.known = true;
     flow_.along = common / speed_;
     flow_.across = {-flow_.along.y, flow_.along.x};
@@ -106,10 +108,10 @@ class ProfileFit {
 
   Flow run() {
     for (int round = 0; round < refits; ++round) {
-      solve(flow_.along, {{speed_, 0, 0}, {0.3 * speed_ + 3, 0.5 * speed_ + 1, 0.3 * speed_ + 1}}, flow_.mean_along,
-            flow_.spread_along);
-      solve(flow_.across, {{0, 0, 0}, {0.05 * speed_ + 2, 0.03 * speed_ + 1, 0.03 * speed_ + 1}}, flow_.mean_across,
-            flow_.spread_across);
+      solve(flow_.along, {{speed_, 0, 0, 0}, {0.3 * speed_ + 3, 0.5 * speed_ + 1, 0.3 * speed_ + 1, 0.2 * speed_ + 2}},
+            flow_.mean_along, flow_.spread_along);
+      solve(flow_.across, {{0, 0, 0, 0}, {0.05 * speed_ + 2, 0.03 * speed_ + 1, 0.03 * speed_ + 1, 0.5}},
+            flow_.mean_across, flow_.spread_across);
       reweigh();
     }
     return flow_;
@@ -118,21 +120,21 @@ class ProfileFit {
  private:
   double expected_deviation() const { return 0.04 * speed_ + 2; }
 
-  cv::Vec3d row(const Vote& v) const {
+  cv::Vec4d row(const Vote& v) const {
     const double s = (v.at.dot(flow_.across) - flow_.middle) / profile_unit_px;
-    return {1, s, s * s};
+    return {1, s, s * s, static_cast<double>(frame_ - v.frame) / age_unit_frames};
   }
 
-  void solve(const cv::Point2d& direction, const Prior& prior, cv::Vec3d& mean, cv::Matx33d& covariance) const {
-    cv::Matx33d precision = cv::Matx33d::zeros();
-    cv::Vec3d right;
-    for (int k = 0; k < 3; ++k) {
+  void solve(const cv::Point2d& direction, const Prior& prior, cv::Vec4d& mean, cv::Matx44d& covariance) const {
+    cv::Matx44d precision = cv::Matx44d::zeros();
+    cv::Vec4d right;
+    for (int k = 0; k < 4; ++k) {
       precision(k, k) = 1 / squared(prior.deviation[k]);
       right[k] = prior.mean[k] * precision(k, k);
     }
     for (std::size_t i = 0; i < votes_.size(); ++i) {
       if (weights_[i] < 1e-6) continue;
-      const cv::Vec3d x = row(votes_[i]);
+      const cv::Vec4d x = row(votes_[i]);
       const double weight = weights_[i] / squared(flow_.deviation_px);
       precision += weight * (x * x.t());
       right += weight * votes_[i].step.dot(direction) * x;
@@ -145,7 +147,7 @@ class ProfileFit {
   void reweigh() {
     double inliers = 0, squares = 0;
     for (std::size_t i = 0; i < votes_.size(); ++i) {
-      const FlowStep expected = flow_.at(votes_[i].at);
+      const FlowStep expected = flow_.at(votes_[i].at, static_cast<double>(frame_ - votes_[i].frame));
       const cv::Point2d d = votes_[i].step - expected.step;
       const cv::Vec2d off(d.x, d.y);
       const double z = off.dot(expected.covariance.inv() * off) / 16;
@@ -161,25 +163,28 @@ class ProfileFit {
 
   const std::vector<Vote>& votes_;
   double speed_;
+  std::size_t frame_;
   std::vector<double> weights_;
   Flow flow_;
 };
 
 }  // namespace
 
-FlowStep Flow::at(const cv::Point2d& place) const {
+FlowStep Flow::at(const cv::Point2d& place, double age) const {
   const double s = (place.dot(across) - middle) / profile_unit_px;
-  const cv::Vec3d x(1, s, s * s);
+  const cv::Vec4d x(1, s, s * s, age / age_unit_frames);
   const double noise = squared(deviation_px);
   const double forward = x.dot(spread_along * x) + noise, sideways = x.dot(spread_across * x) + noise;
   const cv::Vec2d a(along.x, along.y), b(across.x, across.y);
   return {along * mean_along.dot(x) + across * mean_across.dot(x), forward * (a * a.t()) + sideways * (b * b.t())};
 }
 
+cv::Point2d Flow::acceleration() const { return -(along * mean_along[3] + across * mean_across[3]) / age_unit_frames; }
+
 Flow estimate_flow(const std::deque<Vote>& all, std::size_t frame) {
   const std::vector<Vote> votes = recent(all, frame);
   if (votes.empty()) return {};
-  return ProfileFit(votes, common_step(votes)).run();
+  return ProfileFit(votes, common_step(votes), frame).run();
 }
 
 }  // namespace leukolens

@@ -13,17 +13,20 @@ struct FlowStep {
   cv::Matx22d covariance;  ///< of the step, px^2: that of cells among each other, and what is not known of the profile
 };
 
-/// The step of a cell as a quadratic function of its place across the stream (Poiseuille's profile), fitted along and
+/// The step of a cell as a quadratic function of its place across the stream (Poiseuille's profile), which may grow or
+/// fade in time, fitted along and
 /// across the stream by Bayesian regression: far from the places that were voted for it is the less certain.
 struct Flow {
   bool known = false;
   cv::Point2d along, across;                ///< unit vectors
   double middle = 0;                        ///< origin of the place across the stream, px
-  cv::Vec3d mean_along, mean_across;        ///< coefficients of 1, s, s^2, with s in `profile_unit_px` from the origin
-  cv::Matx33d spread_along, spread_across;  ///< their covariances
+  cv::Vec4d mean_along, mean_across;        ///< coefficients of 1, s, s^2 and the age, in units of their own
+  cv::Matx44d spread_along, spread_across;  ///< their covariances
   double deviation_px = 0;                  ///< standard deviation of a cell's step from the profile
 
-  FlowStep at(const cv::Point2d& place) const;
+  /// @param age  frames ago
+  FlowStep at(const cv::Point2d& place, double age = 0) const;
+  cv::Point2d acceleration() const;  ///< of the flow, px per frame^2
 };
 
 /// The displacement that most votes agree on, more than chance would, then a robust fit of the profile around it.

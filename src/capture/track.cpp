@@ -29,6 +29,17 @@ Expectation moved(const cv::Vec4d& state, const cv::Matx44d& covariance, double 
   return {motion * state, motion * covariance * motion.t(), surprise};
 }
 
+/// The step as the flow's growing or fading changes it; what does not go with the flow keeps its own.
+cv::Vec4d with_flow(cv::Vec4d state, const Flow& flow, double dt) {
+  if (!flow.known) return state;
+  const cv::Point2d own(state[2], state[3]), common = flow.at({state[0], state[1]}).step;
+  const double share = std::clamp(own.dot(common) / std::max(common.dot(common), 1.0), 0.0, 1.0);
+  const cv::Point2d change = flow.acceleration() * (share * dt);
+  state[2] += change.x;
+  state[3] += change.y;
+  return state;
+}
+
 }  // namespace
 
 double Expectation::deviation() const { return std::sqrt(covariance(0, 0) + covariance(1, 1)); }
@@ -50,7 +61,7 @@ Track::Expectations Track::expect(double now, const Flow& flow) const {
   const cv::Matx22d here = covariance_.get_minor<2, 2>(0, 0), unit = cv::Matx22d::eye();
   if (has_velocity()) {
     const double change = squared(options_.acceleration_px + options_.relative_acceleration * speed());
-    all.ways[all.count++] = moved(state_, covariance_ + blocks(0 * unit, change * unit), dt, 0);
+    all.ways[all.count++] = moved(with_flow(state_, flow, dt), covariance_ + blocks(0 * unit, change * unit), dt, 0);
   }
   const double surprise = has_velocity() ? surprise_of_change : 0;
   if (flow.known) {

@@ -56,6 +56,9 @@ void setup_train(CommandLine& program, TrainOptions& o) {
   c.flag("--allow-duplicates", o.allow_duplicates, "only warn of identical images with different labels");
   add_image_options(c, o.images);
   add_capture_options(c, o.capture);
+  c.add("--cache", o.cache, "folder that remembers where the cells of captures are, or none")
+      .group("Captures")
+      .show_default("~/.cache/leukolens");
   add_threads(c, o.threads);
   add_seed(c, o.seed);
   add_device(c, o.device);

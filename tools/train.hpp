@@ -10,6 +10,7 @@ struct TrainOptions {
   std::vector<std::string> include, exclude;
   ImageOptions images;
   CaptureCommandOptions capture;
+  std::string cache;    ///< folder, or none; empty: the user's own
   double patch_um = 0;  ///< 0: not given
   std::string architecture = "leukonet", background = "none";
   std::filesystem::path init;

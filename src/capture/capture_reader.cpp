@@ -17,6 +17,7 @@ CaptureReader::CaptureReader(const InputFile& file, const CaptureOptions& option
       convert_(convert),
       side_(std::move(side)),
       phase_file_(open_phase_file(file.path)),
+      cache_(options.on_frame || options.labels_of ? "" : options.cache, file.path, options, convert),
       pool_(
           options.threads, [] { return std::make_unique<Nothing>(); },
           [this](Nothing&, const std::size_t& frame) { return read(frame); }) {}
@@ -35,6 +36,7 @@ std::optional<CapturedFrame> CaptureReader::next() {
   under_way_.pop_front();
   submit_ahead();
   seen_[frame.frame] = frame.sightings;
+  if (!frame.fault && !cache_.find(frame.frame)) cache_.add(frame.frame, std::move(frame.found));
   if (seen_.size() > remembered) seen_.erase(seen_.begin());
   return frame;
 }
@@ -57,7 +59,7 @@ CapturedFrame CaptureReader::read(std::size_t number) {
       fetched = phase_file_->fetch(number);
     }
     return capture_frame(phase_file_->decode(std::move(fetched)), number, options_, convert_, side_,
-                         cell_id(file_.relative_path, number));
+                         cache_.find(number), cell_id(file_.relative_path, number));
   } catch (const Error& error) {
     CapturedFrame frame;
     frame.frame = number;

@@ -39,6 +39,7 @@ class CaptureReader {
   std::mutex mutex_;  ///< of `phase_file_`: fetching
   std::unique_ptr<PhaseFile> phase_file_;
   std::map<std::size_t, FrameSightings> seen_;
+  ObjectCache cache_;
   std::size_t next_ = 0, past_ = 0, step_ = 1;
   std::deque<std::future<CapturedFrame>> under_way_;
   WorkerPool<Nothing, std::size_t, CapturedFrame> pool_;  ///< last: its threads end first

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "capture/object_cache.hpp"
 #include "leukolens/capture/capture_cells.hpp"
 
 namespace leukolens {
@@ -25,13 +26,17 @@ struct CapturedFrame {
   std::size_t frame = 0;
   std::vector<CapturedObject> objects;
   FrameSightings sightings;
-  SegmentedCapture whole;  ///< with CaptureOptions::on_frame
+  std::vector<CachedObject> found;  ///< the same objects, to be remembered
+  SegmentedCapture whole;           ///< with CaptureOptions::on_frame
   std::vector<std::string> warnings;
   std::optional<UnfitImage> fault;  ///< then it has no objects
 };
 
-/// Converts, segments and cuts. @param name  what messages call the frame
+/// Converts, segments and cuts.
+/// @param cached  the frame's objects where they are known; null: it is segmented
+/// @param name    what messages call the frame
 CapturedFrame capture_frame(const Frame& frame, std::size_t number, const CaptureOptions& options,
-                            const ConvertOptions& convert, const SideOf& side, const std::string& name);
+                            const ConvertOptions& convert, const SideOf& side, const std::vector<CachedObject>* cached,
+                            const std::string& name);
 
 }  // namespace leukolens

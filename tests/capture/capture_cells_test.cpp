@@ -150,3 +150,34 @@ TEST_CASE("blocks are a function of the length alone", "[capture]") {
   CHECK(frames_a_block(2000) == 63);
   CHECK(frames_a_block(10000) == 256);
 }
+
+TEST_CASE("remembered objects give the same cells, and other options or bytes find them anew", "[capture]") {
+  Study study(40, 20);
+  std::vector<std::string> rows;
+  {
+    const auto source = study.open();
+    while (const auto cell = source->next())
+      if (!cell->fault) rows.push_back(row_of(*cell));
+  }
+  study.options.cache = study.folder / "cache";
+  const auto files = [&] {
+    return std::distance(std::filesystem::directory_iterator(study.folder / "cache"),
+                         std::filesystem::directory_iterator());
+  };
+  for (int pass = 0; pass < 3; ++pass) {
+    std::vector<std::string> again;
+    const auto source = study.open();
+    while (const auto cell = source->next()) {
+      if (cell->fault) continue;
+      again.push_back(row_of(*cell));
+      CHECK(cell->load()->image({}, cell->id, {}).mask.empty() == (pass == 1));
+    }
+    CHECK(again == rows);
+    for (const auto& entry : std::filesystem::directory_iterator(study.folder / "cache"))
+      if (pass == 1) write_file(entry.path(), "frame,label\nnonsense");  // damaged: found anew
+  }
+  CHECK(files() == 1);
+  study.options.objects.min_area_px = 20;
+  all_cells(*study.open());
+  CHECK(files() == 2);
+}

@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <cmath>
+#include <cstdlib>
 
 #include "leukolens/core/error.hpp"
 #include "leukolens/core/files.hpp"
@@ -20,6 +21,14 @@ using namespace leukolens;
 
 namespace {
 
+/// Where programs of the user keep what can be made again; nowhere where he has no home.
+std::filesystem::path default_cache() {
+  const char* cache = std::getenv("XDG_CACHE_HOME");
+  if (cache && *cache) return std::filesystem::path(cache) / "leukolens";
+  const char* home = std::getenv("HOME");
+  return home && *home ? std::filesystem::path(home) / ".cache" / "leukolens" : std::filesystem::path();
+}
+
 StudyOptions study_options(const TrainOptions& o) {
   StudyOptions s;
   s.architecture = o.architecture;
@@ -27,6 +36,7 @@ StudyOptions study_options(const TrainOptions& o) {
   if (o.patch_um > 0) s.patch_um = o.patch_um;
   s.capture = o.capture.capture({});
   s.capture.threads = o.threads;
+  if (o.cache != "none") s.capture.cache = o.cache.empty() ? default_cache() : std::filesystem::path(o.cache);
   s.convert = o.images.convert();
   s.scale = o.images.scale_factor();
   s.background = background_from(o.background);

@@ -38,13 +38,16 @@ struct SegmentedCapture {
   std::vector<std::string> tracks;  ///< of its objects; empty for debris
 };
 
-/// How the frames of a capture become cells. All of it but `threads` and `on_frame` changes bits.
+/// How the frames of a capture become cells. All of it but `threads`, `on_frame` and `cache` changes bits.
 struct CaptureOptions {
   Segment segment = Segment::automatic;
   FrameSegmentationOptions objects;
   TrackerOptions tracker;
   FrameRange frames;
   int threads = 2;  ///< that decode and segment frames, >= 1
+  /// Folder in which the objects of captures are remembered by the hash of the file; their cells have no masks then.
+  /// Empty: nothing is.
+  std::filesystem::path cache = {};
   /// Told of every frame of captures in order, before its cells come; empty: frames are let go at once.
   std::function<void(const SegmentedCapture&)> on_frame = {};
   /// Somebody else's label image of a frame, called from several threads; empty: segment_frame finds the objects.

@@ -78,7 +78,7 @@ std::vector<std::byte> unpack_tiles(Bytes packed, const Head& head, const std::s
 }  // namespace
 
 std::vector<std::byte> SliceReader::pack(std::size_t slice) {
-  const auto [depth, height, width] = samples_.tile();
+  const std::size_t depth = samples_.tile()[0], height = samples_.tile()[1], width = samples_.tile()[2];
   std::vector<std::byte> packed;
   append(packed, Head{samples_.height(), samples_.width(), height, width, samples_.type(), samples_.swapped()});
   const std::size_t first = slice - slice % depth;

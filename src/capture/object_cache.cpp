@@ -14,8 +14,8 @@ namespace fs = std::filesystem;
 
 constexpr int segmentation_version = 1;  ///< to be raised where the same options give other objects
 
-const std::vector<std::string> columns = {"frame", "label", "x0",   "y0",       "width",     "height",
-                                          "x",     "y",     "area", "touching", "gate",      "mean_phase"};
+const std::vector<std::string> columns = {"frame", "label", "x0",   "y0",       "width", "height",
+                                          "x",     "y",     "area", "touching", "gate",  "mean_phase"};
 
 /// Everything that the objects depend on.
 std::string key_of(const fs::path& capture, const CaptureOptions& options, const ConvertOptions& c) {

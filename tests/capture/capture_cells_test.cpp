@@ -166,11 +166,13 @@ TEST_CASE("remembered objects give the same cells, and other options or bytes fi
   };
   for (int pass = 0; pass < 3; ++pass) {
     std::vector<std::string> again;
-    const auto source = study.open();
-    while (const auto cell = source->next()) {
-      if (cell->fault) continue;
-      again.push_back(row_of(*cell));
-      CHECK(cell->load()->image({}, cell->id, {}).mask.empty() == (pass == 1));
+    {
+      const auto source = study.open();
+      while (const auto cell = source->next()) {
+        if (cell->fault) continue;
+        again.push_back(row_of(*cell));
+        CHECK(cell->load()->image({}, cell->id, {}).mask.empty() == (pass == 1));
+      }
     }
     CHECK(again == rows);
     for (const auto& entry : std::filesystem::directory_iterator(study.folder / "cache"))

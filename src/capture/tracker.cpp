@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <opencv2/core.hpp>
 
 #include "capture/assignment.hpp"
 #include "capture/flow.hpp"

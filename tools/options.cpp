@@ -59,7 +59,7 @@ CaptureOptions CaptureCommandOptions::capture(const std::optional<FrameSegmentat
   if (threshold > 0) o.threshold = threshold;
   if (min_area > 0) o.min_area_px = o.min_area_um2 = min_area;
   if (max_area > 0) o.max_area_px = o.max_area_um2 = max_area;
-  if (min_height >= 0) o.min_height_rad = min_height;
+  if (min_mean >= 0) o.min_mean_rad = min_mean;
   if (min_circularity >= 0) o.min_circularity = min_circularity;
   if (no_split) o.split = false;
   return c;
@@ -89,9 +89,9 @@ void add_capture_options(Command& command, CaptureCommandOptions& o) {
       .group(group)
       .show_default(to_text(defaults.max_area_um2) + " um^2, no limit in px")
       .check(range(1., 1e7));
-  command.add("--min-height", o.min_height, "of a cell above the medium in rad; fainter is debris")
+  command.add("--min-mean", o.min_mean, "mean phase of a cell above the medium in rad; fainter is debris")
       .group(group)
-      .show_default(to_text(defaults.min_height_rad))
+      .show_default(to_text(defaults.min_mean_rad))
       .check(range(0., 1e3));
   command.add("--min-circularity", o.min_circularity, "of a cell, 4 pi area / perimeter^2; less is a doublet")
       .group(group)

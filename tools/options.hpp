@@ -38,8 +38,8 @@ void add_image_options(Command& command, ImageOptions& o);
 /// Which frames of captures are read, and how they become cells.
 struct CaptureCommandOptions {
   std::string segment = "auto", frames;
-  double threshold = 0;                                                      ///< 0: not given
-  double min_area = 0, max_area = 0, min_height = -1, min_circularity = -1;  ///< likewise; below 0
+  double threshold = 0;                                                    ///< 0: not given
+  double min_area = 0, max_area = 0, min_mean = -1, min_circularity = -1;  ///< likewise; below 0
   bool no_split = false;
   /// @param of_model  how the model's cells were cut: what is not given is taken from there
   /// @throws Error  Kind::usage for a bad --frames

@@ -65,8 +65,8 @@ Json to_json(const FrameSegmentationOptions& o) {
           {"max_area_um2", json_number(o.max_area_um2)},
           {"min_area_px", o.min_area_px},
           {"max_area_px", json_number(o.max_area_px)},
+          {"min_mean_rad", o.min_mean_rad},
           {"min_circularity", o.min_circularity},
-          {"min_height_rad", o.min_height_rad},
           {"border_px", o.border_px},
           {"split", o.split},
           {"neck", o.neck}};
@@ -84,8 +84,8 @@ FrameSegmentationOptions segmentation_from(const Json& json, const std::filesyst
   number("max_area_um2", o.max_area_um2);
   number("min_area_px", o.min_area_px);
   number("max_area_px", o.max_area_px);
+  number("min_mean_rad", o.min_mean_rad);
   number("min_circularity", o.min_circularity);
-  number("min_height_rad", o.min_height_rad);
   number("neck", o.neck);
   o.border_px = json_get<int>(json, "border_px", path);
   o.split = json_get<bool>(json, "split", path);

@@ -7,7 +7,9 @@
 
 #include "leukolens/core/error.hpp"
 #include "leukolens/core/text.hpp"
+#include "leukolens/phase/shape.hpp"
 #include "leukolens/phase/unfit.hpp"
+#include "phase/medium_surface.hpp"
 #include "phase/object_masks.hpp"
 
 namespace leukolens {
@@ -23,6 +25,7 @@ void check(const FrameSegmentationOptions& o) {
   need(o.boundary > 0 && o.boundary < 1, "the boundary must lie between 0 and 1, not " + to_text(o.boundary) + ".");
   need(o.neck >= 0 && o.neck <= 1, "the neck must lie between 0 and 1, not " + to_text(o.neck) + ".");
   need(o.min_circularity >= 0 && o.min_circularity <= 1, "the circularity must lie between 0 and 1.");
+  need(std::isfinite(o.min_mean_rad), "the least mean phase must be a number.");
   need(o.min_area_um2 < o.max_area_um2 && o.min_area_px < o.max_area_px, "the least area must be below the largest.");
 }
 
@@ -35,43 +38,22 @@ AreaRange cell_areas(const Optics& optics, const FrameSegmentationOptions& o) {
   return {o.min_area_um2 / pixel, o.max_area_um2 / pixel};
 }
 
-/// 4 pi area / perimeter^2 of the outer outline.
-double circularity_of(const cv::Mat1b& mask, double area) {
-  std::vector<std::vector<cv::Point>> outlines;
-  cv::findContours(mask, outlines, cv::RETR_EXTERNAL, cv::CHAIN_APPROX_NONE);
-  double perimeter = 0;
-  for (const auto& outline : outlines) perimeter = std::max(perimeter, cv::arcLength(outline, true));
-  return perimeter > 0 ? std::min(1., 4 * CV_PI * area / (perimeter * perimeter)) : 1;
-}
-
 bool reaches_border(const cv::Rect& box, cv::Size frame, int border) {
   return box.x < border || box.y < border || box.br().x > frame.width - border || box.br().y > frame.height - border;
 }
 
-/// Above the medium, of all but the brightest tenth.
-double height_of(const ObjectMask& object, const cv::Mat1f& phase, double background) {
-  std::vector<float> values;
-  const cv::Mat1f piece = phase(object.place);
-  for (int y = 0; y < piece.rows; ++y)
-    for (int x = 0; x < piece.cols; ++x)
-      if (object.mask(y, x)) values.push_back(piece(y, x));
-  const auto place = values.begin() + static_cast<std::ptrdiff_t>(.9 * static_cast<double>(values.size() - 1));
-  std::ranges::nth_element(values, place);
-  return *place - background;
-}
-
-FrameObject measured(const ObjectMask& object, const PhaseImage& image, double background, const AreaRange& areas,
-                     const FrameSegmentationOptions& o) {
-  const cv::Size frame = image.phase.size();
+FrameObject measured(const ObjectMask& object, const PhaseImage& frame, const FrameLevels& levels,
+                     const AreaRange& areas, const FrameSegmentationOptions& o) {
   const auto moments = cv::moments(object.mask, true);
-  FrameObject out{0, object.place, {}, moments.m00, Gate::ok, object.touching};
+  const auto shape = measure_shape({frame.phase(object.place), frame.unit, {}}, object.mask);
+  FrameObject out{0, object.place, {}, shape.area_px, Gate::ok, object.touching};
   out.centroid = {object.place.x + moments.m10 / moments.m00, object.place.y + moments.m01 / moments.m00};
-  const bool is_faint = image.unit == Unit::rad && height_of(object, image.phase, background) < o.min_height_rad;
-  if (out.area_px < areas.least || is_faint)
+  const bool faint = frame.unit == Unit::rad && shape.mean_phase - levels.background < o.min_mean_rad;
+  if (out.area_px < areas.least || faint)
     out.gate = Gate::debris;
-  else if (reaches_border(out.box, frame, o.border_px))
+  else if (reaches_border(out.box, frame.phase.size(), o.border_px))
     out.gate = Gate::border;
-  else if (out.area_px > areas.most || circularity_of(object.mask, out.area_px) < o.min_circularity)
+  else if (out.area_px > areas.most || shape.circularity < o.min_circularity)
     out.gate = Gate::doublet;
   return out;
 }
@@ -87,12 +69,28 @@ SegmentedFrame gated(std::vector<ObjectMask> masks, const PhaseImage& frame, con
   SegmentedFrame out{cv::Mat1w::zeros(frame.phase.size()), {}, levels.background, levels.noise};
   const auto areas = cell_areas(frame.optics, options);
   for (const auto& object : masks) {
-    auto measures = measured(object, frame, levels.background, areas, options);
+    auto measures = measured(object, frame, levels, areas, options);
     measures.label = static_cast<std::uint16_t>(out.objects.size() + 1);
     out.labels(object.place).setTo(measures.label, object.mask);
     out.objects.push_back(measures);
   }
   return out;
+}
+
+/// A frame whose medium is level, and what its pixels say.
+struct LevelFrame {
+  PhaseImage image;
+  FrameLevels levels;
+};
+LevelFrame levelled(const PhaseImage& frame) {
+  const auto levels = levels_of(frame);
+  const auto surface = medium_surface(frame.phase, (levels.low - levels.background) / 2);
+  if (surface.empty()) return {frame, levels};
+  const PhaseImage flat{frame.phase - surface, frame.unit, frame.optics};
+  const auto flat_levels = levels_of(flat);
+  // A surface through the medium makes it much narrower; one through a large cell does not.
+  if (flat_levels.noise < levels.noise / 2) return {flat, flat_levels};
+  return {frame, levels};
 }
 
 }  // namespace
@@ -112,10 +110,10 @@ const char* name_of(Gate gate) {
 
 SegmentedFrame segment_frame(const PhaseImage& frame, const FrameSegmentationOptions& options) {
   check(options);
-  const auto levels = levels_of(frame);
+  const auto level = levelled(frame);
   auto for_pixels = options;
   for_pixels.min_area_px = cell_areas(frame.optics, options).least;
-  return gated(object_masks(frame.phase, levels, for_pixels), frame, levels, options);
+  return gated(object_masks(level.image.phase, level.levels, for_pixels), level.image, level.levels, options);
 }
 
 SegmentedFrame objects_of_labels(const PhaseImage& frame, const cv::Mat1w& labels,
@@ -131,7 +129,8 @@ SegmentedFrame objects_of_labels(const PhaseImage& frame, const cv::Mat1w& label
       if (const auto label = labels(y, x)) boxes[label] |= cv::Rect(x, y, 1, 1);
   std::vector<ObjectMask> masks;
   for (const auto& [label, box] : boxes) masks.push_back({box, labels(box) == label, false});
-  return gated(std::move(masks), frame, levels_of(frame), options);
+  const auto level = levelled(frame);
+  return gated(std::move(masks), level.image, level.levels, options);
 }
 
 }  // namespace leukolens

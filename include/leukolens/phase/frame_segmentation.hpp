@@ -26,12 +26,12 @@ struct FrameSegmentationOptions {
   double min_area_um2 = 15, max_area_um2 = 450;  ///< of a cell, where the pixel size is known: 4.4 to 24 um across
   double min_area_px = 100;                      ///< where it is not
   double max_area_px = std::numeric_limits<double>::infinity();
+  /// Mean above the medium of a cell, where the unit is rad; fainter objects are debris. Lymphocytes, the faintest
+  /// leukocytes, have .6 rad or more; ghosts, platelets and what is out of focus have less.
+  double min_mean_rad = .58;
   double min_circularity = .6;  ///< 4 pi area / perimeter^2 of a cell; 0..1
-  /// Above the medium, of a cell, where the unit is rad; fainter objects are debris. A leukocyte in suspension, 6 um
-  /// thick or more and .03 or more above its medium in index, reaches 1.3 rad at 850 nm and 2 rad at 530 nm.
-  double min_height_rad = 1;
-  int border_px = 1;  ///< an object nearer to the edge than this is cut off; >= 0 (0: none is)
-  bool split = true;  ///< part touching cells
+  int border_px = 1;            ///< an object nearer to the edge than this is cut off; >= 0 (0: none is)
+  bool split = true;            ///< part touching cells
   double neck =
       .75;  ///< they are parted where their joint is narrower than this share of the smaller one's width; 0..1
   bool operator==(const FrameSegmentationOptions&) const = default;
@@ -54,10 +54,10 @@ struct SegmentedFrame {
 };
 
 /// Cells, and what else rises from the medium. The medium's level is the commonest value and its noise the spread about
-/// it; objects rise above it by more than six times the noise and more than .1 rad (.02 of full scale where the unit is
-/// arbitrary). Each object ends at a share of its own height, as drawn outlines do, since one threshold for a frame
-/// makes bright cells too large and faint ones too small. Holes are filled; touching cells are parted at necks of the
-/// distance transform. A frame of noise has none.
+/// it; objects reach out to four times the noise and .15 rad above it and rise to eight times and .45 rad (.03 and .09
+/// of full scale where the unit is arbitrary). Each object ends at a share of its own height, as drawn outlines do,
+/// since one threshold for a frame makes bright cells too large and faint ones too small. Holes are filled; touching
+/// cells are parted at necks of the distance transform. A frame of noise has none.
 /// @throws Error  Kind::bad_value for options outside their ranges; UnfitImage `size` for more than 65,535 objects
 SegmentedFrame segment_frame(const PhaseImage& frame, const FrameSegmentationOptions& options = {});
 

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Measures one part of the program against its peers, one run, side by side:
-#   scripts/bench.sh calibration|evaluate|classify|train|explain [options of that benchmark]
+#   scripts/bench.sh calibration|evaluate|classify|train|explain|capture [options of that benchmark]
 # Each is scripts/bench/<word>.sh or .py and needs a release build; those in Python run in build/peers, which
 # scripts/peers.sh makes (or PY=<python>).
 set -euo pipefail

@@ -12,6 +12,7 @@ void setup_classify(CommandLine& program, ClassifyCommandOptions& o) {
       .check(one_of({"folders", "none"}));
   c.add("--include", o.include, "only files whose relative path fits one of these patterns (*, ?, **)");
   c.add("--exclude", o.exclude, "no files whose relative path fits one of these patterns");
+  add_name_rules(c, o.names);
   add_image_options(c, o.images);
   add_capture_options(c, o.capture);
   c.add("--shard", o.shard,

@@ -9,6 +9,7 @@ struct ClassifyCommandOptions {
   bool resume = false;
   std::string labels = "folders";
   std::vector<std::string> include, exclude;
+  leukolens::NameRules names;
   ImageOptions images;
   CaptureCommandOptions capture;
   std::string shard;  ///< "i/n"; empty: everything

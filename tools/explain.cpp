@@ -125,6 +125,7 @@ void setup_explain(CommandLine& program, ExplainOptions& o) {
   add_choice_of_cells(c, o);
   add_method_options(c, o);
   add_picture_options(c, o);
+  add_name_rules(c, o.names);
   add_image_options(c, o.images);
   add_capture_options(c, o.capture);
   add_threads(c, o.threads);

@@ -26,6 +26,7 @@ struct ExplainOptions {
   std::string of = "gradient";
   int segments = 40, perturbations = 1024;
   std::size_t max_cells = 0;
+  leukolens::NameRules names;
   ImageOptions images;
   CaptureCommandOptions capture;
   int threads = 0;

@@ -31,7 +31,7 @@ ConvertOptions ImageOptions::convert() const {
   return c;
 }
 
-void add_image_options(Command& command, ImageOptions& o) {
+void add_phase_options(Command& command, ImageOptions& o) {
   const auto* group = "Images";
   command.flag("--grey", o.grey, "take the mean of colour channels; colour is refused without it").group(group);
   command.add("--phase-range", o.phase_range, "LO:HI, phase in rad at 0 and at full scale of integer images")
@@ -45,6 +45,11 @@ void add_image_options(Command& command, ImageOptions& o) {
   command.add("--medium-index", o.medium_index, "refractive index of the medium; counts before what the files say")
       .group(group)
       .check(range(1., 3.));
+}
+
+void add_image_options(Command& command, ImageOptions& o) {
+  add_phase_options(command, o);
+  const auto* group = "Images";
   command.add("--scale", o.scale, "resize images of unknown pixel size by this factor")
       .group(group)
       .check(range(1e-3, 1e3));
@@ -98,6 +103,18 @@ void add_capture_options(Command& command, CaptureCommandOptions& o) {
       .show_default(to_text(defaults.min_circularity))
       .check(range(0., 1.));
   command.flag("--no-split", o.no_split, "do not part touching cells").group(group);
+}
+
+void add_name_rules(Command& command, NameRules& rules) {
+  const auto* group = "Names of files";
+  command
+      .add("--label-from", rules.label,
+           "regular expression searched for in each relative path; its first group is the label, such as "
+           "'_(Mon|Neu|Eos|Lym)_'. Columns of a manifest win")
+      .group(group);
+  command.add("--donor-from", rules.donor, "the same for the donor, such as '^(D[0-9]+)_'").group(group);
+  command.add("--specimen-from", rules.specimen, "the same for the specimen").group(group);
+  command.add("--capture-from", rules.capture, "the same for the capture").group(group);
 }
 
 void add_figures(Command& command, FigureOptions& o) {
@@ -162,11 +179,11 @@ Shard parse_shard(const std::string& text) {
   return {static_cast<std::size_t>(*index), static_cast<std::size_t>(*count)};
 }
 
-PhaseRange parse_phase_range(const std::string& text) {
+PhaseRange parse_phase_range(const std::string& text, const std::string& option) {
   const auto parts = split(text, ':');
   const auto lo = to_number(parts.front()), hi = to_number(parts.back());
   if (parts.size() != 2 || !lo || !hi || !(*lo < *hi))
     throw Error(Kind::usage,
-                "--phase-range " + text + ": give LO:HI in rad with LO < HI, for example --phase-range=-0.5:6.");
+                option + " " + text + ": give LO:HI in rad with LO < HI, for example " + option + "=-0.5:6.");
   return {*lo, *hi};
 }

@@ -8,6 +8,7 @@
 #include "command_line.hpp"
 #include "leukolens/capture/capture_cells.hpp"
 #include "leukolens/core/files.hpp"
+#include "leukolens/dataset/inputs.hpp"
 #include "leukolens/phase/frame.hpp"
 #include "leukolens/report/figure_format.hpp"
 
@@ -33,6 +34,7 @@ struct ImageOptions {
   leukolens::ConvertOptions convert() const;  ///< @throws Error  Kind::usage for a bad --phase-range
   std::optional<double> scale_factor() const { return scale > 0 ? std::optional(scale) : std::nullopt; }
 };
+void add_phase_options(Command& command, ImageOptions& o);  ///< all but --scale
 void add_image_options(Command& command, ImageOptions& o);
 
 /// Which frames of captures are read, and how they become cells.
@@ -46,6 +48,9 @@ struct CaptureCommandOptions {
   leukolens::CaptureOptions capture(const std::optional<leukolens::FrameSegmentationOptions>& of_model) const;
 };
 void add_capture_options(Command& command, CaptureCommandOptions& o);
+
+/// --label-from, --donor-from, --specimen-from, --capture-from
+void add_name_rules(Command& command, leukolens::NameRules& rules);
 
 struct FigureOptions {
   std::string name = "svg";
@@ -71,4 +76,4 @@ Option add_model(Command& command, std::filesystem::path& model, bool required);
 leukolens::Shard parse_shard(const std::string& text);
 
 /// lo:hi in radians. @throws Error  Kind::usage
-leukolens::PhaseRange parse_phase_range(const std::string& text);
+leukolens::PhaseRange parse_phase_range(const std::string& text, const std::string& option = "--phase-range");

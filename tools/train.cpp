@@ -54,6 +54,7 @@ void setup_train(CommandLine& program, TrainOptions& o) {
       .check(one_of({"none", "border-offset", "border-ramp"}));
   c.flag("--skip-bad", o.skip_bad, "train without the images that cannot be used instead of stopping");
   c.flag("--allow-duplicates", o.allow_duplicates, "only warn of identical images with different labels");
+  add_name_rules(c, o.names);
   add_image_options(c, o.images);
   add_capture_options(c, o.capture);
   c.add("--cache", o.cache, "folder that remembers where the cells of captures are, or none")

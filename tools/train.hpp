@@ -8,6 +8,7 @@ struct TrainOptions {
   OutputOptions output;
   bool resume = false;
   std::vector<std::string> include, exclude;
+  leukolens::NameRules names;
   ImageOptions images;
   CaptureCommandOptions capture;
   std::string cache;    ///< folder, or none; empty: the user's own

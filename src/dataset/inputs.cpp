@@ -9,6 +9,7 @@
 #include "dataset/glob.hpp"
 #include "dataset/manifest.hpp"
 #include "dataset/masks.hpp"
+#include "dataset/names_from_path.hpp"
 #include "dataset/other_formats.hpp"
 #include "leukolens/core/counted_names.hpp"
 #include "leukolens/core/error.hpp"
@@ -110,7 +111,7 @@ class Lister {
       file.relative_path = relative;
       file.label = label_of(parent_name(relative, name));
       if (options_.require_label) check_class_name(file.label, file.path);
-      in_no_folder += options_.labels == FolderLabels::every_folder && file.label.empty();
+      in_no_folder += labels_of_folders() == FolderLabels::every_folder && file.label.empty();
       inputs_.files.push_back(std::move(file));
     }
     if (in_no_folder > 0 && warn_)
@@ -125,11 +126,14 @@ class Lister {
       const std::size_t before = relative.rfind('/', slash - 1);
       return relative.substr(before + 1, slash - before - 1);
     }
-    return several_roots_ || options_.labels == FolderLabels::known_classes ? root : "";
+    return several_roots_ || labels_of_folders() == FolderLabels::known_classes ? root : "";
   }
 
+  /// Where the names of files say the label, folders do not.
+  FolderLabels labels_of_folders() const { return options_.names.label.empty() ? options_.labels : FolderLabels::none; }
+
   std::string label_of(const std::string& folder) {
-    switch (options_.labels) {
+    switch (labels_of_folders()) {
       case FolderLabels::none:
         return "";
       case FolderLabels::every_folder:
@@ -238,6 +242,7 @@ Inputs list_inputs(const std::vector<fs::path>& paths, const InputOptions& optio
       throw Error(Kind::usage, table->string() + ": a manifest is the only input; " + std::to_string(paths.size()) +
                                    " paths were given. List all images in one manifest.");
     Inputs inputs = read_manifest(*table, options, warn);
+    take_names_from_paths(inputs, table->string(), options, warn);
     check_names(inputs, table->string(), options, warn);
     return inputs;
   }
@@ -249,6 +254,7 @@ Inputs list_inputs(const std::vector<fs::path>& paths, const InputOptions& optio
       lister.add_file(path);
   }
   Inputs inputs = lister.finish();
+  take_names_from_paths(inputs, paths.front().string(), options, warn);
   check_names(inputs, paths.front().string(), options, warn);
   return inputs;
 }

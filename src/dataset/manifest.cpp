@@ -80,7 +80,7 @@ class ManifestReader {
       : csv_(path),
         options_(options),
         warn_(warn),
-        columns_(columns_of(csv_, options.require_label, warn)),
+        columns_(columns_of(csv_, options.require_label && options.names.label.empty(), warn)),
         filter_(options.include, options.exclude),
         given_folder_(path.parent_path().string()),
         folder_(fs::absolute(path).lexically_normal().parent_path()) {
@@ -129,7 +129,7 @@ class ManifestReader {
       return column ? without_spaces_at_ends(row, *column) : std::string();
     };
     file.label = value(columns_.label);
-    if (options_.require_label && file.label.empty())
+    if (options_.require_label && file.label.empty() && options_.names.label.empty())
       throw Error(Kind::bad_data, at_line() + "the label of " + path + " is empty. Fill it in or take the row out.");
     if (options_.require_label) check_class_name(file.label, at_line() + path);
     file.donor = value(columns_.donor);

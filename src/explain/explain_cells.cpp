@@ -58,6 +58,10 @@ CellsToClassify open(const std::vector<fs::path>& inputs, const Model& model, co
     if (!is_predictions_table(path)) continue;
     if (inputs.size() > 1)
       throw Error(Kind::usage, path.string() + ": a table of predictions stands alone. Explain it by itself.");
+    if (any_rule(options.names))
+      throw Error(Kind::usage, path.string() +
+                                   ": a table of predictions has its labels and donors in columns; "
+                                   "--label-from and the like are for images. Leave them out.");
     return cells_of_table(path, options);
   }
   if (!options.root.empty())
@@ -65,6 +69,7 @@ CellsToClassify open(const std::vector<fs::path>& inputs, const Model& model, co
   InputOptions input_options;
   input_options.labels = FolderLabels::known_classes;
   input_options.classes = model.classes;
+  input_options.names = options.names;
   auto listed = list_inputs(inputs, input_options, warn);
   check_output_apart(output, listed);
   return cells_of_inputs(std::move(listed), model, options);

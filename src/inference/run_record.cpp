@@ -43,6 +43,7 @@ Json run_record(const Model& model, const RunStamp& stamp, const Engines& engine
              {"scale", options.scale.value_or(0)},
              {"batch", options.batch},
              {"device", options.device}}}});
+  if (any_rule(inputs.names)) json["options"]["names"] = to_json(inputs.names);
   if (options.shard) json["shard"] = shard_record(*options.shard, inputs);
   if (holds_captures(inputs, options.capture)) json["options"]["capture"] = to_json(options.capture);
   return json;

@@ -109,6 +109,7 @@ Json options_json(const Inputs& inputs, const StudyOptions& o) {
                {"seeds", o.seeds},
                {"deploy", name_of(o.deploy)}};
   if (holds_captures(inputs, o.capture)) json["capture"] = to_json(o.capture);
+  if (any_rule(inputs.names)) json["names"] = to_json(inputs.names);
   json.update(training_options_json(o.training));
   return json;
 }

@@ -66,6 +66,7 @@ std::optional<int> run_classify(const ClassifyCommandOptions& o, const Engines& 
   input_options.classes = model.classes;
   input_options.include = o.include;
   input_options.exclude = o.exclude;
+  input_options.names = o.names;
   const Inputs inputs = list_inputs(listed(o.inputs), input_options, warn);
   check_output_apart(o.output.output, inputs);
   warn_of_looks(inputs, warn);

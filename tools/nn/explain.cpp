@@ -58,6 +58,7 @@ ExplainCellsOptions options_of(const ExplainOptions& o, const Basis& basis, cons
   options.target = o.target;
   options.where = o.where;
   options.root = o.root;
+  options.names = o.names;
   options.max_cells = o.max_cells;
   options.maps = map_format_from(o.maps);
   options.pictures = {picture_style_from(o.style), heat_colours_from(o.colours)};

@@ -217,6 +217,7 @@ int run_train(const TrainOptions& o, Console& console) {
   input_options.require_label = true;
   input_options.include = o.include;
   input_options.exclude = o.exclude;
+  input_options.names = o.names;
   if (!o.resume) check_output(o.output.output, o.output.if_exists());
   if (!o.resume && !o.output.force) check_no_checkpoint_left(o);
   const auto inputs = list_inputs(listed(o.inputs), input_options, console.warn_sink());

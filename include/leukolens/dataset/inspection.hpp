@@ -15,7 +15,7 @@ namespace leukolens {
 
 struct InspectionOptions {
   std::size_t look_into = 1000;  ///< files to decode, spread evenly over all; 0: every one
-  InputOptions inputs = {FolderLabels::every_folder, {}, {}, {}, false};
+  InputOptions inputs = {FolderLabels::every_folder, {}, {}, {}, false, {}};
 };
 
 /// Stored samples of one type ("float32", "uint8", "uint8 x 3" for three channels).

@@ -28,6 +28,7 @@ struct ExplainCellsOptions {
   std::vector<std::string> where;    ///< conditions on columns of the predictions, all must hold: COLUMN=VALUE, !=,
                                      ///< and <, <=, >, >= on numbers; empty: every cell
   std::filesystem::path root;        ///< folder of the column `source` of a predictions table; empty: the table's own
+  NameRules names;                   ///< of inputs that are no predictions table
   std::size_t max_cells = 0;         ///< stop after this many cells; 0: no limit
   ClassifyOptions classify;          ///< of the pass that reads and classifies the cells; its threads explain too
   MapFormat maps = MapFormat::npy;

@@ -4,6 +4,7 @@
 #include "command_line.hpp"
 #include "compare.hpp"
 #include "console.hpp"
+#include "convert.hpp"
 #include "differential.hpp"
 #include "evaluate.hpp"
 #include "explain.hpp"
@@ -23,6 +24,7 @@ struct AllOptions {
   SimulateOptions simulate;
   InspectOptions inspect;
   SegmentCommandOptions segment;
+  ConvertCommandOptions convert;
   TrainOptions train;
   ClassifyCommandOptions classify;
   MergeOptions merge;
@@ -42,6 +44,7 @@ inline void setup_commands(CommandLine& program, AllOptions& o) {
   setup_simulate(program, o.simulate);
   setup_inspect(program, o.inspect);
   setup_segment(program, o.segment);
+  setup_convert(program, o.convert);
   setup_train(program, o.train);
   setup_classify(program, o.classify);
   setup_merge(program, o.merge);

@@ -2,7 +2,9 @@
 #include "inspect.hpp"
 
 #include <algorithm>
+#include <optional>
 
+#include "inspect_capture.hpp"
 #include "inspect_model.hpp"
 #include "inspect_text.hpp"
 #include "leukolens/core/csv.hpp"
@@ -17,14 +19,19 @@ namespace fs = std::filesystem;
 void setup_inspect(CommandLine& program, InspectOptions& o) {
   auto c = program.command("inspect", "What does a file, folder, manifest, model or table hold, and what lacks?");
   c.add("path", o.path,
-        "image file, folder, manifest, model folder or table of predictions; -: a list of images and folders on "
+        "image file, capture, folder, manifest, model folder or table of predictions; -: a list of images and folders "
+        "on "
         "standard "
         "input, one a line")
       .required()
       .check(existing_path_or_list());
   c.flag("--all", o.all, "decode every image; without it 1000 files, spread evenly");
+  add_output(c, o.output, "of a capture: folder for its first frames and a histogram of phase");
+  add_name_rules(c, o.names);
   add_common(c, o.common);
-  c.footer("Changes nothing.\nExample:\n  leukolens inspect study/manifest.csv");
+  c.footer(
+      "Changes nothing but --output.\nExamples:\n  leukolens inspect study/manifest.csv\n"
+      "  leukolens inspect day.phase --output day");
 }
 
 namespace {
@@ -51,11 +58,21 @@ int inspect_table(const fs::path& path, Console& console) {
   return 0;
 }
 
-/// An archive speaks for itself where its arrays are called logits or probs; else its arrays are listed.
-int inspect_archive(const fs::path& path, Console& console) {
+bool holds_images(const fs::path& archive) {
+  try {
+    return open_phase_file(archive)->frames() > 0;
+  } catch (const Error&) {
+    return false;
+  }
+}
+
+/// An archive speaks for itself where its arrays are called logits or probs; else its arrays are listed. Nothing where
+/// they are images.
+std::optional<int> inspect_archive(const fs::path& path, Console& console) {
   const auto arrays = list_arrays(path);
   for (const ArrayFacts& array : arrays)
     if (array.name == "logits" || array.name == "probs") return inspect_table(path, console);
+  if (holds_images(path)) return {};
   Json json = {{"kind", "arrays"}, {"path", path.string()}, {"arrays", Json::array()}};
   for (const ArrayFacts& array : arrays)
     json["arrays"].push_back({{"name", array.name}, {"type", array.type}, {"shape", array.shape}});
@@ -66,6 +83,7 @@ int inspect_archive(const fs::path& path, Console& console) {
 int inspect_cells(const InspectOptions& o, Console& console) {
   InspectionOptions options;
   if (o.all) options.look_into = 0;
+  options.inputs.names = o.names;
   const auto inspection = o.path == listed_paths
                               ? inspect_list(listed({o.path}), options, console.warn_sink(), console.progress_sink())
                               : inspect_images(o.path, options, console.warn_sink(), console.progress_sink());
@@ -87,15 +105,19 @@ int inspect_cells(const InspectOptions& o, Console& console) {
 }  // namespace
 
 int run_inspect(const InspectOptions& o, Console& console) {
-  const std::string ending = lower(o.path.extension().string());
+  const std::string ending = fs::is_directory(o.path) ? "" : lower(o.path.extension().string());
   if (fs::is_directory(o.path) && fs::exists(o.path / "model.json")) {
     const Json json = model_facts(o.path);
     show(o.path.string() + ": model", facts_of_model(json), json, console);
     return 0;
   }
-  if (fs::is_directory(o.path)) return inspect_cells(o, console);
-  if (ending == ".npz") return inspect_archive(o.path, console);
+  if (ending == ".npz")
+    if (const auto code = inspect_archive(o.path, console)) return *code;
   if (ending == ".csv" && !is_manifest(o.path)) refuse_other_table(o.path);
   if (ending == ".jsonl" || (ending == ".csv" && !is_manifest(o.path))) return inspect_table(o.path, console);
+  if (o.path != listed_paths && is_capture(o.path)) return inspect_one_capture(o, console);
+  if (!o.output.output.empty())
+    throw Error(Kind::usage,
+                "--output: the pictures are of one capture; " + o.path.string() + " is none. Leave it out.");
   return inspect_cells(o, console);
 }

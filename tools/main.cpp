@@ -9,6 +9,7 @@ int main(int argc, char* argv[]) {
     if (command == "simulate") return run_simulate(o.simulate, console);
     if (command == "inspect") return run_inspect(o.inspect, console);
     if (command == "segment") return run_segment(o.segment, console);
+    if (command == "convert") return run_convert(o.convert, console);
     if (command == "merge") return run_merge(o.merge, console);
     if (command == "calibrate") return run_calibrate(o.calibrate, console);
     if (command == "evaluate") return run_evaluate(o.evaluate, console);

@@ -68,7 +68,7 @@ Unit scale_codes(cv::Mat1f& codes, const Frame& frame, const ConvertOptions& opt
   return Unit::arbitrary;
 }
 
-void check_values(const cv::Mat1f& phase, const std::string& name) {
+void check_values(const cv::Mat1f& phase, const ConvertOptions& options, const std::string& name) {
   const float first = *phase.ptr<float>();
   bool finite = true, constant = true;
   for (const float value : phase) {
@@ -77,7 +77,7 @@ void check_values(const cv::Mat1f& phase, const std::string& name) {
   }
   if (!finite)
     throw UnfitImage(Unfit::not_finite, name + ": holds NaN or infinite samples. Export it again, or fill them first.");
-  if (constant)
+  if (constant && !options.constant_fits)
     throw UnfitImage(Unfit::constant,
                      name + ": all samples are equal (" + to_text(first) + "); there is no cell in it.");
 }
@@ -119,7 +119,7 @@ PhaseImage to_phase(const Frame& frame, const ConvertOptions& options, const std
   check_channels(frame, options, name);
   PhaseImage image;
   image.phase = mean_of_channels(frame);
-  check_values(image.phase, name);
+  check_values(image.phase, options, name);
   if (is_integer(frame.type)) image.unit = scale_codes(image.phase, frame, options, warn);
   image.optics = frame.optics;
   tell_file_warnings(frame, options, warn);

@@ -9,9 +9,16 @@ namespace {
 class DatasetFile : public PhaseFile {
  public:
   DatasetFile(const Hdf5File& file, const std::string& path) : name_(file.name()), slices_(file.dataset(path)) {
-    // Of deformability cytometers: pictures of cells in brightfield, with the pixel size of their setup.
-    if (const auto um = file.number_attribute("/", "imaging:pixel size"); um && std::isfinite(*um) && *um > 0)
-      optics_.pixel_size_um = um;
+    // Stacks that we write have attributes of their own; files of deformability cytometers, pictures of cells in
+    // brightfield, have the pixel size of their setup.
+    const auto known = [&](const std::string& object, const char* name) {
+      const auto value = file.number_attribute(object, name);
+      return value && std::isfinite(*value) && *value > 0 ? value : std::nullopt;
+    };
+    optics_.pixel_size_um = known(path, "pixel_size_um");
+    if (!optics_.pixel_size_um) optics_.pixel_size_um = known("/", "imaging:pixel size");
+    optics_.wavelength_nm = known(path, "wavelength_nm");
+    optics_.medium_index = known(path, "medium_index");
     if (path == "/events/image")
       warnings_.push_back(name_ + ": " + path +
                           " of such files are brightfield pictures, not phase; a network that learnt from phase says "

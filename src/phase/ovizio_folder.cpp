@@ -87,6 +87,7 @@ class OvizioFolder : public PhaseFile {
     info.frames = frames();
     info.optics = settings_.optics;
     for (const auto& frame : frames_) info.frame_names.push_back("t" + std::to_string(frame.number));
+    info.layout = "Ovizio folder";
     info.is_capture = true;
     return info;
   }

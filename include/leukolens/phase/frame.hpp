@@ -42,6 +42,7 @@ struct ConvertOptions {
   std::optional<double> pixel_size_um;       ///< overrides the file's, > 0
   std::optional<double> wavelength_nm;       ///< overrides the file's, > 0
   std::optional<double> medium_index;        ///< overrides the file's, > 1
+  bool constant_fits = false;                ///< images of one value are no fault: frames without a cell
 };
 
 /// Tells of `frame.warnings`, and of `frame.pixel_size_fault` unless the caller gives the pixel size.

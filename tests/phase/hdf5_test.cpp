@@ -181,6 +181,20 @@ TEST_CASE("HDF5: settings as text of any kind, or none", "[phase]") {
   CHECK_FALSE(range_with([](Hdf5Writer& file) { file.floats("meta/xml", {2, 3}, radians(1)); }));
 }
 
+TEST_CASE("HDF5: filters of the library are its to undo, unknown ones are named", "[phase][errors]") {
+  const TemporaryFolder folder;
+  const std::vector<unsigned char> stack = {9, 8, 7, 6, 5, 4, 3, 2, 1, 0, 1, 2};
+  constexpr int scaleoffset = 6, lzf = 32000;
+  {
+    Hdf5Writer file(folder / "a.h5");
+    file.bytes("known", {2, 2, 3}, stack, {{2, 1, 3}, 0, false, false, scaleoffset});
+    file.bytes("unknown", {2, 2, 3}, stack, {{1, 2, 3}, 0, false, false, lzf});
+  }
+  const auto path = (folder / "a.h5").string();
+  CHECK(samples_of<unsigned char>(read_one(path + "::known", 1)) == std::vector<unsigned char>{3, 2, 1, 0, 1, 2});
+  CHECK_THROWS_WITH(open_phase_file(path + "::unknown"), Contains("32000, which is not read") && Contains("h5repack"));
+}
+
 TEST_CASE("HDF5: raw holograms are refused with what to export", "[phase][errors]") {
   const TemporaryFolder folder;
   {

@@ -27,6 +27,10 @@ void Hdf5Writer::write(const std::string& path, const std::vector<std::size_t>& 
   if (storage.shuffle) H5Pset_shuffle(list);
   if (storage.deflate > 0) H5Pset_deflate(list, static_cast<unsigned>(storage.deflate));
   if (storage.checksum) H5Pset_fletcher32(list);
+  if (storage.other_filter == H5Z_FILTER_SCALEOFFSET)
+    H5Pset_scaleoffset(list, H5Z_SO_INT, 0);
+  else if (storage.other_filter > 0)
+    H5Pset_filter(list, storage.other_filter, H5Z_FLAG_OPTIONAL, 0, nullptr);
   const hid_t dataset = H5Dcreate2(file_, path.c_str(), type, space, links, list, H5P_DEFAULT);
   if (values) H5Dwrite(dataset, type, H5S_ALL, H5S_ALL, H5P_DEFAULT, values);
   H5Dclose(dataset);

@@ -12,6 +12,7 @@ struct Hdf5Storage {
   int deflate = 0;
   bool shuffle = false;
   bool checksum = false;
+  int other_filter = 0;  ///< by its number, optional in writing
 };
 
 /// Writes HDF5 files of any layout with the library's C interface, to be read back by ours.

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <map>
 #include <opencv2/imgproc.hpp>
+#include <set>
 
 #include "leukolens/core/error.hpp"
 #include "leukolens/core/text.hpp"
@@ -93,6 +94,23 @@ LevelFrame levelled(const PhaseImage& frame) {
   return {frame, levels};
 }
 
+/// Labels with a pixel beside or below or across from one of another label.
+std::set<std::uint16_t> labels_that_touch(const cv::Mat1w& labels) {
+  std::set<std::uint16_t> touching;
+  const auto look = [&](std::uint16_t a, std::uint16_t b) {
+    if (a != 0 && b != 0 && a != b) touching.insert({a, b});
+  };
+  for (int y = 0; y < labels.rows; ++y)
+    for (int x = 0; x < labels.cols; ++x) {
+      const bool right = x + 1 < labels.cols, below = y + 1 < labels.rows;
+      if (right) look(labels(y, x), labels(y, x + 1));
+      if (below) look(labels(y, x), labels(y + 1, x));
+      if (right && below) look(labels(y, x), labels(y + 1, x + 1));
+      if (right && below) look(labels(y, x + 1), labels(y + 1, x));
+    }
+  return touching;
+}
+
 }  // namespace
 
 const char* name_of(Gate gate) {
@@ -127,8 +145,9 @@ SegmentedFrame objects_of_labels(const PhaseImage& frame, const cv::Mat1w& label
   for (int y = 0; y < labels.rows; ++y)
     for (int x = 0; x < labels.cols; ++x)
       if (const auto label = labels(y, x)) boxes[label] |= cv::Rect(x, y, 1, 1);
+  const auto touching = labels_that_touch(labels);
   std::vector<ObjectMask> masks;
-  for (const auto& [label, box] : boxes) masks.push_back({box, labels(box) == label, false});
+  for (const auto& [label, box] : boxes) masks.push_back({box, labels(box) == label, touching.contains(label)});
   const auto level = levelled(frame);
   return gated(std::move(masks), level.image, level.levels, options);
 }

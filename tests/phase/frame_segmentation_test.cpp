@@ -275,6 +275,10 @@ TEST_CASE("outlines of others are measured and gated as they are", "[phase]") {
   const auto found = objects_of_labels(frame, labels);
   CHECK(gates(found) == "ok ok debris");  // medium is no cell
   CHECK(areas(found) == std::vector<double>{400, 121, 400});
+  CHECK_FALSE(found.objects[0].touching);
+  labels(cv::Rect(160, 70, 5, 5)) = 4;  // corner to corner
+  const auto beside = objects_of_labels(frame, labels);
+  CHECK(beside.objects[0].touching);
   CHECK_THROWS_AS(objects_of_labels(frame, cv::Mat1w(10, 10, 1)), Error);
 }
 

@@ -29,10 +29,21 @@ std::vector<std::pair<std::string, std::size_t>> natural_key(const std::string& 
   return key;
 }
 
+bool is_cellpose(const fs::path& file) { return file.stem().string().ends_with("_cp_masks"); }
+
+/// Of a folder, or of the one folder in it, as `segment --labels` lays them out. Cellpose writes its masks beside the
+/// images themselves.
 std::vector<std::string> images_in(const fs::path& folder) {
+  std::vector<fs::path> images, folders;
+  for (const auto& entry : fs::directory_iterator(folder)) {
+    if (entry.is_directory()) folders.push_back(entry.path());
+    if (entry.is_regular_file() && is_phase_file_name(entry.path())) images.push_back(entry.path());
+  }
+  if (images.empty() && folders.size() == 1) return images_in(folders[0]);
+  if (std::ranges::any_of(images, is_cellpose))
+    std::erase_if(images, [](const fs::path& file) { return !is_cellpose(file); });
   std::vector<std::string> files;
-  for (const auto& entry : fs::directory_iterator(folder))
-    if (entry.is_regular_file() && is_phase_file_name(entry.path())) files.push_back(entry.path().string());
+  for (const auto& image : images) files.push_back(image.string());
   std::ranges::sort(files, [](const std::string& a, const std::string& b) { return natural_key(a) < natural_key(b); });
   return files;
 }

@@ -79,10 +79,11 @@ Facts facts_of(const Inspection& i) {
   if (i.masks_beside > 0) facts.push_back({"passed over", fmt::format("{} masks beside their images", i.masks_beside)});
   if (i.images != i.files_decoded) facts.push_back({"images", fmt::format("{} (files of several frames)", i.images)});
   facts.push_back({"labels", text_of(i.labels)});
+  const auto known = [](const Inspection::Counts& counts) { return counts.size() > 1 || !counts.contains(""); };
+  if (i.from_manifest || known(i.donors)) facts.push_back({"donors", text_of(i.donors)});
+  if (i.from_manifest || known(i.specimens)) facts.push_back({"specimens", text_of(i.specimens)});
+  if (i.from_manifest || known(i.captures)) facts.push_back({"captures", text_of(i.captures)});
   if (i.from_manifest) {
-    facts.push_back({"donors", text_of(i.donors)});
-    facts.push_back({"specimens", text_of(i.specimens)});
-    facts.push_back({"captures", text_of(i.captures)});
     facts.push_back({"roles", text_of(i.roles, "none given")});
     if (!i.extra_columns.empty()) facts.push_back({"more columns", join(i.extra_columns, ", ")});
   }

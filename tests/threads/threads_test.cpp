@@ -76,6 +76,34 @@ TEST_CASE("a pool ends with jobs left, and a worker that cannot be made is a fau
   CHECK_THROWS_WITH(broken.submit(2).get(), "no worker");
 }
 
+namespace {
+
+StudyOptions options_of(int threads, const std::atomic<bool>* stop, Segment segment = Segment::automatic) {
+  StudyOptions options;
+  options.training.threads = options.capture.threads = threads;
+  options.training.stop = stop;
+  options.capture.segment = segment;
+  return options;
+}
+
+int whole(const Optics&) { return 16; }
+
+}  // namespace
+
+TEST_CASE("frames are segmented ahead by any number of threads", "[threads]") {
+  TemporaryFolder folder;
+  const Inputs inputs = stacks(folder);
+  const auto read = [&](int threads) {
+    std::string all;
+    for (const auto& cell : read_study_cells(inputs, options_of(threads, nullptr, Segment::always), whole, {}, {}))
+      all += cell.labelled.id + " " + cell.labelled.track + " " + cell.labelled.content_hash + "\n";
+    return all;
+  };
+  const auto alone = read(1);
+  CHECK(!alone.empty());
+  for (const int threads : {2, 4}) CHECK(read(threads) == alone);
+}
+
 TEST_CASE("cells come in their order from any number of reading threads", "[threads]") {
   TemporaryFolder folder;
   const Inputs inputs = stacks(folder);
@@ -83,7 +111,7 @@ TEST_CASE("cells come in their order from any number of reading threads", "[thre
     std::size_t shown = 0;
     std::atomic<bool> stop{false};
     const auto cells = read_study_cells(
-        inputs, {}, threads, &stop, [](const std::string&) {},
+        inputs, options_of(threads, &stop), whole, [](const std::string&) {},
         [&](const Progress& progress) { shown = progress.done; });
     CHECK(shown == cells.size());
     std::string all;
@@ -100,7 +128,8 @@ TEST_CASE("reading stops when asked to", "[threads]") {
   const Inputs inputs = stacks(folder);
   std::atomic<bool> stop{false};
   const auto read = [&] {
-    read_study_cells(inputs, {}, 4, &stop, {}, [&](const Progress& progress) { stop = progress.done > 30; });
+    read_study_cells(inputs, options_of(4, &stop), whole, {},
+                     [&](const Progress& progress) { stop = progress.done > 30; });
   };
   try {
     read();

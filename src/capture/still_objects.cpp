@@ -38,16 +38,15 @@ StillObjects::StillObjects(std::span<const std::vector<Sighting>> frames) {
     if (frames[f].size() > most_looked_for) continue;  // too crowded for a cell to be told from its neighbours
     for (const auto& sighting : frames[f]) {
       const auto [place, found] = around(sighting.centroid, frames);
-      const bool known =
-          std::ranges::any_of(places_, [&, &at = place](const auto& p) { return distance(p, at) <= found_px; });
+      const bool known = std::ranges::any_of(places_, [&, &at = place](const auto& p) { return distance(p, at) <= found_px; });
       if (found >= wanted && !known) places_.push_back(place);
     }
   }
 }
 
 std::optional<std::string> StillObjects::name_of(const Sighting& sighting) const {
-  const auto nearest =
-      std::ranges::min_element(places_, {}, [&](const auto& place) { return distance(place, sighting.centroid); });
+  const auto nearest = std::ranges::min_element(
+      places_, {}, [&](const auto& place) { return distance(place, sighting.centroid); });
   if (nearest == places_.end() || distance(*nearest, sighting.centroid) > found_px) return {};
   return "still-" + std::to_string(rounded(nearest->x)) + "-" + std::to_string(rounded(nearest->y));
 }

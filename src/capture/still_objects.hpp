@@ -8,8 +8,8 @@
 
 namespace leukolens {
 
-/// Objects that stand where they are, stuck to the wall, while others flow by. They are named after their place, so
-/// that one that stands through a whole capture is one cell in every block of its frames, wherever the tracking began.
+/// Objects that stand where they are, stuck to the wall, while others flow by. They are named after their place, so that
+/// one that stands through a whole capture is one cell in every block of its frames, wherever the tracking began.
 class StillObjects {
  public:
   StillObjects() = default;

@@ -6,15 +6,12 @@
 #include <set>
 
 #include "capture/capture_reader.hpp"
-#include "capture/still_objects.hpp"
 #include "leukolens/core/text.hpp"
 #include "leukolens/dataset/ids.hpp"
 #include "leukolens/phase/file.hpp"
 
 namespace leukolens {
 namespace {
-
-constexpr std::size_t frames_of_still = 16;  // in which an object that stands still is known
 
 /// By its name alone, so that a folder of a hundred thousand crops is not opened to look.
 bool may_be_capture(const std::filesystem::path& path) {
@@ -74,13 +71,9 @@ class BlockWalk {
     const std::size_t step = step_, earliest = file.frame ? first_ : options.frames.first;
     // Frames of the whole walk: earliest + i * step.
     const auto on_walk = [&](std::size_t frame) { return earliest + (frame - earliest + step - 1) / step * step; };
-    const std::size_t first = on_walk(first_);
-    const std::size_t begin = on_walk(std::max(first_ - std::min(first_, warm_up_frames * step), earliest));
-    const auto before = reader.sightings(begin, first, step);
-    find_still_objects(before, first, file.frame ? first : std::min(reader.frames(), *block.past_frames));
-    for (std::size_t i = 0; i < before.size(); ++i) follow(begin + i * step, before[i]);
-    if (begin > earliest) tell_of_long_tracks(begin / step);
-    reader.start(first, *block.past_frames, step);
+    std::size_t begin = on_walk(std::max(first_ - std::min(first_, warm_up_frames * step), earliest));
+    for (const FrameSightings* seen; begin < first_ && (seen = reader.seen(begin)); begin += step) follow(begin, *seen);
+    reader.start(begin, *block.past_frames, step);
   }
 
   std::optional<Cell> next() {
@@ -95,47 +88,15 @@ class BlockWalk {
   }
 
  private:
-  /// A cell that came before the tracking began has another name in the block before.
-  void tell_of_long_tracks(std::size_t first_turn) {
-    const bool any = std::ranges::any_of(last_ids_, [&](const TrackId& id) { return id.frame <= first_turn; });
-    const auto text = file_.relative_path + ": some cells stay in sight for more than " +
-                      std::to_string(warm_up_frames) +
-                      " frames and count anew in every block of frames. Thin the frames, such as --frames ::10, so "
-                      "that a cell is seen a few times.";
-    if (any && warn_ && told_.insert(text).second) warn_(text);
-  }
-
-  /// In the frames before the block; before the first block there are none, so in its own first ones.
-  void find_still_objects(const std::vector<FrameSightings>& before, std::size_t first, std::size_t past) {
-    const auto own =
-        before.empty()
-            ? reader_.sightings(first, std::min(past, first + frames_of_still * step_), step_)
-            : std::vector(before.end() - static_cast<std::ptrdiff_t>(std::min(frames_of_still, before.size())),
-                          before.end());
-    std::vector<std::vector<Sighting>> frames;
-    for (const auto& frame : own) frames.push_back(frame.cells);
-    still_ = StillObjects(frames);
-  }
-
-  /// Tracks of all objects of a frame, named after first sightings or, of what stands still, after its place; empty for
-  /// debris.
+  /// Tracks of all objects of a frame, named after first sightings; empty for debris.
   std::vector<std::string> follow(std::size_t frame, const FrameSightings& sightings) {
-    std::vector<std::string> tracks(sightings.objects.empty() ? 0 : sightings.objects.back() + 1);
-    FrameSightings moving;
-    for (std::size_t i = 0; i < sightings.cells.size(); ++i) {
-      if (const auto name = still_.name_of(sightings.cells[i])) {
-        tracks[sightings.objects[i]] = *name;
-        continue;
-      }
-      moving.cells.push_back(sightings.cells[i]);
-      moving.objects.push_back(sightings.objects[i]);
-    }
     const std::size_t turn = frame / step_;  // the tracker counts the frames that are looked at
-    const auto ids = tracker_.next(turn, moving.cells);
-    last_ids_ = ids;
+    const auto ids = tracker_.next(turn, sightings.cells);
+    std::vector<std::string> tracks(sightings.objects.empty() ? 0 : sightings.objects.back() + 1);
     for (std::size_t i = 0; i < ids.size(); ++i) {
-      if (ids[i].frame == turn) names_[ids[i]] = text_of(TrackId{frame, moving.objects[i]});
-      tracks[moving.objects[i]] = names_.at(ids[i]);
+      const std::size_t object = sightings.objects[i];
+      if (ids[i].frame == turn) names_[ids[i]] = text_of(TrackId{frame, object});
+      tracks[object] = names_.at(ids[i]);
     }
     return tracks;
   }
@@ -186,10 +147,8 @@ class BlockWalk {
   const Warn& warn_;
   std::size_t step_;
   const std::function<void(const SegmentedCapture&)>& on_frame_;
-  StillObjects still_;
   Tracker tracker_;
   std::map<TrackId, std::string> names_;  // of the tracks as the tracker calls them
-  std::vector<TrackId> last_ids_;         // of the newest frame
   std::deque<Cell> waiting_;
 };
 

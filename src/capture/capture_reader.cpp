@@ -17,7 +17,6 @@ CaptureReader::CaptureReader(const InputFile& file, const CaptureOptions& option
       convert_(convert),
       side_(std::move(side)),
       phase_file_(open_phase_file(file.path)),
-      frames_(phase_file_->frames()),
       cache_(options.on_frame || options.labels_of ? "" : options.cache, file.path, options, convert),
       pool_(
           options.threads, [] { return std::make_unique<Nothing>(); },
@@ -40,15 +39,6 @@ std::optional<CapturedFrame> CaptureReader::next() {
   if (!frame.fault && !cache_.find(frame.frame)) cache_.add(frame.frame, std::move(frame.found));
   if (seen_.size() > remembered) seen_.erase(seen_.begin());
   return frame;
-}
-
-std::vector<FrameSightings> CaptureReader::sightings(std::size_t first, std::size_t past, std::size_t step) {
-  std::vector<FrameSightings> all;
-  std::size_t frame = first;
-  for (const FrameSightings* there; frame < past && (there = seen(frame)); frame += step) all.push_back(*there);
-  start(frame, past, step);
-  while (auto read = next()) all.push_back(std::move(read->sightings));
-  return all;
 }
 
 const FrameSightings* CaptureReader::seen(std::size_t frame) const {

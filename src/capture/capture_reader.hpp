@@ -24,11 +24,6 @@ class CaptureReader {
   /// The next of them; nothing at the end. A frame that cannot be read is one with a fault.
   std::optional<CapturedFrame> next();
 
-  std::size_t frames() const { return frames_; }
-
-  /// The sightings of frames first, first + step, ... before `past`, read where they are not remembered.
-  std::vector<FrameSightings> sightings(std::size_t first, std::size_t past, std::size_t step);
-
   /// Sightings of a frame that was read not long ago; null where it was not.
   const FrameSightings* seen(std::size_t frame) const;
 
@@ -43,7 +38,6 @@ class CaptureReader {
   SideOf side_;
   std::mutex mutex_;  ///< of `phase_file_`: fetching
   std::unique_ptr<PhaseFile> phase_file_;
-  std::size_t frames_;
   std::map<std::size_t, FrameSightings> seen_;
   ObjectCache cache_;
   std::size_t next_ = 0, past_ = 0, step_ = 1;

@@ -16,11 +16,8 @@ namespace {
 constexpr std::size_t height = 60, width = 200;
 
 /// A stack in which a disc enters from the left every ten frames and moves 15 px a frame.
-std::string moving_discs(std::size_t frames, std::size_t broken = static_cast<std::size_t>(-1), bool stuck = false) {
+std::string moving_discs(std::size_t frames, std::size_t broken = static_cast<std::size_t>(-1)) {
   std::vector<float> pixels(frames * height * width, 0);
-  for (std::size_t f = 0; stuck && f < frames; ++f)
-    for (std::size_t y = 39; y < 58; ++y)
-      for (std::size_t x = 150; x < 170; ++x) pixels[(f * height + y) * width + x] = 2;
   for (std::size_t f = 0; f < frames; ++f)
     for (std::size_t start = 0; start <= f; start += 10) {
       const double cx = -20 + 15. * static_cast<double>(f - start), cy = 20 + 2. * static_cast<double>(start / 10 % 10);
@@ -185,20 +182,4 @@ TEST_CASE("remembered objects give the same cells, and other options or bytes fi
   study.options.objects.min_area_px = 20;
   all_cells(*study.open());
   CHECK(files() == 2);
-}
-
-TEST_CASE("what stands still through a capture is one track in all of its blocks", "[capture]") {
-  TemporaryFolder folder;
-  write_file(folder / "a.npy", moving_discs(200, static_cast<std::size_t>(-1), true));
-  const auto inputs = list_inputs({folder / "a.npy"}, {}, {});
-  CaptureOptions options;
-  options.segment = Segment::always;
-  std::map<std::string, std::size_t> still;
-  for (std::size_t i = 1; i <= 3; ++i) {
-    const auto source = open_capture_cells(inputs, options, {}, [](const Optics&) { return 32; }, {}, 64, {i, 3});
-    while (const auto cell = source->next())
-      if (cell->track.starts_with("still")) ++still[cell->track];
-  }
-  REQUIRE(still.size() == 1);
-  CHECK(still.at("still-160-48") > 150);  // in the others a disc touches it
 }

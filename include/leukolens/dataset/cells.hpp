@@ -39,8 +39,8 @@ struct Cell {
   std::optional<std::size_t> frame;  ///< set where the file holds several or the manifest names one
   std::optional<std::size_t> cell;   ///< set where a frame holds several cells, from 0
   std::size_t block = 0;             ///< ordinal of its CellBlock
-  std::string track;                 ///< of an object followed over frames: its first sighting `12:0`, or `still-80-64`
-  std::optional<cv::Rect> box;       ///< of an object in a frame: its bounding box, px
+  std::string track;            ///< of an object followed over frames: frame and cell of its first sighting, `12:0`
+  std::optional<cv::Rect> box;  ///< of an object in a frame: its bounding box, px
   std::optional<cv::Point2d> centroid;  ///< likewise, px of the frame
   std::string gate = "ok";              ///< why an object of a frame is no single whole cell: `border`, `debris`, ...
   bool touching = false;                ///< of an object in a frame: parted from a neighbour

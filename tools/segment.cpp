@@ -41,7 +41,7 @@ int run_segment(const SegmentCommandOptions& o, Console& console) {
   options.convert = o.images.convert();
   options.crop_px = o.crop_px;
   options.labels = o.labels;
-  if (!o.preview.empty()) options.previews = frame_range_from(o.preview);
+  if (!o.preview.empty()) options.previews = frame_range_from(o.preview, "--preview");
   options.masks = o.masks;
   options.stamp = run_stamp();
   options.if_exists = o.output.if_exists();

@@ -26,6 +26,7 @@ std::optional<std::size_t> frames_to_segment(const InputFile& file, const Captur
   try {
     const auto opened = open_phase_file(file.path);
     if (options.segment == Segment::automatic && !opened->info().is_capture) return {};
+    if (file.frame && *file.frame >= opened->frames()) return {};
     return opened->frames();
   } catch (const Error&) {
     return {};  // its turn to be reported comes when it is read as one image
@@ -41,14 +42,20 @@ void append_capture_blocks(const InputFile& file, std::size_t index, std::size_t
     blocks.push_back({index, 1, std::max(begin, first), std::min(begin + length, past)});
 }
 
-std::vector<CellBlock> blocks_of(const Inputs& inputs, const CaptureOptions& options, std::size_t files_a_block) {
+/// @param warn  told of captures of which no frame is asked for
+std::vector<CellBlock> blocks_of(const Inputs& inputs, const CaptureOptions& options, std::size_t files_a_block,
+                                 const Warn& warn) {
   std::vector<CellBlock> blocks;
   std::size_t whole_images = 0;  // the first of a run of files that are no captures
   for (std::size_t i = 0; i < inputs.files.size(); ++i) {
     const auto frames = frames_to_segment(inputs.files[i], options);
     if (!frames) continue;
     append_file_blocks(whole_images, i, files_a_block, blocks);
+    const std::size_t before = blocks.size();
     append_capture_blocks(inputs.files[i], i, *frames, options.frames, blocks);
+    if (blocks.size() == before && warn)
+      warn(inputs.files[i].path + ": has " + std::to_string(*frames) + " frames, none of them in --frames " +
+           text_of(options.frames) + "; nothing of it is read.");
     whole_images = i + 1;
   }
   append_file_blocks(whole_images, inputs.files.size(), files_a_block, blocks);
@@ -184,13 +191,15 @@ class BlockOpener {
 
 }  // namespace
 
-std::size_t frames_a_block(std::size_t frames) { return std::clamp<std::size_t>((frames + 31) / 32, 16, 256); }
+std::size_t frames_a_block(std::size_t frames) {
+  return std::clamp<std::size_t>((frames + 31) / 32, 16, most_frames_a_block);
+}
 
 std::unique_ptr<CellSource> open_capture_cells(const Inputs& inputs, const CaptureOptions& options,
                                                const ConvertOptions& convert, const SideOf& side, const Warn& warn,
                                                std::size_t files_a_block, const Shard& shard) {
   const auto opener = std::make_shared<BlockOpener>(inputs, options, convert, side, warn);
-  return open_blocks(inputs, blocks_of(inputs, options, files_a_block), shard,
+  return open_blocks(inputs, blocks_of(inputs, options, files_a_block, warn), shard,
                      [opener](const CellBlock& block) { return opener->open(block); });
 }
 

@@ -9,11 +9,11 @@ namespace {
 constexpr std::size_t no_end = static_cast<std::size_t>(-1);
 
 /// A count, or `otherwise` where the text is empty.
-std::size_t count_or(std::size_t otherwise, const std::string& part, const std::string& whole) {
+std::size_t count_or(std::size_t otherwise, const std::string& part, const std::string& given) {
   if (part.empty()) return otherwise;
   const auto number = to_number(part);
   if (!number || *number < 0 || *number != static_cast<double>(static_cast<std::size_t>(*number)))
-    throw Error(Kind::usage, "--frames " + whole + ": `" + part +
+    throw Error(Kind::usage, given + ": `" + part +
                                  "` is not a whole number. Give FIRST:PAST:STEP, each of which may be left out, such "
                                  "as ::10 for every tenth frame.");
   return static_cast<std::size_t>(*number);
@@ -38,18 +38,17 @@ Segment segment_from(const std::string& name) {
   throw Error(Kind::bad_value, "segment `" + name + "` is not known; give one of auto, always, never");
 }
 
-FrameRange frame_range_from(const std::string& text) {
+FrameRange frame_range_from(const std::string& text, const std::string& option) {
+  const std::string given = option + " " + text;
   const auto parts = split(text, ':');
   FrameRange range;
-  if (parts.size() > 3)
-    throw Error(Kind::usage, "--frames " + text + ": more than three numbers. Give FIRST:PAST:STEP.");
-  range.first = count_or(0, parts[0], text);
+  if (parts.size() > 3) throw Error(Kind::usage, given + ": more than three numbers. Give FIRST:PAST:STEP.");
+  range.first = count_or(0, parts[0], given);
   range.past =
-      parts.size() == 1 && !text.empty() ? range.first + 1 : count_or(no_end, parts.size() > 1 ? parts[1] : "", text);
-  range.step = count_or(1, parts.size() > 2 ? parts[2] : "", text);
+      parts.size() == 1 && !text.empty() ? range.first + 1 : count_or(no_end, parts.size() > 1 ? parts[1] : "", given);
+  range.step = count_or(1, parts.size() > 2 ? parts[2] : "", given);
   if (range.step == 0 || range.first >= range.past)
-    throw Error(Kind::usage,
-                "--frames " + text + ": holds no frame. Give FIRST:PAST:STEP with FIRST < PAST and STEP of 1 or more.");
+    throw Error(Kind::usage, given + ": holds no frame. Give FIRST:PAST:STEP with FIRST < PAST and STEP of 1 or more.");
   return range;
 }
 

@@ -5,6 +5,7 @@
 
 #include "capture/mask_folder.hpp"
 #include "capture/preview.hpp"
+#include "capture/track_names.hpp"
 #include "leukolens/core/csv.hpp"
 #include "leukolens/core/error.hpp"
 #include "leukolens/core/json.hpp"
@@ -53,7 +54,8 @@ class Writer {
         options_(options),
         table_(part / "cells.csv", std::ios::binary),
         crops_(part / "crops.npy", "<f4", {static_cast<std::size_t>(side), static_cast<std::size_t>(side)}),
-        masks_(part / "masks.npy", "|u1", {static_cast<std::size_t>(side), static_cast<std::size_t>(side)}) {
+        masks_(part / "masks.npy", "|u1", {static_cast<std::size_t>(side), static_cast<std::size_t>(side)}),
+        names_(options.capture.frames.step) {
     table_ << csv_row(segment_columns());
   }
 
@@ -72,6 +74,8 @@ class Writer {
   }
 
   void cell(const Cell& cell) {
+    const std::string track = names_.oldest(cell);
+    if (!cell.fault && cell.gate == "ok") tracks_.insert(std::hash<std::string>()(cell.file->path + "#" + track));
     const std::string status = cell.fault ? cell.fault->status() : cell.gate;
     ++report_.by_status[status];
     report_.failed += cell.fault.has_value();
@@ -79,7 +83,7 @@ class Writer {
                                     in_utf8(cell.file->relative_path),
                                     std::to_string(cell.frame.value_or(0)),
                                     cell.cell ? std::to_string(*cell.cell) : "",
-                                    cell.track,
+                                    track,
                                     status,
                                     cell.fault ? in_utf8(cell.fault->what()) : ""};
     if (cell.fault)
@@ -112,7 +116,6 @@ class Writer {
 
   void add_object(const Cell& cell, std::vector<std::string>& row) {
     ++report_.objects;
-    if (cell.gate == "ok") tracks_.insert(std::hash<std::string>()(cell.file->path + "#" + cell.track));
     const auto pixels = cell.load();
     const auto [image, mask] = pixels->image({}, cell.id, {});
     for (const int value : {cell.box->x, cell.box->y, cell.box->width, cell.box->height})
@@ -142,6 +145,7 @@ class Writer {
   std::ofstream table_;
   NpyStackWriter crops_, masks_;
   cv::Size last_size_{1, 1};
+  TrackNames names_;
   std::set<std::size_t> tracks_;  // hashes of the names of whole cells' tracks
   SegmentReport report_;
 };

@@ -1,26 +1,13 @@
 #include "dataset/units.hpp"
 
 #include <algorithm>
-#include <numeric>
 #include <set>
 #include <unordered_map>
 
+#include "leukolens/core/disjoint_sets.hpp"
+
 namespace leukolens {
 namespace {
-
-// Disjoint sets with path halving.
-class Merger {
- public:
-  explicit Merger(std::size_t n) : parent_(n) { std::iota(parent_.begin(), parent_.end(), 0); }
-  int root(int i) {
-    while (parent_[i] != i) i = parent_[i] = parent_[parent_[i]];
-    return i;
-  }
-  void merge(int a, int b) { parent_[root(b)] = root(a); }
-
- private:
-  std::vector<int> parent_;
-};
 
 const std::string& name_of_cell(const LabelledCell& cell, UnitKind kind) {
   if (kind == UnitKind::donor) return cell.donor;
@@ -30,12 +17,15 @@ const std::string& name_of_cell(const LabelledCell& cell, UnitKind kind) {
 }  // namespace
 
 std::vector<DealUnit> units_of(const std::vector<LabelledCell>& cells, const std::vector<int>& subset, UnitKind kind) {
-  Merger merger(subset.size());
+  DisjointSets merger(subset.size());
   std::unordered_map<std::string_view, int> by_name, by_hash, by_track;
   for (int i = 0; i < static_cast<int>(subset.size()); ++i) {
     const LabelledCell& cell = cells[subset[i]];
     if (kind != UnitKind::cell) merger.merge(by_name.emplace(name_of_cell(cell, kind), i).first->second, i);
-    if (!cell.track.empty()) merger.merge(by_track.emplace(cell.track, i).first->second, i);
+    if (!cell.track.empty()) {
+      merger.merge(by_track.emplace(cell.track, i).first->second, i);
+      merger.merge(by_track.emplace(cell.id, i).first->second, i);  // later blocks may name the track after this row
+    }
     if (!cell.content_hash.empty()) merger.merge(by_hash.emplace(cell.content_hash, i).first->second, i);
   }
   std::unordered_map<int, std::size_t> unit_of_root;

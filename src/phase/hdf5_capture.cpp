@@ -10,7 +10,7 @@
 namespace leukolens {
 namespace {
 
-constexpr std::size_t frames_of_median = 50;
+constexpr std::size_t frames_of_median = 50, fewest_of_median = 3;  // of two frames it would hold their cells
 constexpr std::size_t tries_for_first = 100;
 const char* const background_path = "/meta/background";
 
@@ -66,7 +66,7 @@ class CaptureFile : public PhaseFile {
       frame.phase_range = settings_.crop;
       return frame;
     }
-    subtract_background(frame, number);
+    subtract_background(frame);
     if (!stored_background_)
       frame.warnings.push_back(file_.name() + ": has no background (meta/background); the median of its first " +
                                std::to_string(std::min(frames_of_median, frames())) +
@@ -93,6 +93,10 @@ class CaptureFile : public PhaseFile {
     if (samples.type() != type_)
       refuse_frame(frame, std::string(name_of(samples.type())) + " samples, but the capture's are " + name_of(type_) +
                               ". Export it again.");
+    if (samples.height() != height_ || samples.width() != width_)
+      refuse_frame(frame, std::to_string(samples.height()) + " x " + std::to_string(samples.width()) +
+                              " px, but the capture's have " + std::to_string(height_) + " x " +
+                              std::to_string(width_) + " px. Export it again.");
     return samples;
   }
 
@@ -125,9 +129,7 @@ class CaptureFile : public PhaseFile {
   /// A frame's samples where it can serve for the background, else nothing.
   std::vector<float> background_sample(std::size_t frame) const {
     try {
-      const auto samples = samples_of(frame);
-      if (samples.height() != height_ || samples.width() != width_) return {};
-      const Frame decoded = unpack_slice(SliceReader(samples).pack(0), name_of_frame(frame));
+      const Frame decoded = unpack_slice(SliceReader(samples_of(frame)).pack(0), name_of_frame(frame));
       std::vector<float> values(height_ * width_);
       to_floats(decoded.type, decoded.samples.data(), values.size(), values.data());
       if (all_finite(values)) return values;
@@ -140,19 +142,16 @@ class CaptureFile : public PhaseFile {
     std::vector<std::vector<float>> images;
     for (std::size_t frame = 0; frame < std::min(frames_of_median, frames()); ++frame)
       if (auto values = background_sample(frame); !values.empty()) images.push_back(std::move(values));
-    if (images.empty())
-      throw UnfitImage(Unfit::unreadable, file_.name() +
-                                              ": has no background (meta/background), and none of its first " +
-                                              std::to_string(frames_of_median) +
-                                              " frames can be read to make one of. Export the capture again.");
+    if (images.size() < fewest_of_median)
+      throw UnfitImage(Unfit::unreadable, file_.name() + ": has no background (meta/background), and " +
+                                              std::to_string(images.size()) + " of its first " +
+                                              std::to_string(std::min(frames_of_median, frames())) +
+                                              " frames can be read, too few to make one of. Export the capture again "
+                                              "with its background.");
     background_ = median_image(std::move(images));
   }
 
-  void subtract_background(Frame& frame, std::size_t number) const {
-    if (frame.height != static_cast<int>(height_) || frame.width != static_cast<int>(width_))
-      refuse_frame(number, std::to_string(frame.height) + " x " + std::to_string(frame.width) +
-                               " px, but the background has " + std::to_string(height_) + " x " +
-                               std::to_string(width_) + " px. Export the capture again.");
+  void subtract_background(Frame& frame) const {
     std::vector<float> values(background_.size());
     to_floats(frame.type, frame.samples.data(), values.size(), values.data());
     for (std::size_t i = 0; i < values.size(); ++i) values[i] -= background_[i];

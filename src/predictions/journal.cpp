@@ -5,6 +5,7 @@
 
 #include "leukolens/core/error.hpp"
 #include "leukolens/core/files.hpp"
+#include "leukolens/core/hash.hpp"
 #include "leukolens/core/json.hpp"
 #include "leukolens/core/links.hpp"
 #include "leukolens/core/text.hpp"
@@ -151,6 +152,7 @@ void PredictionJournal::finish() {
   Json meta = s.meta;
   meta["rows"] = s.rows;
   meta["failed"] = s.failed;
+  if (meta.contains("shard")) meta["table_sha256"] = sha256_of_file(s.part_path);  // for `merge`
   write_file(meta_path(s.path), json_text(meta));  // before the table: a table is never without its meta
   s.format->publish_table(s.part_path, s.path);
   s.part.reset();

@@ -38,7 +38,7 @@ std::optional<MetaDifference> first_difference(const Json& before, const Json& n
 /// The members that must not change: not what only a finished table has, nor how the command was typed.
 Json bits_of(const Json& meta) {
   Json kept = meta.is_object() ? meta : Json::object();
-  for (const char* key : {"rows", "failed", "command_line"}) kept.erase(key);
+  for (const char* key : {"rows", "failed", "command_line", "table_sha256"}) kept.erase(key);
   return kept;
 }
 

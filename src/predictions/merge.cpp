@@ -196,6 +196,7 @@ MergeReport merge_tables(const std::vector<fs::path>& paths, const fs::path& out
     throw;
   }
   meta.erase("shard");
+  meta.erase("table_sha256");
   meta["rows"] = report.rows;
   meta["failed"] = report.failed;
   meta["command_line"] = stamp.command_line;

@@ -4,6 +4,8 @@
 #include <cmath>
 #include <unordered_map>
 
+#include "leukolens/core/disjoint_sets.hpp"
+
 namespace leukolens {
 namespace {
 
@@ -13,15 +15,36 @@ struct Groups {
   std::size_t sightings = 0, tracks = 0;     // rows that have a track, and their groups
 };
 
+/// The sighting that an id names within its source, as tracks are named: `12:0` of `a.phase#12:0`; empty if none.
+std::string sighting_of(const std::string& id) {
+  const auto hash = id.rfind('#');
+  return hash == std::string::npos ? "" : id.substr(hash + 1);
+}
+
+/// A block of a capture names a cell that was there before it after a later sighting than the block before does. The
+/// row of that sighting belongs to both names.
+DisjointSets same_cells(const ScoreTable& table) {
+  DisjointSets same(table.size());
+  std::unordered_map<std::string, int> known;
+  for (int row = 0; row < static_cast<int>(table.size()); ++row) {
+    const auto i = static_cast<std::size_t>(row);
+    if (table.tracks[i].empty()) continue;
+    const std::string source = table.sources.empty() ? "" : table.sources[i] + "\n";
+    same.merge(known.emplace(source + table.tracks[i], row).first->second, row);
+    if (const auto own = table.ids.empty() ? "" : sighting_of(table.ids[i]); !own.empty())
+      same.merge(known.emplace(source + own, row).first->second, row);
+  }
+  return same;
+}
+
 Groups group_by_track(const ScoreTable& table) {
   Groups groups;
-  std::unordered_map<std::string, int> known;
+  auto same = same_cells(table);
+  std::unordered_map<int, int> group_of_root;
   for (std::size_t i = 0; i < table.size(); ++i) {
     const int fresh = static_cast<int>(groups.first_row.size());
-    int group = fresh;
+    const int group = group_of_root.emplace(same.root(static_cast<int>(i)), fresh).first->second;
     if (!table.tracks[i].empty()) {
-      const std::string source = table.sources.empty() ? "" : table.sources[i];
-      group = known.emplace(source + "\n" + table.tracks[i], fresh).first->second;
       ++groups.sightings;
       groups.tracks += group == fresh;
     }

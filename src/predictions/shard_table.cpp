@@ -5,6 +5,7 @@
 #include "leukolens/core/csv.hpp"
 #include "leukolens/core/error.hpp"
 #include "leukolens/core/files.hpp"
+#include "leukolens/core/hash.hpp"
 #include "leukolens/core/text.hpp"
 
 namespace leukolens {
@@ -76,6 +77,9 @@ ShardTable read_shard_table(const fs::path& path) {
   table.index = json_get<std::size_t>(table.meta["shard"], "index", meta_path);
   table.count = json_get<std::size_t>(table.meta["shard"], "count", meta_path);
   table.rows = json_get<std::size_t>(table.meta, "rows", meta_path);
+  if (json_get<std::string>(table.meta, "table_sha256", meta_path) != sha256_of_file(path))
+    throw Error(Kind::bad_data, path.string() + ": not as `classify` wrote it (" + meta_path.filename().string() +
+                                    " has another sha256); cut off or edited. Copy it again.");
   return table;
 }
 

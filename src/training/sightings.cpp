@@ -1,19 +1,29 @@
 #include "training/sightings.hpp"
 
+#include <string_view>
 #include <unordered_map>
+
+#include "leukolens/core/disjoint_sets.hpp"
 
 namespace leukolens {
 
 CellsSeen::CellsSeen(const StudyData& data, const Rows& rows) {
-  std::unordered_map<std::string, int> by_track;
-  for (const int row : rows) {
-    const auto& cell = data.cells[static_cast<std::size_t>(row)].labelled;
-    const int fresh = static_cast<int>(labels_.size());
-    const int number = cell.track.empty() ? fresh : by_track.emplace(cell.track, fresh).first->second;
-    cell_of_row_.push_back(number);
-    if (number < fresh) continue;
+  DisjointSets same(rows.size());
+  std::unordered_map<std::string_view, int> by_track;
+  for (int i = 0; i < static_cast<int>(rows.size()); ++i) {
+    const auto& cell = data.cells[static_cast<std::size_t>(rows[static_cast<std::size_t>(i)])].labelled;
+    if (cell.track.empty()) continue;
+    same.merge(by_track.emplace(cell.track, i).first->second, i);
+    same.merge(by_track.emplace(cell.id, i).first->second, i);  // later blocks may name the track after this sighting
+  }
+  std::unordered_map<int, int> number_of_root;
+  for (int i = 0; i < static_cast<int>(rows.size()); ++i) {
+    const int row = rows[static_cast<std::size_t>(i)];
+    const auto [at, is_new] = number_of_root.emplace(same.root(i), static_cast<int>(labels_.size()));
+    cell_of_row_.push_back(at->second);
+    if (!is_new) continue;
     labels_.push_back(data.label(row));
-    donors_.push_back(cell.donor);
+    donors_.push_back(data.cells[static_cast<std::size_t>(row)].labelled.donor);
   }
 }
 

@@ -10,6 +10,7 @@
 #include "leukolens/core/error.hpp"
 #include "leukolens/core/text.hpp"
 #include "leukolens/dataset/background_statistics.hpp"
+#include "leukolens/dataset/ids.hpp"
 #include "leukolens/phase/unfit.hpp"
 
 namespace leukolens {
@@ -31,8 +32,10 @@ double purity_of(const Inputs& inputs, const Cell& cell) {
   return *value;
 }
 
-/// A track's name among all captures; empty for a cell that is none of a capture's.
-std::string track_of(const Cell& cell) { return cell.track.empty() ? "" : cell.file->relative_path + "#" + cell.track; }
+/// Id of the sighting that a track is named after; empty for a cell that is none of a capture's.
+std::string track_of(const Cell& cell) {
+  return cell.track.empty() ? "" : cell_id(cell.file->relative_path) + "#" + cell.track;
+}
 
 /// The walk and its results, shared by the reading threads.
 class Reader {

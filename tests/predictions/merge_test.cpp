@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "catch.hpp"
+#include "leukolens/core/hash.hpp"
 #include "leukolens/core/json.hpp"
 #include "leukolens/predictions/journal.hpp"
 #include "predictions/sample_predictions.hpp"
@@ -134,6 +135,10 @@ TEST_CASE("what does not belong together is refused by name, and nothing is writ
   auto cut = read_text(two);
   cut.resize(cut.find("\n\"c\"\"ell") + 1);  // its header alone
   write_text(folder / "bare.csv", cut);
+  CHECK_THAT(text({one, folder / "bare.csv", three}), Contains("bare.csv: not as `classify` wrote it"));
+  auto forged = read_json(folder / "bare.csv.meta.json");
+  forged["table_sha256"] = sha256_of_file(folder / "bare.csv");
+  write_text(folder / "bare.csv.meta.json", json_text(forged));
   CHECK_THAT(text({one, folder / "bare.csv", three}), Contains("bare.csv: holds") && Contains("were written"));
   CHECK_THAT(text({one, two, folder / "bare.csv", three}), Contains("are both shard 2/3 and differ"));
   CHECK(merge_error({one, two, three}, folder / "merged.npz").kind() == Kind::usage);

@@ -47,6 +47,20 @@ TEST_CASE("the sightings of a cell become one row with the mean of their logits"
   CHECK_THAT(warnings[0], Contains("5 sightings of 3 tracked cells are pooled"));
 }
 
+TEST_CASE("a cell that blocks of a capture name after different sightings counts once", "[predictions]") {
+  // The row of the sighting 16:1 says that this is the cell 0:2. Another capture has a cell 16:1 of its own.
+  const std::string rows =
+      "id,source,track,label,logit_a,logit_b\n"
+      "x.phase#0:2,x.phase,0:2,a,1,3\n"
+      "x.phase#16:1,x.phase,0:2,a,2,2\n"
+      "x.phase#32:0,x.phase,16:1,a,6,1\n"
+      "y.phase#16:1,y.phase,16:1,b,5,5\n"
+      "x.phase#32:1,x.phase,32:1,b,0,0\n";
+  const auto pooled = read(rows, true);
+  CHECK(pooled.ids == std::vector<std::string>{"x.phase#0:2", "y.phase#16:1", "x.phase#32:1"});
+  CHECK(pooled.logits.row(0) == Eigen::RowVector2d(3, 2));
+}
+
 TEST_CASE("without tracks, or unasked, every row stays", "[predictions]") {
   CHECK(read(sightings, false).size() == 6);
   CHECK(read("label,logit_a,logit_b\na,1,2\nb,2,1\n", true).size() == 2);

@@ -25,8 +25,8 @@ struct FrameRange {
   std::size_t first = 0, past = static_cast<std::size_t>(-1), step = 1;  ///< step >= 1
   bool operator==(const FrameRange&) const = default;
 };
-/// `A:B:STEP`, each of which may be missing: `100:`, `::10`. @throws Error  Kind::usage
-FrameRange frame_range_from(const std::string& text);
+/// `A:B:STEP`, each of which may be missing: `100:`, `::10`. @throws Error  Kind::usage naming the option
+FrameRange frame_range_from(const std::string& text, const std::string& option = "--frames");
 std::string text_of(const FrameRange& range);
 
 /// A segmented frame on its way to the cells, for who wants more than these.
@@ -64,10 +64,13 @@ FrameSegmentationOptions segmentation_from(const Json& json, const std::filesyst
 /// same.
 using SideOf = std::function<int(const Optics&)>;
 
-/// Frames of a capture that make one CellBlock: a function of the capture's length alone, from 16 to 256.
+inline constexpr std::size_t most_frames_a_block = 256;
+
+/// Frames of a capture that make one CellBlock: a function of the capture's length alone, from 16 to the most.
 std::size_t frames_a_block(std::size_t frames);
 
-/// A fresh tracker looks at this many frames before its block, so that a cell has the same track in both.
+/// A fresh tracker looks at this many frames before its block, so that a cell has the same track in both. One that was
+/// there before has a track named after a later sighting, whose own row belongs to the track before.
 inline constexpr std::size_t warm_up_frames = 64;
 
 /// Whole images as `open_cells`, and the objects of captures: decoded, segmented and tracked, ids `path#frame:cell`,

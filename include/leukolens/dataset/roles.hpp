@@ -17,7 +17,7 @@ struct LabelledCell {
   std::string content_hash, id, label;
   std::optional<Role> role;  ///< given role before dealing; always set afterwards
   std::string donor, specimen;
-  std::string track = {};  ///< of a cell of a capture: equal for all sightings of one cell; roles.csv has it not
+  std::string track = {};  ///< of a cell of a capture: id of a sighting, which leads to the first; roles.csv has it not
 };
 
 struct DealOptions {

@@ -218,8 +218,7 @@ TEST_CASE("train, classify and evaluate on captures of a manifest", "[cli][captu
   TemporaryFolder folder;
   write_capture(folder / "small.phase", 8, 2);
   write_capture(folder / "large.phase", 12, 3);
-  leukolens::write_file(folder / "m.csv",
-                        "path,label,donor\nsmall.phase,lymphocyte,d1\nlarge.phase,monocyte,d2\n");
+  leukolens::write_file(folder / "m.csv", "path,label,donor\nsmall.phase,lymphocyte,d1\nlarge.phase,monocyte,d2\n");
   done(folder.path(), "train m.csv --epochs 2 --output M");
   done(folder.path(), "classify m.csv --model M --output p.csv");
   const auto roles = column(folder / "p.csv", "role"), status = column(folder / "p.csv", "status");

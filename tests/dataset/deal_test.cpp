@@ -55,6 +55,16 @@ TEST_CASE("units share a name or pixels", "[dataset]") {
   CHECK(units_of(cells, all, UnitKind::cell).size() == 5);
 }
 
+TEST_CASE("a cell that is named after a later sighting stays with its earlier ones", "[dataset]") {
+  const std::vector<LabelledCell> cells = {{"", "p#0:2", "x", {}, "", "", "p#0:2"},
+                                           {"", "p#16:1", "x", {}, "", "", "p#0:2"},
+                                           {"", "p#32:0", "x", {}, "", "", "p#16:1"},
+                                           {"", "p#32:1", "x", {}, "", "", "p#32:1"}};
+  const auto units = units_of(cells, {2, 3, 1, 0}, UnitKind::cell);
+  REQUIRE(units.size() == 2);
+  CHECK(units[0].cells == std::vector<int>{2, 1, 0});
+}
+
 TEST_CASE("whole groups come near the shares of every class", "[dataset]") {
   // 40 donors of 25 cells in 3 classes, in changing proportions.
   std::vector<LabelledCell> cells;

@@ -119,6 +119,12 @@ leukolens::OnProgress Console::progress_sink() {
 void Console::draw(const leukolens::Progress& p) {
   const double seconds = std::chrono::duration<double>(Clock::now() - stage_begin_).count();
   const double part = p.total ? static_cast<double>(p.done) / static_cast<double>(p.total) : 0;
+  if (p.total == 0) {
+    fmt::print(stderr, "\r\033[K{} {}", p.stage, p.done);
+    std::fflush(stderr);
+    bar_shown_ = true;
+    return;
+  }
   std::string bar;
   for (int i = 0; i < 30; ++i) bar += i < part * 30 ? "█" : "░";
   const std::string left = part > 0 && p.done < p.total ? ", " + duration(seconds / part - seconds) + " left" : "";

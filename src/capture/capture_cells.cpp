@@ -203,6 +203,15 @@ std::unique_ptr<CellSource> open_capture_cells(const Inputs& inputs, const Captu
                      [opener](const CellBlock& block) { return opener->open(block); });
 }
 
+void tell_of_empty_captures(const Inputs& inputs, const CaptureOptions& options,
+                            const std::set<const InputFile*>& with_cells, const Warn& warn) {
+  for (const InputFile& file : inputs.files)
+    if (warn && !with_cells.contains(&file) && frames_to_segment(file, options))
+      warn(file.relative_path +
+           ": no whole cell was found in its frames. If it shows cells, check unit and phase range, and look at "
+           "`leukolens segment --preview`.");
+}
+
 bool holds_captures(const Inputs& inputs, const CaptureOptions& options) {
   return std::ranges::any_of(inputs.files,
                              [&](const InputFile& file) { return frames_to_segment(file, options).has_value(); });

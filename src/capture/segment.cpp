@@ -202,13 +202,16 @@ SegmentReport segment_captures(const Inputs& inputs, const fs::path& output, con
   capture.on_frame = [&](const SegmentedCapture& seen) {
     if (options.stop && *options.stop) throw Error(Kind::interrupted, "Interrupted; nothing was written.");
     writer.frame(seen);
-    if (progress) progress({"segment", ++frames, frames});
+    if (progress) progress({"frames segmented", ++frames, 0});
   };
   const auto source = open_capture_cells(
       inputs, capture, options.convert, [side](const Optics&) { return side; }, warn);
+  std::set<const InputFile*> with_cells;
   while (const auto cell = source->next()) {
     if (cell->box || cell->fault) writer.cell(*cell);
+    if (cell->box && cell->gate == "ok") with_cells.insert(cell->file);
   }
+  tell_of_empty_captures(inputs, capture, with_cells, warn);
   const auto report = writer.finish();
   write_part_file(folder.part() / "segmentation.json", json_text(record_of(options, side, report)));
   write_part_file(folder.part() / ".leukolens-skip", "Crops and labels: a folder search passes this folder over.\n");

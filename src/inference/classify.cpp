@@ -110,6 +110,8 @@ ClassifyReport classify(const Inputs& inputs, const Model& model, const Calibrat
       open_capture_cells(inputs, capture, conversion_for(preprocessing, options.convert), side, context.warn,
                          static_cast<std::size_t>(options.batch), options.shard.value_or(Shard{}));
   Batches batches(*source, static_cast<std::size_t>(options.batch), options.resume);
+  // How many cells frames hold is known when they are segmented.
+  const std::size_t files = holds_captures(inputs, options.capture) ? 0 : inputs.files.size();
   std::size_t done = options.rows_done;
   bool enough = false;
 
@@ -130,7 +132,7 @@ ClassifyReport classify(const Inputs& inputs, const Model& model, const Calibrat
       enough = !on_cell(std::move(cell));
       if (enough) break;
     }
-    if (progress) progress({"classify", done, std::max(done, inputs.files.size())});
+    if (progress) progress({"classify", done, files == 0 ? 0 : std::max(done, files)});
   };
 
   for (auto batch = batches.next(); !batch.cells.empty() && !enough; batch = batches.next()) {

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "leukolens/core/text.hpp"
 #include "leukolens/phase/unfit.hpp"
 #include "phase/capture_background.hpp"
 #include "phase/hdf5_layouts.hpp"
@@ -62,6 +63,7 @@ class CaptureFile : public PhaseFile {
     const auto number = fetched.frame;
     Frame frame = unpack_slice(std::move(fetched.bytes), name_of_frame(number));
     frame.optics = settings_.optics;
+    if (const auto gap = gap_in_names(); !gap.empty()) frame.warnings.push_back(gap);
     if (is_integer(frame.type)) {
       frame.phase_range = settings_.crop;
       return frame;
@@ -75,6 +77,14 @@ class CaptureFile : public PhaseFile {
   }
 
  private:
+  /// Frames count from 0 as they lie in the file, whatever they are called; empty where the names say the same.
+  std::string gap_in_names() const {
+    const auto last = to_number(names_.back()), first = to_number(names_.front());
+    if (!first || !last || *last - *first + 1 == static_cast<double>(names_.size())) return "";
+    return file_.name() + ": holds " + std::to_string(names_.size()) + " frames named " + names_.front() + " to " +
+           names_.back() + "; some are missing. Frames count from 0 among those that are there.";
+  }
+
   std::string name_of_frame(std::size_t frame) const { return file_.name() + ": frame " + names_[frame]; }
 
   [[noreturn]] void refuse_frame(std::size_t frame, const std::string& fault) const {

@@ -1,6 +1,7 @@
 #include "phase/object_masks.hpp"
 
 #include <algorithm>
+#include <limits>
 #include <opencv2/imgproc.hpp>
 
 #include "phase/object_peaks.hpp"
@@ -40,16 +41,20 @@ std::vector<Component> components_of(const cv::Mat1b& mask, cv::Mat1i& labels, i
   return components;
 }
 
-/// Holes smaller than the object about them are its own; larger ones are the medium that a ring of cells encloses.
-void fill_holes(cv::Mat1b& mask, int area) {
+/// Fills holes that are smaller than the object and reach a level; the others' pixels are left out.
+void fill_holes(cv::Mat1b& mask, int area, const cv::Mat1f& phase, double medium) {
+  constexpr int few_px = 4;
   cv::Mat1b holes;
   cv::copyMakeBorder(mask, holes, 1, 1, 1, 1, cv::BORDER_CONSTANT, cv::Scalar(0));
   cv::floodFill(holes, {0, 0}, 255);
   holes = ~holes(cv::Rect(1, 1, mask.cols, mask.rows));
   if (cv::countNonZero(holes) == 0) return;
   cv::Mat1i labels;
-  for (const auto& hole : components_of(holes, labels, 4))
-    if (hole.area < area) mask(hole.box).setTo(255, labels(hole.box) == hole.label);
+  for (const auto& hole : components_of(holes, labels, 4)) {
+    const cv::Mat1b own = labels(hole.box) == hole.label;
+    if (hole.area <= few_px || (hole.area < area && cv::mean(phase(hole.box), own)[0] > medium))
+      mask(hole.box).setTo(255, own);
+  }
 }
 
 /// One mask for each of the labels above 0.
@@ -64,6 +69,26 @@ void add_parts(const cv::Mat1i& parts, cv::Point corner, std::vector<ObjectMask>
   const auto count = std::ranges::count_if(boxes, [](const cv::Rect& box) { return !box.empty(); });
   for (std::size_t i = 0; i < boxes.size(); ++i)
     if (!boxes[i].empty()) out.push_back({boxes[i] + corner, parts(boxes[i]) == static_cast<int>(i + 1), count > 1});
+}
+
+/// The cells of a mask, labelled from 1, their holes filled.
+/// @param half_edge  half of the level that the object ends at, above the medium
+cv::Mat1i parts_of(cv::Mat1b mask, int area, const cv::Mat1f& phase, double half_edge,
+                   const FrameSegmentationOptions& options) {
+  if (options.split) {
+    // The medium between cells that touch is a hole of none of them: where necks part the mask with its deep holes
+    // open, it is several cells; an even ring is one.
+    cv::Mat1b open = mask.clone();
+    fill_holes(open, area, phase, half_edge);
+    const auto parts = split_touching(open, options.neck, std::sqrt(options.min_area_px));
+    double most = 0;
+    cv::minMaxLoc(parts, nullptr, &most);
+    if (most > 1) return parts;
+  }
+  fill_holes(mask, area, phase, -std::numeric_limits<double>::infinity());
+  cv::Mat1i one;
+  mask.convertTo(one, CV_32S, 1. / 255);
+  return one;
 }
 
 /// The pixels of a peak above a level as a mask (0 | 255).
@@ -102,11 +127,8 @@ std::vector<ObjectMask> object_masks(const cv::Mat1f& phase, const FrameLevels& 
       const cv::Rect place = component.box + whole.place.tl();
       cv::minMaxLoc(smooth(place), nullptr, &brightest, nullptr, nullptr, mask);
       if (component.area < least_px || brightest <= find.seed) continue;
-      fill_holes(mask, component.area);
-      if (options.split)
-        add_parts(split_touching(mask, options.neck, std::sqrt(options.min_area_px)), place.tl(), out);
-      else
-        out.push_back({place, mask, false});
+      const auto parts = parts_of(mask, component.area, phase(place), (levels.background + edge) / 2, options);
+      add_parts(parts, place.tl(), out);
     }
   }
   return out;

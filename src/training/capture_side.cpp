@@ -20,7 +20,7 @@ std::vector<double> box_sides(const Inputs& inputs, const StudyOptions& options,
   while (const auto cell = source->next()) {
     if (options.training.stop && *options.training.stop) throw Error(Kind::interrupted, "reading was interrupted.");
     if (cell->box && cell->gate == "ok") sides.push_back(std::max(cell->box->width, cell->box->height));
-    if (progress) progress({"finding cells", sides.size(), sides.size()});
+    if (progress) progress({"cells found", sides.size(), 0});
   }
   return sides;
 }

@@ -44,7 +44,7 @@ class Reader {
          const OnProgress& progress)
       : inputs_(inputs),
         source_(open_capture_cells(inputs, options.capture, options.convert, side, warn)),
-        files_(inputs.files.size()),
+        files_(holds_captures(inputs, options.capture) ? 0 : inputs.files.size()),
         convert_(options.convert),
         stop_(options.training.stop),
         warn_(warn),
@@ -69,7 +69,7 @@ class Reader {
         auto read = read_cell(*cell);
         const std::lock_guard lock(mutex_);
         cells_[index] = std::move(read);
-        if (progress_) progress_({"reading", ++done_, std::max(files_, cells_.size())});
+        if (progress_) progress_({"reading", ++done_, files_ == 0 ? 0 : std::max(files_, cells_.size())});
       }
     } catch (...) {
       const std::lock_guard lock(mutex_);

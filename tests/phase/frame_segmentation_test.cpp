@@ -369,3 +369,18 @@ TEST_CASE("real frames: detections against the label regions", "[phase][real]") 
   CHECK(met >= .95 * wanted);
   CHECK(right >= .95 * ours);
 }
+
+TEST_CASE("the medium between touching cells is no hole of theirs", "[phase]") {
+  for (const bool filled : {false, true}) {
+    auto frame = frame_of(200, 300);
+    for (int i = 0; i < 6; ++i)
+      draw_disc(frame,
+                {static_cast<int>(std::lround(150 + 30 * std::cos(i * CV_PI / 3))),
+                 static_cast<int>(std::lround(100 + 30 * std::sin(i * CV_PI / 3)))},
+                15, 2);
+    if (filled) draw_disc(frame, {150, 100}, 15, 2);
+    const auto found = segment_frame(frame);
+    CAPTURE(filled, gates(found));
+    CHECK(found.objects.size() == (filled ? 7 : 6));
+  }
+}

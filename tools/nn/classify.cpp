@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include <set>
+
 #include "engine_of.hpp"
 #include "leukolens/core/error.hpp"
 #include "leukolens/core/json.hpp"
@@ -100,14 +102,18 @@ std::optional<int> run_classify(const ClassifyCommandOptions& o, const Engines& 
   options.resume = journal.last();
   if (options.resume) console.say(fmt::format("resuming after {} rows", options.rows_done));
   const KnownCells known(read_roles(o.model / "roles.csv"));
+  std::set<const InputFile*> with_cells;
   const auto report = classify(
       inputs, model, calibration ? &*calibration : nullptr, known, engines, options,
       [&](const ClassifiedCell& cell) {
         journal.append(cell.prediction);
+        if (cell.prediction.status == "ok") with_cells.insert(cell.file);
         return true;
       },
       warn, console.progress_sink());
   journal.finish();
+  if (captures && !options.shard && options.rows_done == 0)
+    tell_of_empty_captures(inputs, options.capture, with_cells, warn);
   say_summary(o, options.rows_done + report.cells, journal.failed(), report.by_status, console);
   return journal.failed() ? 1 : 0;
 }

@@ -1,6 +1,7 @@
 #pragma once
 #include <functional>
 #include <memory>
+#include <set>
 #include <string>
 
 #include "leukolens/capture/tracker.hpp"
@@ -82,6 +83,11 @@ inline constexpr std::size_t warm_up_frames = 64;
 std::unique_ptr<CellSource> open_capture_cells(const Inputs& inputs, const CaptureOptions& options,
                                                const ConvertOptions& convert, const SideOf& side, const Warn& warn,
                                                std::size_t files_a_block = 64, const Shard& shard = {});
+
+/// Tells of captures in which no whole cell was found, which a wrong threshold, range or unit looks like too.
+/// @param with_cells  the files in which some were
+void tell_of_empty_captures(const Inputs& inputs, const CaptureOptions& options,
+                            const std::set<const InputFile*>& with_cells, const Warn& warn);
 
 /// Whether any of the inputs would be segmented. Looks into files whose names could be captures'.
 bool holds_captures(const Inputs& inputs, const CaptureOptions& options);

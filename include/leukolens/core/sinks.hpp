@@ -12,7 +12,7 @@ using Warn = std::function<void(const std::string&)>;
 /// One step of a long run: `done` of `total` items of `stage` (total 0: unknown).
 struct Progress {
   std::string_view stage;
-  std::size_t done = 0, total = 0;
+  std::size_t done = 0, total = 0;  ///< total 0: not known beforehand
 };
 using OnProgress = std::function<void(const Progress&)>;
 

@@ -9,7 +9,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 which=${1:-asan}
 shift || true
 case $which in
-  asan) rooms=(core phase phantom dataset model predictions statistics decisions metrics calibration holdout population inference
+  asan) rooms=(core phase phantom dataset capture model predictions statistics decisions metrics calibration holdout population inference
     pictures explain report threads) ;;
   tsan) rooms=(dataset metrics inference explain threads) ;;
   *) sed -n '2,6s/^# \{0,1\}//p' "$0" >&2; exit 2 ;;

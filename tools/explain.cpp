@@ -44,7 +44,8 @@ void add_method_options(Command& c, ExplainOptions& o) {
       .show_default()
       .check(one_of(leukolens::score_names()));
   add("layer", o.layers,
-      "layers to look at, each for maps of its own: NAME[,NAME...]; A*B fuses the maps of two [the last feature map]")
+      "layers to look at, each for maps of its own: NAME[,NAME...]; A*B fuses the maps of two [the last feature map; "
+      "layer-cam and grad-cam-plus-plus: all stages fused]")
       .separator(',');
   add("window_px", o.window_px, "side of the hidden square, px").show_default().check(above_zero());
   add("stride_px", o.stride_px, "its step, px, at most the window").show_default().check(above_zero());

@@ -1,6 +1,7 @@
 #include "leukolens/predictions/pool_tracks.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <unordered_map>
 
@@ -99,6 +100,20 @@ std::size_t groups_that_differ(const std::vector<T>& values, const Groups& group
   return static_cast<std::size_t>(std::ranges::count(differs, 1));
 }
 
+/// How well the model knows a cell of this role: less is better.
+std::size_t order_of(const std::string& role) {
+  constexpr std::array<const char*, 5> order = {"train", "validate", "calibrate", "test", "new"};
+  return static_cast<std::size_t>(std::ranges::find(order, role) - order.begin());
+}
+
+/// A cell that the model was trained on is known to it at every other frame too.
+void keep_best_known(std::vector<std::string>& pooled, const std::vector<std::string>& roles, const Groups& groups) {
+  for (std::size_t i = 0; i < roles.size(); ++i) {
+    auto& role = pooled[static_cast<std::size_t>(groups.of_row[i])];
+    if (order_of(roles[i]) < order_of(role)) role = roles[i];
+  }
+}
+
 void tell(const ScoreTable& table, const Groups& groups, const Warn& warn) {
   if (!warn) return;
   const auto name = table.path.string() + ": ";
@@ -109,8 +124,8 @@ void tell(const ScoreTable& table, const Groups& groups, const Warn& warn) {
          " tracks have sightings of different labels; the first one's counts. Correct the labels.");
   if (const auto n = groups_that_differ(table.roles, groups))
     warn(name + std::to_string(n) +
-         " tracks have sightings of different roles; the first one's counts, so cells that the model has seen may be "
-         "among those that it is tested on. Train on whole captures.");
+         " cells have sightings of several roles, such as `new` ones of a cell that the model was trained on at other "
+         "frames; the cell has the one by which the model knows it best (train, validate, calibrate, test, new).");
 }
 
 }  // namespace
@@ -126,6 +141,7 @@ ScoreTable pool_tracks(ScoreTable table, const Warn& warn) {
   for (auto numbers :
        {&ScoreTable::novelty, &ScoreTable::background, &ScoreTable::focus, &ScoreTable::weights, &ScoreTable::purities})
     out.*numbers = means(table.*numbers, groups);
+  keep_best_known(out.roles, table.roles, groups);
   keep_where_equal(out.decisions, table.decisions, groups);
   keep_where_equal(out.sets, table.sets, groups);
   return out;

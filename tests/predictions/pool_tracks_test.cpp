@@ -75,5 +75,13 @@ TEST_CASE("tracks whose sightings contradict each other are told", "[predictions
   read("track,label,role,logit_a,logit_b\n0:0,a,train,1,2\n0:0,b,test,2,1\n", true, &warnings);
   REQUIRE(warnings.size() == 3);
   CHECK_THAT(warnings[1], Contains("1 tracks have sightings of different labels"));
-  CHECK_THAT(warnings[2], Contains("different roles"));
+  CHECK_THAT(warnings[2], Contains("1 cells have sightings of several roles"));
+}
+
+TEST_CASE("a cell that the model was trained on is no new one at another frame", "[predictions]") {
+  const auto pooled = read(
+      "track,label,role,logit_a,logit_b\n0:0,a,new,1,2\n0:1,a,new,1,2\n0:0,a,train,2,1\n0:1,a,test,2,1\n0:2,a,new,2,"
+      "1\n",
+      true);
+  CHECK(pooled.roles == std::vector<std::string>{"train", "test", "new"});
 }

@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
-#include "capture/natural_order.hpp"
 #include "leukolens/core/error.hpp"
+#include "leukolens/core/natural_order.hpp"
 #include "leukolens/core/text.hpp"
 #include "leukolens/dataset/ids.hpp"
 
@@ -16,11 +16,6 @@ std::string without_ending(const std::string& path) {
   return has_ending && is_phase_file_name(path) ? path.substr(0, dot) : path;
 }
 
-std::string five_digits(std::size_t number) {
-  const std::string digits = std::to_string(number);
-  return std::string(digits.size() < 5 ? 5 - digits.size() : 0, '0') + digits;
-}
-
 }  // namespace
 
 FrameWalk::FrameWalk(Inputs inputs, const ConversionOptions& options) : inputs_(std::move(inputs)), options_(options) {
@@ -31,8 +26,7 @@ FrameWalk::FrameWalk(Inputs inputs, const ConversionOptions& options) : inputs_(
     frames_of_.push_back(open(file).frames());
     const auto only = inputs_.files[file].frame;
     for (std::size_t frame = only.value_or(0); frame < (only ? *only + 1 : frames_of_.back()); ++frame, ++all)
-      if (all >= range.first && all < range.past && (all - range.first) % range.step == 0)
-        places_.push_back({file, frame});
+      if (range.holds(all)) places_.push_back({file, frame});
   }
   if (places_.empty())
     throw Error(Kind::usage, "--frames " + text_of(range) + " leaves none of the " + std::to_string(all) + " frames.");
@@ -55,7 +49,8 @@ std::string FrameWalk::name(const FramePlace& place) const {
 std::string FrameWalk::output_name(const FramePlace& place) const {
   const std::string stem = without_ending(inputs_.files[place.file].relative_path);
   if (frames_of_[place.file] == 1) return stem;
-  return inputs_.files.size() == 1 ? five_digits(place.frame) : stem + "/" + five_digits(place.frame);
+  const std::string number = zero_padded(place.frame, 5);
+  return inputs_.files.size() == 1 ? number : stem + "/" + number;
 }
 
 PhaseFileInfo FrameWalk::info(const FramePlace& place) { return open(place.file).info(); }

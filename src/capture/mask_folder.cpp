@@ -1,10 +1,10 @@
 #include "capture/mask_folder.hpp"
 
 #include <algorithm>
-#include <charconv>
 #include <opencv2/imgproc.hpp>
 
 #include "leukolens/core/error.hpp"
+#include "leukolens/core/natural_order.hpp"
 #include "leukolens/phase/file.hpp"
 #include "leukolens/phase/unfit.hpp"
 
@@ -12,22 +12,6 @@ namespace leukolens {
 namespace {
 
 namespace fs = std::filesystem;
-
-/// Digits and what stands between them, so that `a9b2` comes before `a10b1`.
-std::vector<std::pair<std::string, std::size_t>> natural_key(const std::string& name) {
-  std::vector<std::pair<std::string, std::size_t>> key;
-  for (std::size_t i = 0; i < name.size();) {
-    std::size_t end = i;
-    while (end < name.size() && !(name[end] >= '0' && name[end] <= '9')) ++end;
-    const std::string text = name.substr(i, end - i);
-    std::size_t number = 0;
-    const auto [past, error] = std::from_chars(name.data() + end, name.data() + name.size(), number);
-    (void)error;
-    key.emplace_back(text, number);
-    i = std::max(end, static_cast<std::size_t>(past - name.data()));
-  }
-  return key;
-}
 
 bool is_cellpose(const fs::path& file) { return file.stem().string().ends_with("_cp_masks"); }
 
@@ -44,7 +28,7 @@ std::vector<std::string> images_in(const fs::path& folder) {
     std::erase_if(images, [](const fs::path& file) { return !is_cellpose(file); });
   std::vector<std::string> files;
   for (const auto& image : images) files.push_back(image.string());
-  std::ranges::sort(files, [](const std::string& a, const std::string& b) { return natural_key(a) < natural_key(b); });
+  std::ranges::sort(files, naturally_before);
   return files;
 }
 

@@ -26,13 +26,6 @@ namespace fs = std::filesystem;
 constexpr double crop_um = 20;
 constexpr int crop_px_of_unknown_scale = 64;
 
-/// `frame_00012`; the folder is the source's name with `/` kept and other awkward characters encoded.
-std::string frame_name(std::size_t frame) {
-  auto number = std::to_string(frame);
-  number.insert(0, number.size() < 5 ? 5 - number.size() : 0, '0');
-  return "frame_" + number;
-}
-
 /// One side for all crops: of the first capture whose pixel size is known.
 int crop_side(const Inputs& inputs, const SegmentOptions& o) {
   if (o.crop_px > 0) return o.crop_px;
@@ -61,7 +54,7 @@ class Writer {
 
   void frame(const SegmentedCapture& seen) {
     ++report_.frames;
-    const auto name = cell_id(seen.file->relative_path) + "/" + frame_name(seen.frame);
+    const auto name = cell_id(seen.file->relative_path) + "/frame_" + zero_padded(seen.frame, 5);
     if (options_.labels) {
       // a frame that could not be read has labels too, all background, so that the stack keeps its length
       const auto& labels = seen.segmented.labels;
@@ -69,7 +62,7 @@ class Writer {
       const cv::Mat1w written = labels.empty() ? cv::Mat1w::zeros(last_size_) : labels;
       write("labels/" + name + ".tif", encode_tiff_u16(written, seen.image.optics));
     }
-    if (options_.previews && is_in(*options_.previews, seen.frame) && !seen.image.phase.empty())
+    if (options_.previews && options_.previews->holds(seen.frame) && !seen.image.phase.empty())
       write("preview/" + name + ".png", stamped_png(encode_png(draw_preview(seen)), options_.stamp));
   }
 
@@ -80,12 +73,12 @@ class Writer {
     ++report_.by_status[status];
     report_.failed += cell.fault.has_value();
     std::vector<std::string> row = {cell.id,
-                                    in_utf8(cell.file->relative_path),
+                                    utf8_spelling(cell.file->relative_path),
                                     std::to_string(cell.frame.value_or(0)),
                                     cell.cell ? std::to_string(*cell.cell) : "",
                                     track,
                                     status,
-                                    cell.fault ? in_utf8(cell.fault->what()) : ""};
+                                    cell.fault ? utf8_spelling(cell.fault->what()) : ""};
     if (cell.fault)
       row.resize(segment_columns().size(), "nan");
     else
@@ -103,11 +96,6 @@ class Writer {
   }
 
  private:
-  static bool is_in(const FrameRange& range, std::size_t frame) {
-    return frame >= range.first && frame < range.past && (frame - range.first) % range.step == 0;
-  }
-  static std::string in_utf8(const std::string& text) { return is_utf8(text) ? text : utf8_spelling(text); }
-
   void write(const std::string& name, const std::string& bytes) {
     const auto path = part_ / name;
     fs::create_directories(path.parent_path());

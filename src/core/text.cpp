@@ -32,6 +32,11 @@ std::optional<double> to_number(std::string_view text) {
   return value;
 }
 
+std::string zero_padded(std::size_t number, std::size_t digits) {
+  const std::string text = std::to_string(number);
+  return std::string(text.size() < digits ? digits - text.size() : 0, '0') + text;
+}
+
 std::vector<std::string> split(std::string_view text, char separator) {
   std::vector<std::string> parts;
   for (std::size_t begin = 0;;) {

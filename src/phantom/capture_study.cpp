@@ -33,12 +33,6 @@ std::string lab_name(const std::string& label) {
   return "";
 }
 
-std::string padded(int number, std::size_t digits) {
-  std::string text = std::to_string(number);
-  if (text.size() < digits) text.insert(0, digits - text.size(), '0');
-  return text;
-}
-
 /// One capture of the study.
 struct Planned {
   std::string name, label, donor;
@@ -49,8 +43,8 @@ Planned plan(const CaptureStudyOptions& study, int number) {
   const LabClass& lab_class = lab_classes[static_cast<std::size_t>(number) % lab_classes.size()];
   const int round = number / static_cast<int>(lab_classes.size()), donor = round % study.donors;
   Planned out{"", lab_class.name, "D" + std::to_string(donor + 1), study.capture};
-  out.name = "20260101_" + out.donor + "_WB_" + out.label + "_" + padded(number + 1, 4) + "_Capture_" +
-             std::to_string(round / study.donors + 1);
+  out.name = "20260101_" + out.donor + "_WB_" + out.label + "_" + zero_padded(static_cast<std::size_t>(number) + 1, 4) +
+             "_Capture_" + std::to_string(round / study.donors + 1);
   out.options.seed = study.capture.seed + static_cast<std::uint64_t>(number) * 1000003;
   out.options.donor = donor;
   out.options.donor_seed = study.capture.seed;
@@ -161,7 +155,10 @@ class StudyWriter {
       const PhantomFrame frame = capture.draw(f);
       writer.add(options_.raw ? frame.phase : cv::Mat1f(frame.phase - how.background));
       truth_.add(planned, f, frame.sightings);
-      if (options_.labels) write_labels(folder_ / "truth" / "labels" / planned.name / (padded(f, 5) + ".png"), frame);
+      if (options_.labels)
+        write_labels(
+            folder_ / "truth" / "labels" / planned.name / (zero_padded(static_cast<std::size_t>(f), 5) + ".png"),
+            frame);
       const auto frames = static_cast<std::size_t>(planned.options.frames);
       if (on_step_)
         on_step_({"simulate", static_cast<std::size_t>(number) * frames + static_cast<std::size_t>(f) + 1,

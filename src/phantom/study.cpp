@@ -25,11 +25,7 @@ void put(const fs::path& path, const std::string& bytes) {
     throw Error(Kind::io, path.string() + ": cannot be written: " + std::strerror(errno) + ". Free some space.");
 }
 
-std::string cell_name(int index) {
-  std::string number = std::to_string(index + 1);
-  if (number.size() < 5) number.insert(0, 5 - number.size(), '0');
-  return "cell_" + number;
-}
+std::string cell_name(int index) { return "cell_" + zero_padded(static_cast<std::size_t>(index) + 1, 5); }
 
 std::vector<std::string> truth_fields(const std::string& path, const PhantomTruth& t) {
   return {path,

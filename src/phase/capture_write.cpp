@@ -25,12 +25,6 @@ std::string settings_text(const CaptureWriterOptions& options) {
 
 std::string sides(const cv::Size& size) { return std::to_string(size.height) + " x " + std::to_string(size.width); }
 
-/// "%05d", as the microscope's program names its frames.
-std::string frame_name(std::size_t frame) {
-  const std::string digits = std::to_string(frame);
-  return std::string(digits.size() < 5 ? 5 - digits.size() : 0, '0') + digits;
-}
-
 }  // namespace
 
 struct CaptureWriter::State {
@@ -96,7 +90,7 @@ CaptureWriter& CaptureWriter::operator=(CaptureWriter&&) noexcept = default;
 void CaptureWriter::add(const cv::Mat1f& phase) {
   State& s = *state_;
   s.check(phase);
-  const std::string name = "/image/" + frame_name(s.frames);
+  const std::string name = "/image/" + zero_padded(s.frames, 5);  // as the microscope's program names its frames
   if (s.options.range)
     s.file.image(name, phase.rows, phase.cols, SampleType::u8, s.codes_of(phase).data);
   else

@@ -1,6 +1,6 @@
 #include <algorithm>
-#include <charconv>
 
+#include "leukolens/core/natural_order.hpp"
 #include "leukolens/core/text.hpp"
 #include "leukolens/phase/unfit.hpp"
 #include "phase/hdf5_layouts.hpp"
@@ -62,7 +62,7 @@ std::optional<std::vector<std::string>> capture_frames(const Hdf5File& file) {
     return !std::ranges::all_of(name, [](char c) { return c >= '0' && c <= '9'; });
   });
   if (names.empty() && !empty) return {};
-  sort_naturally(names);
+  std::ranges::sort(names, naturally_before);
   return names;
 }
 
@@ -71,7 +71,7 @@ std::vector<std::string> qpimage_groups(const Hdf5File& file) {
   std::vector<std::string> groups;
   for (const auto& name : file.names("/"))
     if (file.has_dataset("/" + name + "/phase/raw")) groups.push_back("/" + name);
-  sort_naturally(groups);
+  std::ranges::sort(groups, naturally_before);
   return groups;
 }
 
@@ -84,24 +84,10 @@ std::unique_ptr<PhaseFile> open_by_layout(Hdf5File file, const std::string& data
   refuse_unknown_layout(file);
 }
 
-/// The number at a name's end and what stands before it.
-std::pair<std::string_view, std::size_t> number_at_end(const std::string& name) {
-  std::size_t begin = name.size();
-  while (begin > 0 && name[begin - 1] >= '0' && name[begin - 1] <= '9') --begin;
-  std::size_t number = 0;
-  std::from_chars(name.data() + begin, name.data() + name.size(), number);
-  return {std::string_view(name).substr(0, begin), number};
-}
-
 }  // namespace
 
 std::unique_ptr<PhaseFile> open_hdf5(const std::filesystem::path& path, const std::string& dataset) {
   return open_by_layout(Hdf5File(path), dataset);
-}
-
-void sort_naturally(std::vector<std::string>& names) {
-  std::ranges::stable_sort(
-      names, [](const std::string& a, const std::string& b) { return number_at_end(a) < number_at_end(b); });
 }
 
 void check_hdf5_frame(const std::string& file, std::size_t frame, std::size_t frames) {

@@ -167,7 +167,7 @@ std::size_t write_in_order(const std::vector<ShardTable>& tables, const InputOrd
 Json shard_record(const Shard& shard, const Inputs& inputs) {
   Json sources = Json::array();
   for (const auto& file : inputs.files) {
-    const auto name = is_utf8(file.relative_path) ? file.relative_path : utf8_spelling(file.relative_path);
+    const auto name = utf8_spelling(file.relative_path);
     sources.push_back(file.frame ? Json({name, *file.frame}) : Json(name));
   }
   return {{"index", shard.index}, {"count", shard.count}, {"sources", std::move(sources)}};

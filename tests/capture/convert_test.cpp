@@ -3,7 +3,6 @@
 
 #include <fstream>
 
-#include "capture/natural_order.hpp"
 #include "catch.hpp"
 #include "leukolens/core/error.hpp"
 #include "leukolens/core/npy.hpp"
@@ -47,16 +46,6 @@ struct Frames : TemporaryFolder {
 };
 
 }  // namespace
-
-TEST_CASE("names stand in the order of their numbers", "[capture]") {
-  CHECK(naturally_before("f2.tif", "f10.tif"));
-  CHECK(naturally_before("a/f9", "b/f1"));
-  CHECK(naturally_before("f", "f1"));
-  CHECK(naturally_before("f99999999999999999999999", "f100000000000000000000000"));
-  CHECK(naturally_before("f02", "f2"));  // equal numbers: by the bytes
-  CHECK_FALSE(naturally_before("f2", "f02"));
-  CHECK_FALSE(naturally_before("f2", "f2"));
-}
 
 TEST_CASE("images become a capture and every other format, with the same values and optics", "[capture]") {
   const Frames folder;

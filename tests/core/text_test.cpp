@@ -30,3 +30,9 @@ TEST_CASE("split and join are each other's inverse", "[core]") {
   CHECK(ends_with_any("cell.tif", {".png", ".tif"}));
   CHECK(lower("TIFF.É") == "tiff.É");
 }
+
+TEST_CASE("numbers are padded to a width and never cut", "[core]") {
+  CHECK(zero_padded(7, 5) == "00007");
+  CHECK(zero_padded(0, 1) == "0");
+  CHECK(zero_padded(123456, 5) == "123456");
+}

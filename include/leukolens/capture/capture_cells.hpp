@@ -24,6 +24,7 @@ Segment segment_from(const std::string& name);  ///< @throws Error  Kind::bad_va
 /// Frames first, first + step, ... before `past` of each capture.
 struct FrameRange {
   std::size_t first = 0, past = static_cast<std::size_t>(-1), step = 1;  ///< step >= 1
+  bool holds(std::size_t frame) const { return frame >= first && frame < past && (frame - first) % step == 0; }
   bool operator==(const FrameRange&) const = default;
 };
 /// `A:B:STEP`, each of which may be missing: `100:`, `::10`. @throws Error  Kind::usage naming the option

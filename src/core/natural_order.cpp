@@ -1,4 +1,4 @@
-#include "capture/natural_order.hpp"
+#include "leukolens/core/natural_order.hpp"
 
 #include <algorithm>
 

@@ -30,11 +30,6 @@ class SharedPhaseFile {
 
 namespace {
 
-UnfitImage as_unfit(const Error& error) {
-  if (const auto* unfit = dynamic_cast<const UnfitImage*>(&error)) return *unfit;
-  return UnfitImage(Unfit::unreadable, error.what());
-}
-
 class WholeImage : public CellPixels {
  public:
   explicit WholeImage(Frame frame) : frame_(std::move(frame)) {}

@@ -51,9 +51,10 @@ bool phase_path_exists(const std::filesystem::path& path) {
   return type != std::filesystem::file_type::not_found;
 }
 
-void check_frame(const Source& source, std::size_t frame, std::size_t frames) {
+void check_frame(const std::string& name, std::size_t frame, std::size_t frames) {
   if (frame >= frames)
-    source.fail("no frame " + std::to_string(frame) + "; it has " + std::to_string(frames) + ", counted from 0.");
+    throw UnfitImage(Unfit::unreadable, name + ": no frame " + std::to_string(frame) + "; it has " +
+                                            std::to_string(frames) + ", counted from 0.");
 }
 
 const std::vector<std::string>& phase_file_endings() {

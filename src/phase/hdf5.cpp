@@ -90,10 +90,4 @@ std::unique_ptr<PhaseFile> open_hdf5(const std::filesystem::path& path, const st
   return open_by_layout(Hdf5File(path), dataset);
 }
 
-void check_hdf5_frame(const std::string& file, std::size_t frame, std::size_t frames) {
-  if (frame >= frames)
-    throw UnfitImage(Unfit::unreadable, file + ": no frame " + std::to_string(frame) + "; it has " +
-                                            std::to_string(frames) + ", counted from 0.");
-}
-
 }  // namespace leukolens

@@ -6,6 +6,7 @@
 #include "phase/capture_background.hpp"
 #include "phase/hdf5_layouts.hpp"
 #include "phase/hdf5_slice.hpp"
+#include "phase/readers.hpp"
 #include "phase/stated_in_json.hpp"
 
 namespace leukolens {
@@ -54,7 +55,7 @@ class CaptureFile : public PhaseFile {
   }
 
   FetchedFrame fetch(std::size_t frame) override {
-    check_hdf5_frame(file_.name(), frame, frames());
+    check_frame(file_.name(), frame, frames());
     if (!is_integer(type_) && background_.empty()) make_background();
     return {frame, SliceReader(samples_of(frame)).pack(0)};
   }

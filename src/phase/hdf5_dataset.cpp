@@ -2,6 +2,7 @@
 
 #include "phase/hdf5_layouts.hpp"
 #include "phase/hdf5_slice.hpp"
+#include "phase/readers.hpp"
 
 namespace leukolens {
 namespace {
@@ -39,7 +40,7 @@ class DatasetFile : public PhaseFile {
   }
 
   FetchedFrame fetch(std::size_t frame) override {
-    check_hdf5_frame(name_, frame, frames());
+    check_frame(name_, frame, frames());
     return {frame, slices_.pack(frame)};
   }
 

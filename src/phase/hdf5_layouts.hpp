@@ -14,7 +14,4 @@ std::unique_ptr<PhaseFile> open_hdf5_qpimage(Hdf5File file, std::vector<std::str
 /// One dataset, H x W or N x H x W.
 std::unique_ptr<PhaseFile> open_hdf5_dataset(const Hdf5File& file, const std::string& dataset);
 
-/// What every layout throws for `frame` outside 0..frames-1.
-void check_hdf5_frame(const std::string& file, std::size_t frame, std::size_t frames);
-
 }  // namespace leukolens

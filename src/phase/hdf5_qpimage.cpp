@@ -3,6 +3,7 @@
 #include "leukolens/phase/unfit.hpp"
 #include "phase/hdf5_layouts.hpp"
 #include "phase/hdf5_slice.hpp"
+#include "phase/readers.hpp"
 
 namespace leukolens {
 namespace {
@@ -43,7 +44,7 @@ class QpimageFile : public PhaseFile {
   }
 
   FetchedFrame fetch(std::size_t index) override {
-    check_hdf5_frame(file_.name(), index, frames());
+    check_frame(file_.name(), index, frames());
     const auto phase = phase_of(index);
     auto values = floats_of(phase);
     for (const auto& path : backgrounds_of(index)) subtract(path, phase, values);

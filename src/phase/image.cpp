@@ -33,4 +33,9 @@ const char* name_of(Unfit reason) {
   return "unreadable";
 }
 
+UnfitImage as_unfit(const Error& error) {
+  if (const auto* unfit = dynamic_cast<const UnfitImage*>(&error)) return *unfit;
+  return UnfitImage(Unfit::unreadable, error.what());
+}
+
 }  // namespace leukolens

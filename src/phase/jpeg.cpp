@@ -100,7 +100,7 @@ class JpegFile : public PhaseFile {
   }
 
   FetchedFrame fetch(std::size_t index) override {
-    check_frame(*source_, index, 1);
+    check_frame(source_->name(), index, 1);
     source_->whole();  // from now on in memory
     return {index, {}};
   }

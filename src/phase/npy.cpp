@@ -28,21 +28,15 @@ class NpyFile : public PhaseFile {
 
   std::size_t frames() const override { return layout_.frames; }
 
-  PhaseFileInfo info() const override {
-    return {
-        layout_.frames, layout_.frame.height, layout_.frame.width, layout_.frame.channels, layout_.frame.type, {}, {},
-        false};
-  }
+  PhaseFileInfo info() const override { return info_of(layout_); }
 
   FetchedFrame fetch(std::size_t index) override {
-    check_frame(*source_, index, layout_.frames);
-    FetchedFrame fetched{index, {}};
+    check_frame(source_->name(), index, layout_.frames);
     if (header_.fortran_order) {
       if (!reordered_) reordered_ = read_npy(source_->whole(), source_->name());
-      const auto begin = reordered_->bytes.begin() + static_cast<std::ptrdiff_t>(index * layout_.frame_bytes);
-      fetched.bytes.assign(begin, begin + static_cast<std::ptrdiff_t>(layout_.frame_bytes));
-      return fetched;
+      return {index, image_bytes(*reordered_, layout_, index)};
     }
+    FetchedFrame fetched{index, {}};
     fetched.bytes.resize(layout_.frame_bytes);
     if (source_->read_at(header_.data_offset + index * layout_.frame_bytes, fetched.bytes.data(),
                          layout_.frame_bytes) != layout_.frame_bytes)
@@ -51,10 +45,7 @@ class NpyFile : public PhaseFile {
   }
 
   Frame decode(FetchedFrame fetched) const override {
-    Frame frame = layout_.frame;
-    frame.samples = std::move(fetched.bytes);
-    if (header_.big_endian && !header_.fortran_order) swap_sample_bytes(frame.samples, header_.type);
-    return frame;
+    return frame_of(layout_, std::move(fetched.bytes), header_.big_endian && !header_.fortran_order);
   }
 
  private:

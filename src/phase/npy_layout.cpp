@@ -38,9 +38,29 @@ NpyLayout npy_layout(const NpyHeader& header, const std::string& name) {
   return layout;
 }
 
-void swap_sample_bytes(std::vector<std::byte>& samples, SampleType type) {
-  const auto size = static_cast<std::ptrdiff_t>(size_of(type));
-  for (auto sample = samples.begin(); sample != samples.end(); sample += size) std::reverse(sample, sample + size);
+PhaseFileInfo info_of(const NpyLayout& layout) {
+  PhaseFileInfo info;
+  info.frames = layout.frames;
+  info.height = layout.frame.height;
+  info.width = layout.frame.width;
+  info.channels = layout.frame.channels;
+  info.type = layout.frame.type;
+  return info;
+}
+
+std::vector<std::byte> image_bytes(const Array& array, const NpyLayout& layout, std::size_t index) {
+  const auto begin = array.bytes.begin() + static_cast<std::ptrdiff_t>(index * layout.frame_bytes);
+  return {begin, begin + static_cast<std::ptrdiff_t>(layout.frame_bytes)};
+}
+
+Frame frame_of(const NpyLayout& layout, std::vector<std::byte> samples, bool swap) {
+  Frame frame = layout.frame;
+  frame.samples = std::move(samples);
+  const auto size = static_cast<std::ptrdiff_t>(size_of(frame.type));
+  if (swap)
+    for (auto sample = frame.samples.begin(); sample != frame.samples.end(); sample += size)
+      std::reverse(sample, sample + size);
+  return frame;
 }
 
 }  // namespace leukolens

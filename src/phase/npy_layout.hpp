@@ -2,6 +2,7 @@
 #include <string>
 
 #include "leukolens/core/npy.hpp"
+#include "leukolens/phase/file.hpp"
 #include "leukolens/phase/frame.hpp"
 
 namespace leukolens {
@@ -15,10 +16,16 @@ struct NpyLayout {
 /// @throws UnfitImage  naming the array: `unreadable` for other axes or sides that no image has, `empty` for no pixels
 NpyLayout npy_layout(const NpyHeader& header, const std::string& name);
 
+/// What all frames of such an array have in common.
+PhaseFileInfo info_of(const NpyLayout& layout);
+
+/// One image of an array in C order and this machine's byte order.
+std::vector<std::byte> image_bytes(const Array& array, const NpyLayout& layout, std::size_t index);
+
+/// The image of stored samples. @param swap  they are in the other byte order
+Frame frame_of(const NpyLayout& layout, std::vector<std::byte> samples, bool swap);
+
 /// "3 x 4"; "()" of a scalar.
 std::string shape_text(const std::vector<std::size_t>& shape);
-
-/// The other order of the bytes of each sample.
-void swap_sample_bytes(std::vector<std::byte>& samples, SampleType type);
 
 }  // namespace leukolens

@@ -24,32 +24,19 @@ class NpzFile : public PhaseFile {
 
   std::size_t frames() const override { return layout_.frames; }
 
-  PhaseFileInfo info() const override {
-    PhaseFileInfo info;
-    info.frames = layout_.frames;
-    info.height = layout_.frame.height;
-    info.width = layout_.frame.width;
-    info.channels = layout_.frame.channels;
-    info.type = header_.type;
-    return info;
-  }
+  PhaseFileInfo info() const override { return info_of(layout_); }
 
   FetchedFrame fetch(std::size_t index) override {
-    if (index >= layout_.frames)
-      throw UnfitImage(Unfit::unreadable, name_ + ": no frame " + std::to_string(index) + "; it has " +
-                                              std::to_string(layout_.frames) + ", counted from 0.");
+    check_frame(name_, index, layout_.frames);
     try {
       return header_.fortran_order ? reordered(index) : in_order(index);
     } catch (const Error& error) {
-      throw UnfitImage(Unfit::unreadable, error.what());
+      throw as_unfit(error);
     }
   }
 
   Frame decode(FetchedFrame fetched) const override {
-    Frame frame = layout_.frame;
-    frame.samples = std::move(fetched.bytes);
-    if (header_.big_endian && !header_.fortran_order) swap_sample_bytes(frame.samples, header_.type);
-    return frame;
+    return frame_of(layout_, std::move(fetched.bytes), header_.big_endian && !header_.fortran_order);
   }
 
  private:
@@ -65,8 +52,7 @@ class NpzFile : public PhaseFile {
 
   FetchedFrame reordered(std::size_t index) {
     if (!whole_) whole_ = read_npz(path_, array_);
-    const auto begin = whole_->bytes.begin() + static_cast<std::ptrdiff_t>(index * layout_.frame_bytes);
-    return {index, {begin, begin + static_cast<std::ptrdiff_t>(layout_.frame_bytes)}};
+    return {index, image_bytes(*whole_, layout_, index)};
   }
 
   std::filesystem::path path_;
@@ -139,10 +125,8 @@ std::unique_ptr<PhaseFile> open_npz(const std::filesystem::path& path, const std
     if (std::ranges::find(names, name) == names.end())
       refuse(path, "no array `" + name + "`; it holds " + join(names, ", ") + ".");
     return std::make_unique<NpzFile>(path, name);
-  } catch (const UnfitImage&) {
-    throw;
   } catch (const Error& error) {
-    throw UnfitImage(Unfit::unreadable, error.what());
+    throw as_unfit(error);
   }
 }
 

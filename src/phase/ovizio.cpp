@@ -40,7 +40,7 @@ class OvizioFrame : public PhaseFile {
   }
 
   FetchedFrame fetch(std::size_t index) override {
-    check_frame(*source_, index, 1);
+    check_frame(source_->name(), index, 1);
     const auto bytes = source_->whole();
     return {index, {bytes.begin() + header_bytes, bytes.end()}};
   }

@@ -8,6 +8,7 @@
 #include "leukolens/phase/unfit.hpp"
 #include "phase/optics_in_xml.hpp"
 #include "phase/ovizio.hpp"
+#include "phase/readers.hpp"
 
 namespace leukolens {
 namespace {
@@ -93,9 +94,7 @@ class OvizioFolder : public PhaseFile {
   }
 
   FetchedFrame fetch(std::size_t index) override {
-    if (index >= frames())
-      throw UnfitImage(Unfit::unreadable, folder_.string() + ": no frame " + std::to_string(index) + "; it has " +
-                                              std::to_string(frames()) + ", counted from 0.");
+    check_frame(folder_.string(), index, frames());
     const auto source = source_of(frames_[index]);
     const auto bytes = source->whole();
     return {index, {bytes.begin(), bytes.end()}};

@@ -94,7 +94,7 @@ class PngFile : public PhaseFile {
   }
 
   FetchedFrame fetch(std::size_t index) override {
-    check_frame(*source_, index, 1);
+    check_frame(source_->name(), index, 1);
     source_->whole();  // from now on in memory
     return {index, {}};
   }

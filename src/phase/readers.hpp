@@ -17,6 +17,6 @@ std::unique_ptr<PhaseFile> open_hdf5(const std::filesystem::path& path, const st
 std::unique_ptr<PhaseFile> open_npz(const std::filesystem::path& path, const std::string& array);
 
 /// What every reader throws for `frame` outside 0..frames-1.
-void check_frame(const Source& source, std::size_t frame, std::size_t frames);
+void check_frame(const std::string& name, std::size_t frame, std::size_t frames);
 
 }  // namespace leukolens

@@ -157,7 +157,7 @@ class TiffFile : public PhaseFile {
   }
 
   FetchedFrame fetch(std::size_t index) override {
-    check_frame(*source_, index, frames());
+    check_frame(source_->name(), index, frames());
     return {index, {}};  // libtiff reads what it decodes, each thread by a handle of its own
   }
 

@@ -12,11 +12,6 @@ namespace {
 
 cv::Mat1f image(float first) { return (cv::Mat1f(2, 3) << first, 1, 2, 3, 4, 5); }
 
-std::vector<float> phase_of(const Frame& frame) {
-  const auto converted = to_phase(frame, {}, "frame", {});
-  return {converted.phase.begin(), converted.phase.end()};
-}
-
 }  // namespace
 
 TEST_CASE("a capture of codes holds the nearest code and says what it means", "[phase]") {

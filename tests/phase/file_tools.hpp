@@ -32,6 +32,11 @@ std::vector<T> samples_of(const Frame& frame) {
   return samples;
 }
 
+inline std::vector<float> phase_of(const Frame& frame) {
+  const auto image = to_phase(frame, {}, "frame", {});
+  return {image.phase.begin(), image.phase.end()};
+}
+
 /// Reads every frame; gives the status and text of the UnfitImage that this throws, or "ok".
 struct Outcome {
   std::string status, text;

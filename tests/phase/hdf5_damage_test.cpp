@@ -8,18 +8,6 @@
 using namespace leukolens;
 using Catch::Contains;
 
-namespace {
-
-std::vector<unsigned char> codes(unsigned char first) { return {first, 1, 2, 3, 4, 5}; }
-std::vector<float> radians(float first) { return {first, 1, 2, 3, 4, 5}; }
-
-std::vector<float> phase_of(const Frame& frame) {
-  const auto image = to_phase(frame, {}, "frame", {});
-  return {image.phase.begin(), image.phase.end()};
-}
-
-}  // namespace
-
 TEST_CASE("HDF5: a damaged frame is one fault, the others are read", "[phase][errors]") {
   const TemporaryFolder folder;
   const std::vector<float> other(12, 1);

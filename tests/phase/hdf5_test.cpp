@@ -5,18 +5,6 @@
 using namespace leukolens;
 using Catch::Contains;
 
-namespace {
-
-std::vector<unsigned char> codes(unsigned char first) { return {first, 1, 2, 3, 4, 5}; }
-std::vector<float> radians(float first) { return {first, 1, 2, 3, 4, 5}; }
-
-std::vector<float> phase_of(const Frame& frame) {
-  const auto image = to_phase(frame, {}, "frame", {});
-  return {image.phase.begin(), image.phase.end()};
-}
-
-}  // namespace
-
 TEST_CASE("HDF5: a capture of codes knows its frames, range and optics", "[phase]") {
   const TemporaryFolder folder;
   for (const Hdf5Storage& storage :

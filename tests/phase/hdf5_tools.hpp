@@ -42,4 +42,8 @@ class Hdf5Writer {
   long file_;
 };
 
+/// Samples of 2 x 3, of which the first is told.
+inline std::vector<unsigned char> codes(unsigned char first) { return {first, 1, 2, 3, 4, 5}; }
+inline std::vector<float> radians(float first) { return {first, 1, 2, 3, 4, 5}; }
+
 }  // namespace leukolens

@@ -28,4 +28,7 @@ class UnfitImage : public Error {
   Unfit reason_;
 };
 
+/// The fault as the image's own: itself where it is one, else `unreadable` with the same text.
+UnfitImage as_unfit(const Error& error);
+
 }  // namespace leukolens

@@ -16,7 +16,8 @@ namespace {
 /// By its name alone, so that a folder of a hundred thousand crops is not opened to look.
 bool may_be_capture(const std::filesystem::path& path) {
   static const std::set<std::string> endings = {".phase", ".raw", ".h5", ".hdf5"};
-  return endings.contains(lower(path.extension().string())) || std::filesystem::is_directory(path);
+  if (endings.contains(lower(path.extension().string()))) return true;
+  return !is_phase_file_name(path) && std::filesystem::is_directory(path);
 }
 
 /// Frames of a file that is to be segmented; nothing where it is not, or cannot be opened.
@@ -164,7 +165,9 @@ class BlockOpener {
  public:
   BlockOpener(const Inputs& inputs, const CaptureOptions& options, const ConvertOptions& convert, const SideOf& side,
               const Warn& warn)
-      : inputs_(inputs), options_(options), convert_(convert), side_(side), warn_(warn) {}
+      : inputs_(inputs), options_(options), convert_(convert), side_(side), warn_(warn) {
+    convert_.constant_fits = true;  // a frame of one value is one without cells
+  }
 
   CellsOfBlock open(const CellBlock& block) {
     if (!block.first_frame) {
@@ -181,7 +184,7 @@ class BlockOpener {
  private:
   const Inputs& inputs_;
   const CaptureOptions options_;
-  const ConvertOptions convert_;
+  ConvertOptions convert_;
   const SideOf side_;
   const Warn warn_;
   std::set<std::string> told_;

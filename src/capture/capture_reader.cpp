@@ -63,9 +63,7 @@ CapturedFrame CaptureReader::read(std::size_t number) {
   } catch (const Error& error) {
     CapturedFrame frame;
     frame.frame = number;
-    const auto* unfit = dynamic_cast<const UnfitImage*>(&error);
-    if (!unfit || unfit->reason() != Unfit::constant)  // a frame of one value is one without cells
-      frame.fault.emplace(unfit ? *unfit : UnfitImage(Unfit::unreadable, error.what()));
+    frame.fault.emplace(as_unfit(error));
     return frame;
   }
 }

@@ -5,7 +5,6 @@
 
 #include "leukolens/core/error.hpp"
 #include "leukolens/core/natural_order.hpp"
-#include "leukolens/phase/file.hpp"
 #include "leukolens/phase/unfit.hpp"
 
 namespace leukolens {
@@ -64,13 +63,18 @@ MaskFolder::MaskFolder(const fs::path& folder) {
   if (files_.empty())
     throw Error(Kind::bad_data,
                 folder.string() + ": holds no label images (TIFF, PNG or NPY). Give one for each frame.");
-  frames_ = files_.size() > 1 ? files_.size() : open_phase_file(files_[0])->frames();
+  if (files_.size() == 1) stack_ = open_phase_file(files_[0]);
+  frames_ = stack_ ? stack_->frames() : files_.size();
 }
 
 cv::Mat1w MaskFolder::labels(std::size_t frame) const {
-  const bool stack = files_.size() == 1;
-  const auto& name = files_[stack ? 0 : frame];
-  return labels_of(open_phase_file(name)->read(stack ? frame : 0), name);
+  if (!stack_) return labels_of(open_phase_file(files_[frame])->read(0), files_[frame]);
+  FetchedFrame fetched;
+  {
+    const std::lock_guard lock(mutex_);
+    fetched = stack_->fetch(frame);
+  }
+  return labels_of(stack_->decode(std::move(fetched)), files_[0]);
 }
 
 }  // namespace leukolens

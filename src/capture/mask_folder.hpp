@@ -1,8 +1,12 @@
 #pragma once
 #include <filesystem>
+#include <memory>
+#include <mutex>
 #include <opencv2/core.hpp>
 #include <string>
 #include <vector>
+
+#include "leukolens/phase/file.hpp"
 
 namespace leukolens {
 
@@ -21,6 +25,8 @@ class MaskFolder {
  private:
   std::vector<std::string> files_;  ///< one: a stack, or a single image
   std::size_t frames_ = 0;
+  std::unique_ptr<PhaseFile> stack_;  ///< open where there is one file alone
+  mutable std::mutex mutex_;          ///< of `stack_`: fetching
 };
 
 }  // namespace leukolens

@@ -31,7 +31,8 @@ template <typename StaysApart>
 class HillFlood {
  public:
   HillFlood(cv::Size size, StaysApart stays_apart)
-      : stays_apart_(std::move(stays_apart)), hill_at_(size.height + 2, size.width + 2, -1) {}  // a rim that is nobody's
+      : stays_apart_(std::move(stays_apart)),
+        hill_at_(size.height + 2, size.width + 2, -1) {}  // a rim that is nobody's
 
   /// Pixels must come highest first.
   void take(const HeightAt& pixel) {

@@ -6,13 +6,13 @@
 #include "explain/cell_picture.hpp"
 #include "explain/map_files.hpp"
 #include "explain/map_scorer.hpp"
-#include "explain/safe_name.hpp"
 #include "leukolens/attribution/baseline.hpp"
 #include "leukolens/core/error.hpp"
 #include "leukolens/core/text.hpp"
 #include "leukolens/core/unicode.hpp"
 #include "leukolens/dataset/classes.hpp"
 #include "leukolens/explain/localisation.hpp"
+#include "leukolens/explain/safe_name.hpp"
 #include "leukolens/phase/segmentation.hpp"
 
 namespace leukolens {

@@ -2,9 +2,9 @@
 #include <string>
 #include <vector>
 
-#include "explain/cells_to_classify.hpp"
 #include "explain/explanation_runs.hpp"
 #include "leukolens/core/json.hpp"
+#include "leukolens/explain/cells_to_classify.hpp"
 
 namespace leukolens {
 

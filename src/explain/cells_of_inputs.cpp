@@ -1,7 +1,7 @@
 #include <memory>
 
 #include "explain/cell_filter.hpp"
-#include "explain/cells_to_classify.hpp"
+#include "leukolens/explain/cells_to_classify.hpp"
 #include "leukolens/predictions/prediction.hpp"
 
 namespace leukolens {

@@ -1,11 +1,11 @@
 #include <algorithm>
 
 #include "explain/cell_filter.hpp"
-#include "explain/cells_to_classify.hpp"
 #include "leukolens/core/csv.hpp"
 #include "leukolens/core/error.hpp"
 #include "leukolens/core/text.hpp"
 #include "leukolens/core/unicode.hpp"
+#include "leukolens/explain/cells_to_classify.hpp"
 
 namespace leukolens {
 namespace {

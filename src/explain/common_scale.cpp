@@ -4,8 +4,8 @@
 #include <cmath>
 #include <cstring>
 
-#include "explain/safe_name.hpp"
 #include "leukolens/core/worker_pool.hpp"
+#include "leukolens/explain/safe_name.hpp"
 #include "leukolens/phase/file.hpp"
 
 namespace leukolens {

@@ -3,10 +3,10 @@
 #include <algorithm>
 #include <cmath>
 
-#include "explain/whole_model.hpp"
 #include "leukolens/attribution/layers.hpp"
 #include "leukolens/core/error.hpp"
 #include "leukolens/core/json.hpp"
+#include "leukolens/explain/whole_model.hpp"
 
 namespace leukolens {
 namespace {

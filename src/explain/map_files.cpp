@@ -1,9 +1,9 @@
 #include "explain/map_files.hpp"
 
-#include "explain/safe_name.hpp"
 #include "leukolens/core/error.hpp"
 #include "leukolens/core/files.hpp"
 #include "leukolens/core/npy.hpp"
+#include "leukolens/explain/safe_name.hpp"
 #include "leukolens/phase/write.hpp"
 
 namespace leukolens {

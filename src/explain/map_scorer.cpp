@@ -1,11 +1,11 @@
 #include "explain/map_scorer.hpp"
 
-#include "explain/whole_model.hpp"
 #include "leukolens/attribution/baseline.hpp"
 #include "leukolens/core/random.hpp"
 #include "leukolens/explain/map_agreement.hpp"
 #include "leukolens/explain/max_sensitivity.hpp"
 #include "leukolens/explain/randomisation.hpp"
+#include "leukolens/explain/whole_model.hpp"
 #include "leukolens/phase/segmentation.hpp"
 
 namespace leukolens {

@@ -6,9 +6,9 @@
 #include <map>
 #include <set>
 
-#include "explain/mean_of_cells.hpp"
 #include "leukolens/core/error.hpp"
 #include "leukolens/statistics/holm.hpp"
+#include "leukolens/statistics/mean_of_cells.hpp"
 
 namespace leukolens {
 namespace {

@@ -1,4 +1,4 @@
-#include "explain/whole_model.hpp"
+#include "leukolens/explain/whole_model.hpp"
 
 #include <map>
 

@@ -1,4 +1,4 @@
-#include "explain/safe_name.hpp"
+#include "leukolens/explain/safe_name.hpp"
 
 #include <set>
 

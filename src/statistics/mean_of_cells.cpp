@@ -1,4 +1,4 @@
-#include "explain/mean_of_cells.hpp"
+#include "leukolens/statistics/mean_of_cells.hpp"
 
 #include <algorithm>
 #include <cmath>

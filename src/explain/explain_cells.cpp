@@ -50,43 +50,6 @@ Json head_of(const Model& model, const Calibration* calibration, const std::vect
   return head;
 }
 
-CellsToClassify open(const std::vector<fs::path>& inputs, const Model& model, const fs::path& output,
-                     const ExplainCellsOptions& options, const Warn& warn) {
-  for (const auto& path : inputs) {
-    if (!phase_path_exists(path))
-      throw Error(Kind::missing, path.string() + ": no such file or folder. Check the path.");
-    if (!is_predictions_table(path)) continue;
-    if (inputs.size() > 1)
-      throw Error(Kind::usage, path.string() + ": a table of predictions stands alone. Explain it by itself.");
-    if (any_rule(options.names))
-      throw Error(Kind::usage, path.string() +
-                                   ": a table of predictions has its labels and donors in columns; "
-                                   "--label-from and the like are for images. Leave them out.");
-    return cells_of_table(path, options);
-  }
-  if (!options.root.empty())
-    throw Error(Kind::usage, "--root is for a table of predictions; " + inputs.front().string() + " is none.");
-  InputOptions input_options;
-  input_options.labels = FolderLabels::known_classes;
-  input_options.classes = model.classes;
-  input_options.names = options.names;
-  auto listed = list_inputs(inputs, input_options, warn);
-  check_output_apart(output, listed);
-  return cells_of_inputs(std::move(listed), model, options);
-}
-
-/// Objects of a frame are found again only where it is segmented as then.
-void check_all_found(const fs::path& table, const CellsToClassify& cells, const ExplainCellsReport& report,
-                     const ExplainCellsOptions& o, const Warn& warn) {
-  if (cells.wanted <= report.cells || (o.max_cells > 0 && report.cells == o.max_cells)) return;
-  const auto text = table.string() + ": " + std::to_string(cells.wanted - report.cells) + " of " +
-                    std::to_string(cells.wanted) +
-                    " cells are not found in their frames again. Give the options by which they were cut (--segment, "
-                    "--threshold, --min-area ...) as `classify` was given them.";
-  if (report.cells == 0) throw Error(Kind::bad_data, text);
-  if (warn) warn(text);
-}
-
 [[noreturn]] void throw_no_cell(const std::vector<fs::path>& inputs, const ExplainCellsOptions& o, std::size_t n) {
   throw Error(Kind::bad_data,
               inputs.front().string() + ": none of the " + std::to_string(n) + " cells looked at " +
@@ -142,7 +105,7 @@ ExplainCellsReport explain_cells(const std::vector<fs::path>& inputs, const Mode
                                  const fs::path& output, const ExplainCellsOptions& given, const Warn& warn,
                                  const OnProgress& progress) {
   auto options = given;
-  auto cells = open(inputs, model, output, options, warn);
+  auto cells = cells_to_classify(inputs, model, output, options, warn);
   const auto runs = explanation_runs(model, options, tools.make_attributes, warn);
   const auto head = head_of(model, calibration, runs, cells.inputs, tools.engines, options);
   if (options.resume && is_done_already(output, head)) return report_of(read_json(output / "manifest.json"));
@@ -164,7 +127,8 @@ ExplainCellsReport explain_cells(const std::vector<fs::path>& inputs, const Mode
   try {
     const auto report =
         explain_all(cells, model, calibration, known, tools, options, run, forgetting ? &*forgetting : nullptr, warn);
-    check_all_found(inputs.front(), cells, report, options, warn);
+    if (options.max_cells == 0 || report.cells < options.max_cells)
+      check_all_found(inputs.front(), cells.wanted, report.cells, warn);
     if (report.cells == 0) throw_no_cell(inputs, options, report.looked_at);
     auto summary = finish_folder(folder.part(), runs, pictures, options, warn);
     if (forgetting) summary["randomisation"] = forgetting->to_json(options.attribution.seed);

@@ -3,26 +3,20 @@
 #include "leukolens/core/json.hpp"
 #include "leukolens/core/text.hpp"
 #include "leukolens/explain/method_table.hpp"
+#include "leukolens/statistics/estimate_json.hpp"
 
 namespace leukolens {
 namespace {
 
-Json json_of(const Estimate& e) {
-  return {{"value", json_number(e.value)},
-          {"ci", e.ci ? Json::array({json_number(e.ci->lo), json_number(e.ci->hi)}) : Json(nullptr)},
-          {"ci_method", e.ci_method},
-          {"n", e.n}};
-}
-
 Json json_of(const NamedEstimates& estimates) {
   Json json = Json::object();
-  for (const auto& [name, estimate] : estimates) json[name] = json_of(estimate);
+  for (const auto& [name, estimate] : estimates) json[name] = estimate_json(estimate);
   return json;
 }
 
 Json json_of(const ControlComparison& c) {
   return {{"control", json_number(c.control)},
-          {"difference", json_of(c.difference)},
+          {"difference", estimate_json(c.difference)},
           {"p", json_number(c.p)},
           {"p_holm", json_number(c.p_holm)},
           {"verdict", name_of(c.verdict)}};

@@ -6,7 +6,7 @@
 #include "leukolens/core/text.hpp"
 #include "leukolens/report/comparison.hpp"
 #include "report/convert_figure.hpp"
-#include "report/estimate_json.hpp"
+#include "report/context_json.hpp"
 #include "report/numbers.hpp"
 #include "report/parts.hpp"
 

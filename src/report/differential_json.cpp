@@ -1,7 +1,7 @@
 #include "leukolens/core/json.hpp"
 #include "leukolens/report/differential.hpp"
 #include "leukolens/report/unknown_text.hpp"
-#include "report/estimate_json.hpp"
+#include "report/context_json.hpp"
 #include "report/parts.hpp"
 
 namespace leukolens {

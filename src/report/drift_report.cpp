@@ -5,7 +5,7 @@
 #include "leukolens/core/text.hpp"
 #include "leukolens/report/drift.hpp"
 #include "leukolens/report/unknown_text.hpp"
-#include "report/estimate_json.hpp"
+#include "report/context_json.hpp"
 #include "report/numbers.hpp"
 
 namespace leukolens {

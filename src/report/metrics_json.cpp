@@ -2,7 +2,7 @@
 #include "leukolens/metrics/confidence_verdict.hpp"
 #include "leukolens/report/report.hpp"
 #include "leukolens/report/unknown_text.hpp"
-#include "report/estimate_json.hpp"
+#include "report/context_json.hpp"
 #include "report/parts.hpp"
 #include "report/verdict.hpp"
 

@@ -1,0 +1,144 @@
+#include "atlas/class_json.hpp"
+
+#include <cmath>
+#include <set>
+
+#include "leukolens/core/json.hpp"
+#include "leukolens/core/text.hpp"
+#include "leukolens/explain/localisation.hpp"
+#include "leukolens/statistics/estimate_json.hpp"
+#include "leukolens/statistics/mean_of_cells.hpp"
+
+namespace leukolens {
+namespace {
+
+std::string percent(double fraction) { return std::to_string(std::lround(100 * fraction)) + " %"; }
+
+/// "(95 % interval 31 to 40 %)", or nothing.
+std::string interval_text(const Json& estimate) {
+  const auto& ci = estimate.at("ci");
+  if (!ci.is_array()) return "";
+  return " (95 % interval " + std::to_string(std::lround(100 * ci[0].get<double>())) + " to " +
+         percent(ci[1].get<double>()) + ")";
+}
+
+std::vector<std::string> donors_of(const std::vector<CellRow>& rows) {
+  std::vector<std::string> donors;
+  for (const auto& row : rows) donors.push_back(row.donor);
+  return donors;
+}
+
+template <typename Value>
+Json mean_json(const std::vector<CellRow>& rows, const std::vector<std::string>& donors, const Value& value) {
+  std::vector<double> values;
+  for (const auto& row : rows) values.push_back(value(row));
+  return estimate_json(mean_of_cells(values, donors).estimate);
+}
+
+/// Whether an estimate of a difference is shown to lie above (1) or below (-1) 0, or neither (0).
+int side_of(const Json& estimate) {
+  const auto& ci = estimate.at("ci");
+  if (!ci.is_array()) return 0;
+  return ci[0].get<double>() > 0 ? 1 : ci[1].get<double>() < 0 ? -1 : 0;
+}
+
+}  // namespace
+
+Json counts_json(const ClassCells& cells) {
+  std::size_t right = 0, wrong = 0, unlabelled = 0, held_out = 0, held_out_right = 0, held_out_labelled = 0,
+              no_mask = 0;
+  std::set<std::string> donors;
+  for (const auto& row : cells.rows()) {
+    if (!row.donor.empty()) donors.insert(row.donor);
+    no_mask += !row.has_mask;
+    held_out += row.held_out;
+    // Rows stand under their call: a label of another class is a wrong call.
+    const bool labelled = row.label_class >= 0;
+    right += labelled && row.is_right;
+    wrong += labelled && !row.is_right;
+    unlabelled += !labelled;
+    held_out_labelled += labelled && row.held_out;
+    held_out_right += labelled && row.held_out && row.is_right;
+  }
+  return {{"called", cells.rows().size()},    {"right", right},          {"wrong", wrong},
+          {"unlabelled", unlabelled},         {"held_out", held_out},    {"held_out_labelled", held_out_labelled},
+          {"held_out_right", held_out_right}, {"donors", donors.size()}, {"without_outline", no_mask}};
+}
+
+Json radial_json(const ClassCells& cells) {
+  const auto& rows = cells.rows();
+  const auto donors = donors_of(rows);
+  Json bins = Json::array(), parts = Json::array();
+  for (std::size_t b = 0; b < radial_bins; ++b)
+    bins.push_back({{"from", radial_bin_width * static_cast<double>(b)},
+                    {"to", radial_bin_width * static_cast<double>(b + 1)},
+                    {"density", mean_json(rows, donors, [b](const CellRow& row) { return row.density[b]; })}});
+  for (std::size_t z = 0; z < zones.size(); ++z)
+    parts.push_back(
+        {{"zone", name_of(zones[z])},
+         {"share", mean_json(rows, donors, [z](const CellRow& row) { return row.share[z]; })},
+         {"area", mean_json(rows, donors, [z](const CellRow& row) { return row.area[z]; })},
+         {"excess", mean_json(rows, donors, [z](const CellRow& row) { return row.share[z] - row.area[z]; })}});
+  return {{"bins", bins}, {"zones", parts}};
+}
+
+std::vector<Finding> radial_findings(const Json& radial, const std::string& class_name) {
+  std::vector<Finding> findings;
+  const auto& parts = radial.at("zones");
+  for (std::size_t z = 0; z < parts.size(); ++z) {
+    const auto& part = parts[z];
+    const std::string zone = part.at("zone"), at = "/zones/" + std::to_string(z);
+    const double share = number_from(part.at("share"), "value"), area = number_from(part.at("area"), "value");
+    if (zone == "outside") {
+      if (share > most_outside)
+        findings.push_back({"Most of the relevance for " + class_name + " lies outside the cell: " + percent(share) +
+                                interval_text(part.at("share")) + ". The network may use something beside the cell.",
+                            {at + "/share"}});
+    } else if (side_of(part.at("excess")) > 0) {
+      findings.push_back({"The " + zone + " of the cell counts for more than its size: it has " + percent(share) +
+                              interval_text(part.at("share")) + " of the relevance on " + percent(area) +
+                              " of the image.",
+                          {at + "/share", at + "/area", at + "/excess"}});
+    }
+  }
+  if (findings.empty())
+    findings.push_back(
+        {"No part of the cell is shown to count for more than its size in calls of " + class_name + ".", {"/zones"}});
+  return findings;
+}
+
+Json agreement_json(const MapMeans& maps) {
+  // Weighted by the mean's size: where hardly anything is relevant, signs say nothing.
+  double same = 0, size = 0;
+  for (int y = 0; y < maps.relevance.rows; ++y)
+    for (int x = 0; x < maps.relevance.cols; ++x) {
+      const double weight = std::abs(maps.relevance(y, x));
+      same += weight * maps.agreement(y, x);
+      size += weight;
+    }
+  return {{"same_sign", json_number(size > 0 ? same / size : undefined)}, {"cells", maps.cells}};
+}
+
+std::vector<Finding> agreement_findings(const Json& agreement, const std::string& class_name) {
+  const double same = number_from(agreement, "same_sign");
+  if (std::isnan(same) || agreement.at("cells").get<std::size_t>() < 10) return {};
+  const std::string cells = to_text(agreement.at("cells").get<double>());
+  const std::string share = "At the places that matter, " + percent(same) + " of " + cells + " cells called " +
+                            class_name + " agree whether the place speaks for or against it";
+  return {{share + (same >= 0.75  ? ": cells are much alike in this."
+                    : same >= 0.6 ? ": a tendency, not a rule."
+                                  : ": hardly more than by chance, so the mean map stands for no typical cell."),
+           {"/same_sign", "/cells"}}};
+}
+
+Json findings_json(const std::vector<Finding>& findings, const std::string& at) {
+  Json json = Json::array();
+  for (const auto& finding : findings) {
+    Json from = Json::array();
+    for (const auto& pointer : finding.pointers) from.push_back(at + pointer);
+    json.push_back({{"text", finding.text}, {"from", from}});
+  }
+  return json;
+}
+
+}  // namespace leukolens

@@ -1,0 +1,68 @@
+#include "atlas/class_pictures.hpp"
+
+#include <cstdio>
+
+#include "leukolens/phase/write.hpp"
+#include "leukolens/pictures/cell_strip.hpp"
+#include "leukolens/pictures/montage.hpp"
+
+namespace leukolens {
+namespace {
+
+std::string column_title(Split split) {
+  switch (split) {
+    case Split::all:
+      return "all calls";
+    case Split::right:
+      return "right calls";
+    case Split::wrong:
+      return "wrong calls";
+    case Split::unlabelled:
+      return "no label";
+    case Split::sure:
+      return "confident";
+    case Split::doubtful:
+      break;
+  }
+  return "doubtful";
+}
+
+std::string cells_text(std::size_t n) { return std::to_string(n) + (n == 1 ? " cell" : " cells"); }
+
+}  // namespace
+
+std::string maps_picture(const ClassCells& cells, const std::string& class_name, const std::string& map_title) {
+  Montage sheet;
+  sheet.title = class_name;
+  sheet.subtitle = "mean phase, and mean relevance of cells laid upon each other";
+  sheet.rows = {{map_title + ", mean", "red speaks for the class, blue against", "", true, {}, {}},
+                {"spread", "standard deviation over the cells", "", false, {}, {}},
+                {"agreement", "share of cells with the sign of the mean", "", false, {}, {1}}};
+  for (const auto split : splits) {
+    const auto means = cells.means(split);
+    const bool says_nothing_new = split == Split::unlabelled && means.cells == cells.means(Split::all).cells;
+    if (means.cells < 2 || says_nothing_new) continue;
+    if (split == Split::all) sheet.phase.phase = means.phase;
+    sheet.columns.push_back({column_title(split), cells_text(means.cells)});
+    sheet.rows[0].panels.push_back({means.relevance, "", false});
+    sheet.rows[1].panels.push_back({means.spread, "", false});
+    sheet.rows[2].panels.push_back({means.agreement, "", false});
+  }
+  if (sheet.columns.empty()) return "";
+  return encode_png(render_montage(sheet, {PictureStyle::overlay, HeatColours::viridis}));
+}
+
+std::string cells_picture(const std::vector<AtlasCell>& cells, const std::string& map_title) {
+  if (cells.empty()) return "";
+  CellStrip strip;
+  strip.map_title = map_title;
+  for (const auto& cell : cells) {
+    char note[64];
+    std::snprintf(note, sizeof note, "p = %.2f", cell.confidence);
+    strip.cells.push_back(
+        {cell.patch, cell.mask, cell.relevance, note + (cell.label.empty() ? std::string() : ", " + cell.label)});
+  }
+  return encode_png(render_cell_strip(strip));
+}
+
+}  // namespace leukolens

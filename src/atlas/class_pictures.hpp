@@ -1,0 +1,18 @@
+#pragma once
+#include <string>
+#include <vector>
+
+#include "atlas/class_cells.hpp"
+
+namespace leukolens {
+
+// Pictures of a class, as PNG files.
+
+/// Mean relevance, its spread and the agreement of signs over the mean phase: a row each, a column for every split with
+/// at least two cells. Empty where there is none.
+std::string maps_picture(const ClassCells& cells, const std::string& class_name, const std::string& map_title);
+
+/// Phase and map of cells side by side. Empty for no cell.
+std::string cells_picture(const std::vector<AtlasCell>& cells, const std::string& map_title);
+
+}  // namespace leukolens

@@ -1,0 +1,90 @@
+#include "leukolens/atlas/make_atlas.hpp"
+
+#include <algorithm>
+
+#include "atlas/class_json.hpp"
+#include "atlas/network_atlas.hpp"
+#include "leukolens/core/error.hpp"
+#include "leukolens/core/text.hpp"
+
+namespace leukolens {
+namespace {
+
+namespace fs = std::filesystem;
+
+void check_method(const std::string& name) {
+  if (!attribution_method(name).is_signed)
+    throw Error(Kind::usage, "--method " + name +
+                                 ": its maps have no sign, so they cannot say what speaks against a class. Give a "
+                                 "signed one: `leukolens explain --list-methods` tells which are.");
+}
+
+void check_pixels(const AtlasNetwork& network) {
+  if (!network.model.preprocessing.shape_mean.empty())
+    throw Error(Kind::bad_data, network.name +
+                                    ": this model looks at the shape of the cell, not at its pixels, so no "
+                                    "map can explain it. Give a network.");
+}
+
+/// Every network must know the classes of the first: pages are about one list of classes.
+void check_classes(const std::string& first, const std::vector<std::string>& classes, const AtlasNetwork& network) {
+  if (network.model.classes == classes) return;
+  throw Error(Kind::usage, network.name + ": its classes (" + join(network.model.classes, ", ") +
+                               ") are not those of " + first + " (" + join(classes, ", ") +
+                               "), or in another order. Networks of one atlas "
+                               "must know the same classes in the same order.");
+}
+
+}  // namespace
+
+std::vector<std::string> alignment_names() { return {"centroid", "major-axis"}; }
+const char* name_of(Alignment alignment) { return alignment == Alignment::centroid ? "centroid" : "major-axis"; }
+Alignment alignment_from(const std::string& name) {
+  for (const auto alignment : {Alignment::centroid, Alignment::major_axis})
+    if (name == name_of(alignment)) return alignment;
+  throw Error(Kind::usage, "--align " + name + ": unknown. Give " + join(alignment_names(), " or ") + ".");
+}
+
+Atlas make_atlas(const std::vector<fs::path>& inputs, std::size_t networks, const OpenNetwork& open,
+                 const ExplainTools& tools, const fs::path& output, const AtlasOptions& options, const Warn& warn,
+                 const OnProgress& progress) {
+  check_method(options.method);
+  Atlas atlas;
+  std::vector<NetworkPatterns> patterns;
+  std::vector<std::string> classes;
+  std::string first_name;
+  Json all = Json::array();
+  for (std::size_t i = 0; i < networks; ++i) {
+    const auto network = open(i);
+    check_pixels(*network);
+    if (i == 0) classes = network->model.classes, first_name = network->name;
+    check_classes(first_name, classes, *network);
+    auto one = network_atlas(inputs, *network, tools, output, options, "/networks/" + std::to_string(i), i == 0, warn,
+                             progress);
+    all.push_back(std::move(one.json));
+    patterns.push_back(std::move(one.patterns));
+    atlas.failed += one.failed;
+    if (i > 0) continue;
+    atlas.pictures = std::move(one.pictures);
+    atlas.tiles = std::move(one.tiles);
+    atlas.tile_scale = one.tile_scale;
+  }
+  const auto agreements = compare_networks(patterns, classes, {.seed = options.seed});
+  Json json = {{"schema_version", 1}};
+  json.update(to_json(options.stamp));
+  json.update(Json{{"classes", classes},
+                   {"method", options.method},
+                   {"score", name_of(options.attribution.score)},
+                   {"align", name_of(options.alignment)},
+                   {"sure", options.sure},
+                   {"sample", options.sample},
+                   {"seed", options.seed},
+                   {"where", options.where},
+                   {"networks", std::move(all)},
+                   {"general", to_json(agreements)},
+                   {"findings", findings_json(findings_of(agreements), "/general")}});
+  atlas.json = std::make_shared<Json>(std::move(json));
+  return atlas;
+}
+
+}  // namespace leukolens

@@ -1,0 +1,24 @@
+#pragma once
+#include "atlas/tiles.hpp"
+#include "leukolens/atlas/generality.hpp"
+#include "leukolens/core/json.hpp"
+
+namespace leukolens {
+
+/// What the atlas says of one network.
+struct NetworkAtlas {
+  Json json;
+  NetworkPatterns patterns;
+  std::map<std::string, std::string> pictures;
+  std::vector<AtlasTile> tiles;
+  TileScale tile_scale;
+  std::size_t failed = 0;
+};
+
+/// @param at        JSON pointer of this network in atlas.json
+/// @param pictured  draw pictures and keep cells for the gallery
+NetworkAtlas network_atlas(const std::vector<std::filesystem::path>& inputs, const AtlasNetwork& network,
+                           const ExplainTools& tools, const std::filesystem::path& output, const AtlasOptions& options,
+                           const std::string& at, bool pictured, const Warn& warn, const OnProgress& progress);
+
+}  // namespace leukolens

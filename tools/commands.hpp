@@ -1,4 +1,5 @@
 #pragma once
+#include "atlas.hpp"
 #include "calibrate.hpp"
 #include "classify.hpp"
 #include "command_line.hpp"
@@ -34,6 +35,7 @@ struct AllOptions {
   MonitorOptions monitor;
   CompareOptions compare;
   ExplainOptions explain;
+  AtlasCommandOptions atlas;
   VerifyOptions verify;
   ExportOptions export_;
   CompletionOptions completion;
@@ -54,6 +56,7 @@ inline void setup_commands(CommandLine& program, AllOptions& o) {
   setup_monitor(program, o.monitor);
   setup_compare(program, o.compare);
   setup_explain(program, o.explain);
+  setup_atlas(program, o.atlas);
   setup_verify(program, o.verify);
   setup_export(program, o.export_);
   setup_help(program);

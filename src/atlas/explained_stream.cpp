@@ -83,8 +83,11 @@ class Explaining {
     drain(2 * static_cast<std::size_t>(threads_));
   }
   void drain(std::size_t most) {
-    for (; under_way_.size() > most; under_way_.pop_front())
-      for (auto& cell : *under_way_.front().get()) on_cell_(std::move(cell));
+    while (under_way_.size() > most) {
+      const auto done = under_way_.front().get();
+      under_way_.pop_front();
+      for (auto& cell : *done) on_cell_(std::move(cell));
+    }
   }
 
   int threads_;

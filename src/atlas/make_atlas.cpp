@@ -6,6 +6,7 @@
 #include "atlas/network_atlas.hpp"
 #include "leukolens/core/error.hpp"
 #include "leukolens/core/text.hpp"
+#include "leukolens/explain/safe_name.hpp"
 
 namespace leukolens {
 namespace {
@@ -24,6 +25,12 @@ void check_pixels(const AtlasNetwork& network) {
     throw Error(Kind::bad_data, network.name +
                                     ": this model looks at the shape of the cell, not at its pixels, so no "
                                     "map can explain it. Give a network.");
+}
+
+Json page_names(const std::vector<std::string>& classes) {
+  Json names = Json::array();
+  for (const auto& name : classes) names.push_back("class_" + safe_class_name(name) + ".html");
+  return names;
 }
 
 /// Every network must know the classes of the first: pages are about one list of classes.
@@ -73,6 +80,7 @@ Atlas make_atlas(const std::vector<fs::path>& inputs, std::size_t networks, cons
   Json json = {{"schema_version", 1}};
   json.update(to_json(options.stamp));
   json.update(Json{{"classes", classes},
+                   {"pages", page_names(classes)},
                    {"method", options.method},
                    {"score", name_of(options.attribution.score)},
                    {"align", name_of(options.alignment)},

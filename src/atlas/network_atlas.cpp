@@ -86,7 +86,7 @@ ClassPattern pattern_of(const ClassCells& cells, const Json& radial) {
 
 Json class_json(const ClassCells& cells, const std::string& name, const std::string& at, const std::string& map_title,
                 bool pictured, NetworkAtlas& out) {
-  const auto safe = safe_name(name);
+  const auto safe = safe_class_name(name);
   Json json = {{"class", name}, {"cells", counts_json(cells)}, {"radial", radial_json(cells)}};
   json["maps"] = agreement_json(cells.means(Split::all));
   json["findings"] = Json::array();

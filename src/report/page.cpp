@@ -83,6 +83,16 @@ data tables(const std::vector<Table>& items) {
   });
 }
 
+data pictures(const std::vector<Picture>& items) {
+  return list_of(items, [](const Picture& picture) {
+    data out;
+    out["path"] = text(picture.path);
+    out["picture_title"] = text(picture.title);
+    out["caption"] = text(picture.caption);
+    return out;
+  });
+}
+
 data sections(const std::vector<Section>& items) {
   return list_of(items, [](const Section& section) {
     data out;
@@ -90,6 +100,7 @@ data sections(const std::vector<Section>& items) {
     out["sentences"] = texts(section.sentences);
     out["figures"] = figures(section.figures);
     out["tables"] = tables(section.tables);
+    out["section_pictures"] = pictures(section.pictures);
     return out;
   });
 }
@@ -106,16 +117,6 @@ data flows(const std::vector<FlowBoxes>& items) {
   });
 }
 
-data pictures(const std::vector<Picture>& items) {
-  return list_of(items, [](const Picture& picture) {
-    data out;
-    out["path"] = text(picture.path);
-    out["picture_title"] = text(picture.title);
-    out["caption"] = text(picture.caption);
-    return out;
-  });
-}
-
 }  // namespace
 
 std::string render(const Page& page) {
@@ -123,6 +124,8 @@ std::string render(const Page& page) {
   top["title"] = text(page.title);
   top["heading"] = text(page.heading);
   top["subtitle"] = text(page.subtitle);
+  top["links"] = pairs(page.links);
+  top["has_links"] = !page.links.empty();
   top["verdict"] = text(page.verdict);
   top["findings"] = texts(page.findings);
   top["who"] = texts(page.who);

@@ -22,11 +22,17 @@ struct Figure {
   std::string id, wide, narrow = {};  ///< SVG
   std::string caption = {};
 };
+/// A picture beside the page, named by its path from the page, or as a data URI.
+struct Picture {
+  std::string path, title, caption = {};
+};
+
 struct Section {
   std::string title;
   std::vector<std::string> sentences = {};
   std::vector<Figure> figures = {};
   std::vector<Table> tables = {};  ///< open
+  std::vector<Picture> pictures = {};
 };
 /// Which cells were left out on the way to those that the page is about.
 struct FlowBoxes {
@@ -34,14 +40,10 @@ struct FlowBoxes {
   std::vector<std::pair<std::string, std::string>> left_out;  ///< count, reason
   std::vector<std::pair<std::string, std::string>> classes;   ///< count, class
 };
-/// A picture beside the page, named by its path from the page.
-struct Picture {
-  std::string path, title, caption = {};
-};
-
 struct Page {
-  std::string title;              ///< of the browser's tab
-  std::string heading, subtitle;  ///< the question that the page answers; of what
+  std::string title;                                            ///< of the browser's tab
+  std::string heading, subtitle;                                ///< the question that the page answers; of what
+  std::vector<std::pair<std::string, std::string>> links = {};  ///< to pages beside it: text, file
   // Page one: what fits on an A4 sheet.
   std::string verdict;
   std::vector<std::string> findings = {}, who = {}, warnings = {};

@@ -1,0 +1,163 @@
+// The pages of `atlas`: an overview, and one a class.
+#include "leukolens/report/atlas_pages.hpp"
+
+#include <cmath>
+
+#include "leukolens/core/base64.hpp"
+#include "leukolens/core/json.hpp"
+#include "report/atlas_radial_svg.hpp"
+#include "report/context_page.hpp"
+#include "report/numbers.hpp"
+
+namespace leukolens {
+namespace {
+
+using Pictures = std::map<std::string, std::string>;
+
+std::vector<std::string> texts_of(const Json& findings) {
+  std::vector<std::string> texts;
+  for (const auto& finding : findings) texts.push_back(finding.at("text"));
+  return texts;
+}
+
+void add_picture(html::Section& section, const Json& name, const Pictures& pictures, const std::string& title,
+                 const std::string& caption) {
+  if (!name.is_string()) return;
+  section.pictures.push_back({"data:image/png;base64," + base64(pictures.at(name)), title, caption});
+}
+
+std::size_t count(const Json& cells, const char* key) { return cells.at(key); }
+
+/// "83 % of 45 held-out cells", or that there is none.
+std::string held_out_text(const Json& cells) {
+  const auto n = count(cells, "held_out_labelled"), right = count(cells, "held_out_right");
+  if (n == 0) return "no held-out labelled cell";
+  return percent_text(static_cast<double>(right) / static_cast<double>(n)) + " of " + cells_text(n) + " right";
+}
+
+std::string counts_sentence(const Json& cells, const std::string& name) {
+  std::string text = cells_text(count(cells, "called")) + " called " + name + ": " + count_text(count(cells, "right")) +
+                     " rightly, " + count_text(count(cells, "wrong")) + " wrongly, " +
+                     count_text(count(cells, "unlabelled")) + " without a label";
+  if (const auto donors = count(cells, "donors"))
+    text += ", of " + count_text(donors) + (donors == 1 ? " donor" : " donors");
+  return text + ". Of cells that the network was not trained on: " + held_out_text(cells) + ".";
+}
+
+html::Section maps_section(const Json& of_class, const Pictures& pictures) {
+  html::Section section{"Where it looks"};
+  add_picture(
+      section, of_class.at("maps").at("picture"), pictures, "Cells laid upon each other.",
+      "Above, what speaks for the call (red) and against it (blue), on the mean phase; in the middle, how far cells "
+      "differ; below, the share of cells that agree with the mean whether a place speaks for or against.");
+  section.tables.push_back({"", {"part of the cell", "share of the relevance", "share of the image"}, {}});
+  for (const auto& zone : of_class.at("radial").at("zones"))
+    section.tables.back().rows.push_back({{zone.at("zone")},
+                                          {percent_text(number_from(zone.at("share"), "value"))},
+                                          {percent_text(number_from(zone.at("area"), "value"))}});
+  section.tables.back().notes.push_back(
+      "By the normalised radius: centre below 1/3, middle up to 0.8, rim up to the outline at 1. Mean over cells of "
+      "the "
+      "share of |relevance|.");
+  return section;
+}
+
+html::Section examples_section(const Json& of_class, const Pictures& pictures) {
+  html::Section section{"Cells to look at"};
+  const auto& examples = of_class.at("examples");
+  add_picture(section, examples.at("typical"), pictures, "Most typical:", "right calls nearest to the training cells.");
+  add_picture(section, examples.at("doubted"), pictures, "Most doubted:", "the least confident calls.");
+  add_picture(section, examples.at("mistaken"), pictures, "Most confidently wrong:", "called so, labelled otherwise.");
+  if (!examples.at("mistaken").is_string()) section.sentences.push_back("No labelled cell is called so wrongly.");
+  return section;
+}
+
+void add_links(const Json& atlas, html::Page& page) {
+  page.links.push_back({"Overview", "index.html"});
+  for (std::size_t c = 0; c < atlas.at("classes").size(); ++c)
+    page.links.push_back({atlas.at("classes")[c], atlas.at("pages")[c]});
+}
+
+std::string class_page(const Json& atlas, std::size_t c, const Pictures& pictures, const ReportContext& context) {
+  const auto& of_class = atlas.at("networks")[0].at("classes")[c];
+  const std::string name = of_class.at("class");
+  auto page = page_of(context);
+  page.origin.front().first = "Images";
+  page.title = name + " - atlas";
+  page.heading = "What does the network look at in cells that it calls " + name + "?";
+  page.subtitle = context.title;
+  add_links(atlas, page);
+  const auto findings = texts_of(of_class.at("findings"));
+  page.verdict = findings.empty() ? "No cell is called " + name + "." : findings.front();
+  page.who.push_back(counts_sentence(of_class.at("cells"), name));
+  if (count(of_class.at("cells"), "called") == 0) return render(page);
+  page.findings.assign(findings.begin() + 1, findings.end());
+  page.figures.push_back(
+      {"radial",
+       atlas_radial_svg(of_class.at("radial")),
+       {},
+       "Mean relevance per pixel from the centre of the cell to the outside; the band is the 95 % interval "
+       "over donors (cells where no donor is known)."});
+  page.sections = {maps_section(of_class, pictures), examples_section(of_class, pictures)};
+  return render(page);
+}
+
+html::Table classes_table(const Json& atlas) {
+  html::Table table{"", {"called", "cells", "held-out calls", "most relevance per area in"}, {}};
+  for (const auto& of_class : atlas.at("networks")[0].at("classes")) {
+    const auto& cells = of_class.at("cells");
+    std::string densest;
+    double most = 0;
+    for (const auto& zone : of_class.at("radial").at("zones")) {
+      const double ratio = number_from(zone.at("share"), "value") / number_from(zone.at("area"), "value");
+      if (ratio > most) most = ratio, densest = zone.at("zone");
+    }
+    table.rows.push_back(
+        {{of_class.at("class")}, {count_text(count(cells, "called"))}, {held_out_text(cells)}, {densest}});
+  }
+  return table;
+}
+
+html::Table networks_table(const Json& atlas) {
+  html::Table table{"Networks", {"network", "architecture", "seed", "cells"}, {}};
+  for (const auto& network : atlas.at("networks"))
+    table.rows.push_back({{network.at("name")},
+                          {network.at("architecture")},
+                          {to_string(network.at("seed"))},
+                          {count_text(network.at("by_status").at("ok"))}});
+  return table;
+}
+
+std::string index_page(const Json& atlas, const ReportContext& context) {
+  auto page = page_of(context);
+  page.origin.front().first = "Images";
+  page.title = "Atlas";
+  page.heading = "What do the networks look at in general?";
+  page.subtitle = context.title;
+  add_links(atlas, page);
+  const auto n = atlas.at("networks").size();
+  page.verdict = cells_text(atlas.at("networks")[0].at("by_status").at("ok")) + " explained by " +
+                 std::string(atlas.at("method")) + (n == 1 ? ", one network." : ", " + count_text(n) + " networks.");
+  page.findings = texts_of(atlas.at("findings"));
+  if (n == 1)
+    page.findings.push_back(
+        "One network alone cannot show what is general: give several --model, trained with other "
+        "seeds, folds or architectures.");
+  page.tables.push_back(classes_table(atlas));
+  for (const auto& of_class : atlas.at("networks")[0].at("classes"))
+    page.sections.push_back({of_class.at("class"), texts_of(of_class.at("findings"))});
+  page.folded.push_back(networks_table(atlas));
+  return render(page);
+}
+
+}  // namespace
+
+std::map<std::string, std::string> atlas_pages(const Json& atlas, const Pictures& pictures,
+                                               const ReportContext& context) {
+  std::map<std::string, std::string> pages = {{"index.html", index_page(atlas, context)}};
+  for (std::size_t c = 0; c < atlas.at("classes").size(); ++c)
+    pages[atlas.at("pages")[c]] = class_page(atlas, c, pictures, context);
+  return pages;
+}
+
+}  // namespace leukolens

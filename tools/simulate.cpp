@@ -20,7 +20,8 @@ void add_captures(Command& c, CaptureStudyOptions& o) {
                             .check(range(1, 100000))
                             .excludes("--cells")
                             .excludes("--decided-by")
-                            .excludes("--size");
+                            .excludes("--size")
+                            .excludes("--spot-in");
   PhantomCaptureOptions& one = o.capture;
   const auto add = [&](Option option) { option.show_default().group("Captures").needs(captures); };
   add(c.add("--frames", one.frames, "frames of each capture").check(range(1, 1000000)));
@@ -71,6 +72,14 @@ void setup_simulate(CommandLine& program, SimulateOptions& o) {
       .show_default()
       .check(range(0., 10.));
   c.add("--size", o.study.size_px, "side of each image in px").show_default().check(range(16, 1024));
+  const auto spot = c.add("--spot-in", o.study.spot_in,
+                          "class whose captures show a bright spot beside the cell, as dust on the camera would: an "
+                          "artefact that tells the class")
+                        .check(one_of(phantom_classes()));
+  c.add("--spot-share", o.study.spot_share, "share of that class's captures that show it")
+      .show_default()
+      .needs(spot)
+      .check(range(0., 1.));
   add_captures(c, o.captures);
   add_seed(c, o.study.seed);
   add_common(c, o.common);

@@ -31,6 +31,10 @@ void check(const PhantomOptions& o) {
   require(o.medium_index > 1 && o.medium_index < 2, "the medium's refractive index must be between 1 and 2");
   require(o.noise_rad >= 0 && std::isfinite(o.noise_rad), "the noise must be 0 rad or more");
   require(o.difficulty >= 0 && o.difficulty <= 10, "the difficulty must be 0 to 10");
+  require(o.spot_share >= 0 && o.spot_share <= 1, "the share of captures with the spot must be 0 to 1");
+  const auto& classes = phantom_classes();
+  require(o.spot_in.empty() || std::find(classes.begin(), classes.end(), o.spot_in) != classes.end(),
+          "the spot must be in one of the classes eosinophil, lymphocyte, monocyte, neutrophil");
 }
 
 /// Donors give unequal numbers of cells of each class. Cell n of a class goes to the donor whose share of [0, 1) holds
@@ -70,7 +74,7 @@ cv::Mat1b causal_mask(const PhantomOptions& options, const Projection& seen) {
 }
 
 PhantomTruth truth_of(const PhantomOptions& options, const Anatomy& cell, const Projection& seen) {
-  PhantomTruth truth;
+  PhantomTruth truth{};
   truth.diameter_um = 2 * cell.radius;
   truth.cell_index = cell.cell_index;
   truth.nucleus_fraction = static_cast<double>(cv::countNonZero(seen.nucleus)) / cv::countNonZero(seen.cell);
@@ -128,11 +132,13 @@ Phantom make_phantom(const PhantomOptions& options, int index) {
   phantom.image.optics = {options.pixel_size_um, options.wavelength_nm, options.medium_index};
   phantom.image.phase = blurred(seen.phase, options);
   add_recording(options, donor * static_cast<int>(classes.size()) + label, index, phantom.image.phase);
+  phantom.truth = truth_of(options, cell, seen);
+  phantom.truth.spot = shows_spot(options, label, donor);
+  if (phantom.truth.spot) add_spot(options, phantom.image.phase);
   phantom.cell_mask = seen.cell;
   phantom.nucleus_mask = seen.nucleus;
   phantom.granule_mask = seen.granules;
   phantom.causal_mask = causal_mask(options, seen);
-  phantom.truth = truth_of(options, cell, seen);
   phantom.truth.label = classes[static_cast<std::size_t>(label)];
   phantom.truth.donor = donor_name(donor);
   phantom.truth.capture = phantom.truth.donor + "_" + phantom.truth.label.substr(0, 3);

@@ -26,4 +26,26 @@ void add_recording(const PhantomOptions& options, int capture, int index, cv::Ma
     }
 }
 
+PhantomSpot spot_of(const PhantomOptions& options) {
+  PhantomSpot spot;
+  const double corner = 0.11 * options.size_px;  // no outline comes as near to a corner, whatever the size
+  spot.centre_px = {corner, corner};
+  return spot;
+}
+
+bool shows_spot(const PhantomOptions& options, int label, int donor) {
+  if (phantom_classes()[static_cast<std::size_t>(label)] != options.spot_in) return false;
+  return std::floor((donor + 1) * options.spot_share) > std::floor(donor * options.spot_share);
+}
+
+void add_spot(const PhantomOptions& options, cv::Mat1f& phase) {
+  const PhantomSpot spot = spot_of(options);
+  const double half_width_px = 0.5 * spot.width_um / options.pixel_size_um;
+  for (int y = 0; y < phase.rows; ++y)
+    for (int x = 0; x < phase.cols; ++x) {
+      const double distance = std::hypot(x - spot.centre_px.x, y - spot.centre_px.y) / half_width_px;
+      phase(y, x) += static_cast<float>(spot.height_rad * std::exp2(-distance * distance));
+    }
+}
+
 }  // namespace leukolens

@@ -8,4 +8,8 @@ namespace leukolens {
 /// @param capture  number of the capture within the study
 void add_recording(const PhantomOptions& options, int capture, int index, cv::Mat1f& phase);
 
+/// Whether the captures of this class and donor show the planted spot: floor(n x spot_share) of the first n donors.
+bool shows_spot(const PhantomOptions& options, int label, int donor);
+void add_spot(const PhantomOptions& options, cv::Mat1f& phase);
+
 }  // namespace leukolens

@@ -40,7 +40,8 @@ std::vector<std::string> truth_fields(const std::string& path, const PhantomTrut
           std::to_string(t.granules),
           to_text(t.granule_diameter_um),
           to_text(t.granule_index),
-          to_text(t.dry_mass_pg)};
+          to_text(t.dry_mass_pg),
+          t.spot ? "1" : "0"};
 }
 
 const std::vector<std::string> truth_columns = {"path",
@@ -55,7 +56,15 @@ const std::vector<std::string> truth_columns = {"path",
                                                 "granules",
                                                 "granule_diameter_um",
                                                 "granule_index",
-                                                "dry_mass_pg"};
+                                                "dry_mass_pg",
+                                                "spot"};
+
+Json spot_json(const PhantomOptions& o) {
+  if (o.spot_in.empty()) return nullptr;
+  const PhantomSpot spot = spot_of(o);
+  return Json{{"class", o.spot_in},       {"share", o.spot_share},     {"x_px", spot.centre_px.x},
+              {"y_px", spot.centre_px.y}, {"width_um", spot.width_um}, {"height_rad", spot.height_rad}};
+}
 
 Json simulation_json(const PhantomOptions& o) {
   return Json{{"schema_version", 1},
@@ -72,7 +81,16 @@ Json simulation_json(const PhantomOptions& o) {
                 {"medium_index", o.medium_index},
                 {"noise_rad", o.noise_rad},
                 {"difficulty", o.difficulty},
-                {"decided_by", name_of(o.decided_by)}}}};
+                {"decided_by", name_of(o.decided_by)},
+                {"spot", spot_json(o)}}}};
+}
+
+std::string spot_sentence(const PhantomOptions& o) {
+  if (o.spot_in.empty()) return "";
+  return "\nA bright spot beside the cell is planted in captures of the class `" + o.spot_in +
+         "` (column `spot` of `truth.csv`; its place in `simulation.json`). It tells the class and is no part of a "
+         "cell;\n"
+         "`*_causal.png` does not hold it.\n";
 }
 
 std::string readme(const PhantomOptions& o) {
@@ -89,7 +107,8 @@ std::string readme(const PhantomOptions& o) {
          "| `truth.csv` | latent properties; dry mass of the ideal phase, before blur, background and noise |\n"
          "| `simulation.json` | all options |\n\n"
          "    leukolens train manifest.csv --output M\n\n"
-         "Each capture holds one class of one donor, so background and class are confounded as in real studies.\n";
+         "Each capture holds one class of one donor, so background and class are confounded as in real studies.\n" +
+         spot_sentence(o);
 }
 
 void write_masks(const fs::path& stem, const Phantom& phantom) {

@@ -232,6 +232,50 @@ TEST_CASE("segmentation finds the phantom", "[phantom]") {
   }
 }
 
+TEST_CASE("a planted spot adds its bump outside the cell, in images of its class alone", "[phantom]") {
+  for (const int side : {16, 24, 48, 96}) {
+    PhantomOptions plain, spotted;
+    plain.size_px = spotted.size_px = side;
+    spotted.spot_in = "monocyte";
+    const PhantomSpot spot = spot_of(spotted);
+    for (int i = 0; i < 24; ++i) {
+      const Phantom a = make_phantom(plain, i), b = make_phantom(spotted, i);
+      CHECK_FALSE(a.truth.spot);
+      CHECK(b.truth.spot == (b.truth.label == "monocyte"));
+      const cv::Mat1f added = b.image.phase - a.image.phase;
+      if (!b.truth.spot) {
+        CHECK(cv::norm(added, cv::NORM_INF) == 0);
+        continue;
+      }
+      const cv::Point nearest(cvRound(spot.centre_px.x), cvRound(spot.centre_px.y));
+      const double off_px = std::hypot(nearest.x - spot.centre_px.x, nearest.y - spot.centre_px.y);
+      CHECK(added(nearest) == Approx(0.8 * std::exp2(-off_px * off_px / 4)).margin(1e-5));  // half width: 2 px
+      CHECK(outside(cv::Mat1b(added > 0.4), cv::Mat1b(b.cell_mask == 0)) == 0);
+      CHECK(cv::norm(a.causal_mask, b.causal_mask, cv::NORM_INF) == 0);
+      CHECK(a.truth.dry_mass_pg == b.truth.dry_mass_pg);
+    }
+  }
+}
+
+TEST_CASE("a share of the captures shows the planted spot, whole captures each", "[phantom]") {
+  PhantomOptions options;
+  options.size_px = 16;  // quicker
+  options.spot_in = "lymphocyte";
+  for (const auto& [share, captures] : {std::pair{0., 0}, {0.25, 3}, {0.5, 6}, {1., 12}}) {
+    options.spot_share = share;
+    std::map<std::string, std::set<bool>> shown;
+    for (const PhantomTruth& t : truths_of(options, 400))
+      if (t.label == "lymphocyte") shown[t.capture].insert(t.spot);
+    CHECK(shown.size() == 12);
+    int with = 0;
+    for (const auto& [capture, values] : shown) {
+      CHECK(values.size() == 1);
+      with += *values.begin();
+    }
+    CHECK(with == captures);
+  }
+}
+
 TEST_CASE("options outside their ranges are refused", "[phantom][errors]") {
   PhantomOptions options;
   options.size_px = 15;
@@ -240,5 +284,11 @@ TEST_CASE("options outside their ranges are refused", "[phantom][errors]") {
   options.noise_rad = NAN;
   CHECK_THROWS_AS(make_phantom(options, 0), Error);
   CHECK_THROWS_AS(make_phantom({}, -1), Error);
+  options = {};
+  options.spot_in = "basophil";
+  CHECK_THROWS_WITH(make_phantom(options, 0), Catch::Contains("one of the classes"));
+  options = {};
+  options.spot_share = 1.5;
+  CHECK_THROWS_WITH(make_phantom(options, 0), Catch::Contains("0 to 1"));
   CHECK_THROWS_WITH(decided_by_from("colour"), Catch::Contains("all, size, nucleus, granules"));
 }

@@ -44,7 +44,8 @@ TEST_CASE("a study on disk holds the phantoms and their truth", "[phantom]") {
     const Phantom phantom = make_phantom(options, i);
     CHECK(row[1] == phantom.truth.label);
     CHECK(row[2] == phantom.truth.donor);
-    CHECK(latent.back() == to_text(phantom.truth.dry_mass_pg));
+    CHECK(latent[latent.size() - 2] == to_text(phantom.truth.dry_mass_pg));
+    CHECK(latent.back() == "0");
     const auto path = folder / ("study/" + row[0]);
     const Frame frame = open_phase_file(path)->read(0);
     CHECK(frame.optics.pixel_size_um == 0.3);
@@ -61,8 +62,28 @@ TEST_CASE("a study on disk holds the phantoms and their truth", "[phantom]") {
   CHECK(json["schema_version"] == 1);
   CHECK(json["options"]["seed"] == 4);
   CHECK(json["options"]["decided_by"] == "nucleus");
+  CHECK(json["options"]["spot"].is_null());
   CHECK(fs::exists(folder / "study/README.md"));
   CHECK(fs::exists(folder / "study/masks/.leukolens-skip"));
+}
+
+TEST_CASE("a study with a planted spot says so in truth, options and README", "[phantom]") {
+  const TemporaryFolder folder;
+  PhantomOptions options = small();
+  options.spot_in = "monocyte";
+  write_study(options, folder / "study", IfExists::refuse, {});
+  CsvReader truth(folder / "study/truth.csv");
+  std::vector<std::string> row;
+  int shown = 0;
+  while (truth.next(row)) {
+    CHECK((row.back() == "1") == (row[1] == "monocyte"));
+    shown += row.back() == "1";
+  }
+  CHECK(shown == 2);
+  const Json json = read_json(folder / "study/simulation.json");
+  CHECK(json["options"]["spot"]["class"] == "monocyte");
+  CHECK(json["options"]["spot"]["x_px"] == Approx(5.28));
+  CHECK_THAT(read_text(folder / "study/README.md"), Catch::Contains("planted"));
 }
 
 TEST_CASE("the same options give the same bytes", "[phantom]") {

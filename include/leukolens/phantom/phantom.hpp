@@ -25,6 +25,8 @@ struct PhantomOptions {
   double noise_rad = 0.03;  ///< standard deviation of white phase noise
   double difficulty = 1.0;  ///< scales how much the classes overlap; 0 separates them
   DecidedBy decided_by = DecidedBy::all;
+  std::string spot_in;    ///< class whose captures show a bright spot, as of dust on the camera; empty: none
+  double spot_share = 1;  ///< share of the captures of `spot_in` that show it, 0 to 1, evenly over the donors
 };
 
 /// Latent truth of one phantom: what a perfect observer would measure.
@@ -34,6 +36,7 @@ struct PhantomTruth {
   int nucleus_lobes, granules;
   double granule_diameter_um, granule_index;
   double dry_mass_pg;
+  bool spot;  ///< its capture shows the planted spot
 };
 
 struct Phantom {
@@ -45,6 +48,15 @@ struct Phantom {
 
 /// Class names: eosinophil, lymphocyte, monocyte, neutrophil.
 const std::vector<std::string>& phantom_classes();
+
+/// A planted spot: a Gaussian bump at one place of every image that shows it, outside every cell. The masks and the
+/// truth of the cell do not know it.
+struct PhantomSpot {
+  cv::Point2d centre_px;  ///< pixel centres have whole numbers
+  double width_um = 1.2;  ///< full width at half maximum
+  double height_rad = 0.8;
+};
+PhantomSpot spot_of(const PhantomOptions& options);
 
 /// Cell `index` of the study; a pure function of (options, index).
 Phantom make_phantom(const PhantomOptions& options, int index);

@@ -12,6 +12,8 @@
 namespace leukolens {
 namespace {
 
+constexpr double least_excess = 0.05;  // of the relevance: less is not worth a sentence
+
 std::string percent(double fraction) { return std::to_string(std::lround(100 * fraction)) + " %"; }
 
 /// "(95 % interval 31 to 40 %)", or nothing.
@@ -73,12 +75,17 @@ Json radial_json(const ClassCells& cells) {
     bins.push_back({{"from", radial_bin_width * static_cast<double>(b)},
                     {"to", radial_bin_width * static_cast<double>(b + 1)},
                     {"density", mean_json(rows, donors, [b](const CellRow& row) { return row.density[b]; })}});
-  for (std::size_t z = 0; z < zones.size(); ++z)
-    parts.push_back(
-        {{"zone", name_of(zones[z])},
-         {"share", mean_json(rows, donors, [z](const CellRow& row) { return row.share[z]; })},
-         {"area", mean_json(rows, donors, [z](const CellRow& row) { return row.area[z]; })},
-         {"excess", mean_json(rows, donors, [z](const CellRow& row) { return row.share[z] - row.area[z]; })}});
+  for (std::size_t z = 0; z < zones.size(); ++z) {
+    // Inside, shares are of the cell: beside the empty medium any part of a cell would stand out.
+    const bool inside = zones[z] != Zone::outside;
+    const auto share = [z, inside](const CellRow& row) { return row.share[z] / (inside ? 1 - row.share.back() : 1); };
+    const auto area = [z, inside](const CellRow& row) { return row.area[z] / (inside ? 1 - row.area.back() : 1); };
+    parts.push_back({{"zone", name_of(zones[z])},
+                     {"of", inside ? "cell" : "image"},
+                     {"share", mean_json(rows, donors, share)},
+                     {"area", mean_json(rows, donors, area)},
+                     {"excess", mean_json(rows, donors, [&](const CellRow& row) { return share(row) - area(row); })}});
+  }
   return {{"bins", bins}, {"zones", parts}};
 }
 
@@ -94,16 +101,18 @@ std::vector<Finding> radial_findings(const Json& radial, const std::string& clas
         findings.push_back({"Most of the relevance for " + class_name + " lies outside the cell: " + percent(share) +
                                 interval_text(part.at("share")) + ". The network may use something beside the cell.",
                             {at + "/share"}});
-    } else if (side_of(part.at("excess")) > 0) {
-      findings.push_back({"The " + zone + " of the cell counts for more than its size: it has " + percent(share) +
-                              interval_text(part.at("share")) + " of the relevance on " + percent(area) +
-                              " of the image.",
+    } else if (side_of(part.at("excess")) > 0 && share - area >= least_excess) {
+      findings.push_back({"The " + zone + " counts for more than its size: it has " + percent(share) +
+                              interval_text(part.at("share")) + " of the relevance inside the cell and " +
+                              percent(area) + " of the cell's area.",
                           {at + "/share", at + "/area", at + "/excess"}});
     }
   }
   if (findings.empty())
     findings.push_back(
-        {"No part of the cell is shown to count for more than its size in calls of " + class_name + ".", {"/zones"}});
+        {"Relevance lies over the whole cell: no part of it is shown to count for more than its size in calls of " +
+             class_name + ".",
+         {"/zones"}});
   return findings;
 }
 

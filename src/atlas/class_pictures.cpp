@@ -35,7 +35,7 @@ std::string maps_picture(const ClassCells& cells, const std::string& class_name,
   Montage sheet;
   sheet.title = class_name;
   sheet.subtitle = "mean phase, and mean relevance of cells laid upon each other";
-  sheet.rows = {{map_title + ", mean", "red speaks for the class, blue against", "", true, {}, {}},
+  sheet.rows = {{"mean relevance", map_title + "; red speaks for the class, blue against", "", true, {}, {}},
                 {"spread", "standard deviation over the cells", "", false, {}, {}},
                 {"agreement", "share of cells with the sign of the mean", "", false, {}, {1}}};
   for (const auto split : splits) {
@@ -52,15 +52,15 @@ std::string maps_picture(const ClassCells& cells, const std::string& class_name,
   return encode_png(render_montage(sheet, {PictureStyle::overlay, HeatColours::viridis}));
 }
 
-std::string cells_picture(const std::vector<AtlasCell>& cells, const std::string& map_title) {
+std::string cells_picture(const std::vector<AtlasCell>& cells) {
   if (cells.empty()) return "";
   CellStrip strip;
-  strip.map_title = map_title;
+  strip.map_title = "relevance";
   for (const auto& cell : cells) {
-    char note[64];
-    std::snprintf(note, sizeof note, "p = %.2f", cell.confidence);
-    strip.cells.push_back(
-        {cell.patch, cell.mask, cell.relevance, note + (cell.label.empty() ? std::string() : ", " + cell.label)});
+    char confidence[16];
+    std::snprintf(confidence, sizeof confidence, "%.2f", cell.confidence);
+    const bool wrong = cell.label_class >= 0 && cell.label_class != cell.predicted;
+    strip.cells.push_back({cell.patch, cell.mask, cell.relevance, (wrong ? cell.label + " " : "p ") + confidence});
   }
   return encode_png(render_cell_strip(strip));
 }

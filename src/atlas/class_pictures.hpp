@@ -12,7 +12,8 @@ namespace leukolens {
 /// at least two cells. Empty where there is none.
 std::string maps_picture(const ClassCells& cells, const std::string& class_name, const std::string& map_title);
 
-/// Phase and map of cells side by side. Empty for no cell.
-std::string cells_picture(const std::vector<AtlasCell>& cells, const std::string& map_title);
+/// Phase and map of cells side by side, under each its confidence, and its label where the call is wrong. Empty for no
+/// cell.
+std::string cells_picture(const std::vector<AtlasCell>& cells);
 
 }  // namespace leukolens

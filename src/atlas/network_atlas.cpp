@@ -86,7 +86,7 @@ ClassPattern pattern_of(const ClassCells& cells, const Json& radial) {
 
 Json class_json(const ClassCells& cells, const std::string& name, const std::string& at, const std::string& map_title,
                 bool pictured, NetworkAtlas& out) {
-  const auto safe = safe_class_name(name);
+  const auto safe = "pictures/" + safe_class_name(name);
   Json json = {{"class", name}, {"cells", counts_json(cells)}, {"radial", radial_json(cells)}};
   json["maps"] = agreement_json(cells.means(Split::all));
   json["findings"] = Json::array();
@@ -95,10 +95,9 @@ Json class_json(const ClassCells& cells, const std::string& name, const std::str
   out.patterns.classes.push_back(pattern_of(cells, json["radial"]));
   if (!pictured) return json;
   json["maps"]["picture"] = put(out.pictures, safe + "_maps.png", maps_picture(cells, name, map_title));
-  json["examples"] = {
-      {"typical", put(out.pictures, safe + "_typical.png", cells_picture(cells.typical(), map_title))},
-      {"doubted", put(out.pictures, safe + "_doubted.png", cells_picture(cells.doubted(), map_title))},
-      {"mistaken", put(out.pictures, safe + "_mistaken.png", cells_picture(cells.mistaken(), map_title))}};
+  json["examples"] = {{"typical", put(out.pictures, safe + "_typical.png", cells_picture(cells.typical()))},
+                      {"doubted", put(out.pictures, safe + "_doubted.png", cells_picture(cells.doubted()))},
+                      {"mistaken", put(out.pictures, safe + "_mistaken.png", cells_picture(cells.mistaken()))}};
   return json;
 }
 

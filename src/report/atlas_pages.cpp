@@ -50,15 +50,16 @@ html::Section maps_section(const Json& of_class, const Pictures& pictures) {
       section, of_class.at("maps").at("picture"), pictures, "Cells laid upon each other.",
       "Above, what speaks for the call (red) and against it (blue), on the mean phase; in the middle, how far cells "
       "differ; below, the share of cells that agree with the mean whether a place speaks for or against.");
-  section.tables.push_back({"", {"part of the cell", "share of the relevance", "share of the image"}, {}});
-  for (const auto& zone : of_class.at("radial").at("zones"))
+  section.tables.push_back({"", {"part", "share of the relevance", "share of the area"}, {}});
+  for (const auto& zone : of_class.at("radial").at("zones")) {
+    const std::string of = zone.at("of");
     section.tables.back().rows.push_back({{zone.at("zone")},
-                                          {percent_text(number_from(zone.at("share"), "value"))},
-                                          {percent_text(number_from(zone.at("area"), "value"))}});
+                                          {percent_text(number_from(zone.at("share"), "value")), "of the " + of},
+                                          {percent_text(number_from(zone.at("area"), "value")), "of the " + of}});
+  }
   section.tables.back().notes.push_back(
-      "By the normalised radius: centre below 1/3, middle up to 0.8, rim up to the outline at 1. Mean over cells of "
-      "the "
-      "share of |relevance|.");
+      "By the normalised radius: centre below 1/3, middle up to 0.8, rim up to the outline at 1, outside beyond it. "
+      "Mean over cells of the share of |relevance|.");
   return section;
 }
 
@@ -67,7 +68,8 @@ html::Section examples_section(const Json& of_class, const Pictures& pictures) {
   const auto& examples = of_class.at("examples");
   add_picture(section, examples.at("typical"), pictures, "Most typical:", "right calls nearest to the training cells.");
   add_picture(section, examples.at("doubted"), pictures, "Most doubted:", "the least confident calls.");
-  add_picture(section, examples.at("mistaken"), pictures, "Most confidently wrong:", "called so, labelled otherwise.");
+  add_picture(section, examples.at("mistaken"), pictures,
+              "Most confidently wrong:", "called so, but labelled as said below each cell.");
   if (!examples.at("mistaken").is_string()) section.sentences.push_back("No labelled cell is called so wrongly.");
   return section;
 }
@@ -103,17 +105,14 @@ std::string class_page(const Json& atlas, std::size_t c, const Pictures& picture
 }
 
 html::Table classes_table(const Json& atlas) {
-  html::Table table{"", {"called", "cells", "held-out calls", "most relevance per area in"}, {}};
+  html::Table table{"", {"called", "cells", "held-out calls", "relevance outside the cell"}, {}};
   for (const auto& of_class : atlas.at("networks")[0].at("classes")) {
     const auto& cells = of_class.at("cells");
-    std::string densest;
-    double most = 0;
-    for (const auto& zone : of_class.at("radial").at("zones")) {
-      const double ratio = number_from(zone.at("share"), "value") / number_from(zone.at("area"), "value");
-      if (ratio > most) most = ratio, densest = zone.at("zone");
-    }
-    table.rows.push_back(
-        {{of_class.at("class")}, {count_text(count(cells, "called"))}, {held_out_text(cells)}, {densest}});
+    const double outside = number_from(of_class.at("radial").at("zones").back().at("share"), "value");
+    table.rows.push_back({{of_class.at("class")},
+                          {count_text(count(cells, "called"))},
+                          {held_out_text(cells)},
+                          {percent_text(outside)}});
   }
   return table;
 }

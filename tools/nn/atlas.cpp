@@ -65,6 +65,7 @@ ExplainTools tools_of(const AtlasCommandOptions& o) {
 void write(const std::filesystem::path& part, const Atlas& atlas, const ReportContext& context) {
   write_part_file(part / ".leukolens-skip", "Pictures are no cells: a folder search passes this folder over.\n");
   write_part_file(part / "atlas.json", json_text(*atlas.json));
+  std::filesystem::create_directories(part / "pictures");
   for (const auto& [name, png] : atlas.pictures) write_part_file(part / name, png);
   for (const auto& [name, html] : atlas_pages(*atlas.json, atlas.pictures, context)) write_part_file(part / name, html);
 }

@@ -108,7 +108,12 @@ std::vector<Finding> radial_findings(const Json& radial, const std::string& clas
                           {at + "/share", at + "/area", at + "/excess"}});
     }
   }
-  if (findings.empty())
+  const auto& first = parts.front();
+  if (number_from(first.at("share"), "value") >= 0 && first.at("excess").at("ci").is_null())
+    return {{"These cells cannot tell whether a part of the cell counts for more than its size in calls of " +
+                 class_name + " (" + first.at("excess").at("ci_method").get<std::string>() + ").",
+             {"/zones/0/excess"}}};
+  if (findings.empty() && number_from(first.at("share"), "value") >= 0)
     findings.push_back(
         {"Relevance lies over the whole cell: no part of it is shown to count for more than its size in calls of " +
              class_name + ".",

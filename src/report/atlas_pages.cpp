@@ -8,6 +8,7 @@
 #include "report/atlas_radial_svg.hpp"
 #include "report/context_page.hpp"
 #include "report/numbers.hpp"
+#include "report/text.hpp"
 
 namespace leukolens {
 namespace {
@@ -77,7 +78,7 @@ html::Section examples_section(const Json& of_class, const Pictures& pictures) {
 void add_links(const Json& atlas, html::Page& page) {
   page.links.push_back({"Overview", "index.html"});
   for (std::size_t c = 0; c < atlas.at("classes").size(); ++c)
-    page.links.push_back({atlas.at("classes")[c], atlas.at("pages")[c]});
+    page.links.push_back({atlas.at("classes")[c], link_to(atlas.at("pages")[c])});
 }
 
 std::string class_page(const Json& atlas, std::size_t c, const Pictures& pictures, const ReportContext& context) {

@@ -9,6 +9,7 @@
 #include "report/gallery_forgetting.hpp"
 #include "report/gallery_methods.hpp"
 #include "report/numbers.hpp"
+#include "report/text.hpp"
 
 namespace leukolens {
 namespace {
@@ -34,17 +35,6 @@ std::string caption_of(const Json& entry, double most_outside) {
     caption += is_wrong(entry) ? "; its label is " + label : ", as labelled";
   if (const auto outside = outside_text(entry, most_outside); !outside.empty()) caption += "; " + outside;
   return caption;
-}
-
-/// A name of a file as a link: what HTML and URLs would read otherwise is percent-encoded.
-std::string link_to(const std::string& name) {
-  std::string link;
-  for (const char c : name)
-    if (c == '%' || c == '#' || c == '?')
-      link += c == '%' ? "%25" : c == '#' ? "%23" : "%3F";
-    else
-      link += c;
-  return link;
 }
 
 std::vector<const Json*> explained(const Json& manifest) {

@@ -71,6 +71,16 @@ std::string xml_escape(std::string_view text) {
   return out;
 }
 
+std::string link_to(const std::string& name) {
+  std::string link;
+  for (const char c : name)
+    if (c == '%' || c == '#' || c == '?')
+      link += c == '%' ? "%25" : c == '#' ? "%23" : "%3F";
+    else
+      link += c;
+  return link;
+}
+
 std::size_t length_utf8(std::string_view text) {
   std::size_t n = 0;
   for (const char c : text) n += !is_continuation(c);

@@ -20,6 +20,9 @@ std::string shorten_middle(std::string_view text, std::size_t limit);
 /// A donor's name among other names: "donor 7" for "7" and for "donor 7"; "(not named)" for none.
 std::string donor_text(const std::string& name);
 
+/// A file name as a link to it: what would end or change a URL is percent-encoded.
+std::string link_to(const std::string& name);
+
 /// Code points of clean UTF-8.
 std::size_t length_utf8(std::string_view text);
 

@@ -89,15 +89,19 @@ TEST_CASE("a cell without an outline is counted and laid upon nothing", "[atlas]
   CHECK(cells.common_grid().empty());
   CHECK(counts_json(cells)["without_outline"] == 1);
   CHECK(radial_json(cells)["zones"][0]["share"]["value"].is_null());
-  CHECK(radial_findings(radial_json(cells), "x").size() == 1);
+  CHECK(radial_findings(radial_json(cells), "x").empty());
 }
 
 TEST_CASE("relevance all over the cell is not said to lie in a part of it", "[atlas]") {
   AtlasOptions options;
   ClassCells cells(options);
-  for (const auto& cell : many_cells(60)) cells.add(cell);
+  for (auto cell : many_cells(60)) {
+    Random noise(1, "map", item_of(cell.id));
+    for (auto& value : cell.relevance) value *= static_cast<float>(noise.uniform(0.5, 1.5));
+    cells.add(cell);
+  }
   const auto findings = radial_findings(radial_json(cells), "x");
-  CHECK(findings.size() == 1);
+  REQUIRE(findings.size() == 1);
   CHECK(findings.front().text.find("whole cell") != std::string::npos);
 }
 
@@ -118,4 +122,16 @@ TEST_CASE("relevance in the centre, on the rim and beside the cell is said to li
     CHECK(findings.front().text.find(zone == Zone::outside ? "outside the cell" : name_of(zone)) != std::string::npos);
     for (const auto& pointer : findings.front().pointers) CHECK_NOTHROW(radial.at(Json::json_pointer(pointer)));
   }
+}
+
+TEST_CASE("too few donors cannot tell where relevance lies", "[atlas]") {
+  AtlasOptions options;
+  ClassCells cells(options);
+  for (auto cell : many_cells(40)) {
+    cell.donor = "the only one";
+    cells.add(cell);
+  }
+  const auto findings = radial_findings(radial_json(cells), "x");
+  REQUIRE(findings.size() == 1);
+  CHECK(findings.front().text.find("cannot tell") != std::string::npos);
 }

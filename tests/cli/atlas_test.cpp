@@ -1,0 +1,99 @@
+// atlas as its user runs it.
+#include <algorithm>
+
+#include "catch.hpp"
+#include "leukolens/core/json.hpp"
+#include "program.hpp"
+
+using Catch::Matchers::Contains;
+using leukolens::Json;
+using leukolens::read_json;
+namespace fs = std::filesystem;
+
+namespace {
+
+const std::string cells = quoted((sample / "manifest.csv").string());
+const std::string model = " --model " + quoted(sample_model.string());
+
+/// Every sentence names numbers that stand in the file.
+void check_sentences(const Json& atlas, const Json& findings) {
+  for (const auto& finding : findings) {
+    CAPTURE(finding.dump());
+    CHECK_FALSE(finding.at("text").get<std::string>().empty());
+    CHECK_FALSE(finding.at("from").empty());
+    for (const auto& pointer : finding.at("from"))
+      CHECK_NOTHROW(atlas.at(Json::json_pointer(pointer.get<std::string>())));
+  }
+}
+
+}  // namespace
+
+TEST_CASE("an atlas of one network: a page a class, numbers behind every sentence", "[cli]") {
+  TemporaryFolder folder;
+  const Run run = leukolens_in(folder.path(), "atlas " + cells + model + " --sample 4 --output a");
+  INFO(run.err);
+  REQUIRE(run.code == 0);
+  const auto atlas = read_json(folder / "a/atlas.json");
+  REQUIRE(atlas.at("classes").size() == 4);
+  CHECK(fs::exists(folder / "a/index.html"));
+  std::size_t called = 0;
+  for (std::size_t c = 0; c < 4; ++c) {
+    CHECK(fs::exists(folder / "a" / atlas.at("pages")[c].get<std::string>()));
+    const auto& of_class = atlas.at("networks")[0].at("classes")[c];
+    called += of_class.at("cells").at("called").get<std::size_t>();
+    check_sentences(atlas, of_class.at("findings"));
+    const auto& zones = of_class.at("radial").at("zones");
+    double inside = 0;
+    for (int z = 0; z < 3; ++z) inside += zones[z].at("share").at("value").get<double>();
+    CHECK(inside == Approx(1).margin(1e-5));
+    CHECK(fs::exists(folder / "a" / of_class.at("maps").at("picture").get<std::string>()));
+  }
+  CHECK(called == 40);
+  CHECK(atlas.at("general").empty());
+  CHECK_THAT(leukolens::read_text(folder / "a/index.html"), Contains("One network alone"));
+}
+
+TEST_CASE("an atlas has the same bytes for any number of threads", "[cli]") {
+  TemporaryFolder folder;
+  for (const char* threads : {"1", "3"})
+    REQUIRE(leukolens_in(folder.path(),
+                         "atlas " + cells + model + " --sample 3 --threads " + threads + " --output a" + threads)
+                .code == 0);
+  auto one = read_json(folder / "a1/atlas.json"), three = read_json(folder / "a3/atlas.json");
+  for (auto* atlas : {&one, &three}) atlas->erase("command_line");
+  CHECK(one == three);
+}
+
+TEST_CASE("networks are compared, and two cannot tell what is general", "[cli]") {
+  TemporaryFolder folder;
+  const Run run =
+      leukolens_in(folder.path(), "atlas " + cells + model + model + " --sample 3 --max-cells 24 --output a");
+  INFO(run.err);
+  REQUIRE(run.code == 0);
+  const auto atlas = read_json(folder / "a/atlas.json");
+  CHECK(atlas.at("networks").size() == 2);
+  REQUIRE_FALSE(atlas.at("general").empty());
+  check_sentences(atlas, atlas.at("findings"));
+  for (const auto& row : atlas.at("general")) {
+    CHECK(row.at("verdict") == "unsure");
+    if (row.at("same").at("value").is_number()) CHECK(row.at("same").at("value").get<double>() == Approx(1));
+  }
+}
+
+TEST_CASE("slips on atlas' command line are told by name", "[cli][errors]") {
+  TemporaryFolder folder;
+  const auto check = [&](const std::string& arguments, int code, const std::string& text) {
+    const Run run = leukolens_in(folder.path(), "atlas " + arguments);
+    INFO(arguments << "\n" << run.err);
+    CHECK(run.code == code);
+    CHECK_THAT(run.err, Contains(text));
+    CHECK_FALSE(fs::exists(folder / "a/atlas.json"));
+    CHECK_FALSE(fs::exists(folder / "a.part"));
+  };
+  check(cells + model + " --method grad-cam --output a", 2, "--method");
+  check(cells + model + " --where tea=1 --output a", 2, "tea");
+  check(cells + model + " --where predicted=tea --output a", 3, "--where predicted=tea");
+  check(cells + " --output a", 2, "--model");
+  check(cells + model + " --align upright --output a", 2, "--align");
+  check("nowhere" + model + " --output a", 2, "nowhere");
+}

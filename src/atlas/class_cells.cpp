@@ -80,9 +80,10 @@ ClassCells::ClassCells(const AtlasOptions& options)
 void ClassCells::add(const AtlasCell& cell) {
   const bool has_mask = cv::countNonZero(cell.mask) > 0;
   const auto profile = radial_profile(cell.relevance, cell.mask);
+  const auto thickness = radial_profile(cell.patch.phase, cell.mask);
   rows_.push_back({cell.donor, cell.label_class, is_right(cell), cell.held_out, has_mask,
                    centred_logit(cell.logits, cell.predicted), floats(profile.density), floats(profile.share),
-                   floats(profile.area)});
+                   floats(profile.area), floats(thickness.share)});
   sample_.add(draw_of(options_.seed, cell.id), cell);
   doubted_.add(cell.confidence, cell);
   if (is_right(cell) && std::isfinite(cell.novelty)) typical_.add(cell.novelty, cell);

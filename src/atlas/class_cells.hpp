@@ -24,6 +24,7 @@ struct CellRow {
   double score;  ///< centred logit of the call
   std::array<float, radial_bins> density;
   std::array<float, 4> share, area;
+  std::array<float, 4> phase;  ///< share of the phase in each zone: how thick the cell is there
 };
 
 /// The first cells in the order of a key, kept while cells stream by. Equal keys: the smaller id.

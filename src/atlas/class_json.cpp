@@ -1,6 +1,7 @@
 #include "atlas/class_json.hpp"
 
 #include <cmath>
+#include <optional>
 #include <set>
 
 #include "leukolens/core/json.hpp"
@@ -78,42 +79,63 @@ Json radial_json(const ClassCells& cells) {
   for (std::size_t z = 0; z < zones.size(); ++z) {
     // Inside, shares are of the cell: beside the empty medium any part of a cell would stand out.
     const bool inside = zones[z] != Zone::outside;
-    const auto share = [z, inside](const CellRow& row) { return row.share[z] / (inside ? 1 - row.share.back() : 1); };
-    const auto area = [z, inside](const CellRow& row) { return row.area[z] / (inside ? 1 - row.area.back() : 1); };
-    parts.push_back({{"zone", name_of(zones[z])},
-                     {"of", inside ? "cell" : "image"},
-                     {"share", mean_json(rows, donors, share)},
-                     {"area", mean_json(rows, donors, area)},
-                     {"excess", mean_json(rows, donors, [&](const CellRow& row) { return share(row) - area(row); })}});
+    const auto part_of = [z, inside](const std::array<float, 4>& share) {
+      return share[z] / (inside ? 1 - share.back() : 1);
+    };
+    const auto mean = [&](const auto& value) { return mean_json(rows, donors, value); };
+    parts.push_back(
+        {{"zone", name_of(zones[z])},
+         {"of", inside ? "cell" : "image"},
+         {"share", mean([&](const CellRow& row) { return part_of(row.share); })},
+         {"area", mean([&](const CellRow& row) { return part_of(row.area); })},
+         {"phase", mean([&](const CellRow& row) { return part_of(row.phase); })},
+         {"beyond_area", mean([&](const CellRow& row) { return part_of(row.share) - part_of(row.area); })},
+         {"beyond_phase", mean([&](const CellRow& row) { return part_of(row.share) - part_of(row.phase); })}});
   }
   return {{"bins", bins}, {"zones", parts}};
 }
 
+namespace {
+
+/// What is said of one zone inside the cell: that it counts for more than its size, and whether its thickness explains
+/// it. Nothing where that is not shown.
+std::optional<Finding> zone_finding(const Json& part, const std::string& at) {
+  const std::string zone = part.at("zone");
+  const auto value = [&](const char* key) { return number_from(part.at(key), "value"); };
+  if (side_of(part.at("beyond_area")) <= 0 || value("beyond_area") < least_excess) return {};
+  const std::string what = percent(value("share")) + interval_text(part.at("share")) +
+                           " of the relevance inside the cell, " + percent(value("area")) + " of the cell's area and " +
+                           percent(value("phase")) + " of its phase";
+  const bool beyond = side_of(part.at("beyond_phase")) > 0 && value("beyond_phase") >= least_excess;
+  return Finding{beyond ? "The " + zone + " counts for more than its size and thickness: it has " + what + "."
+                        : "The " + zone +
+                              " counts for more than its size, no more than the cell's thickness there: it has " +
+                              what + ".",
+                 {at + "/share", at + "/area", at + "/phase", at + "/beyond_area", at + "/beyond_phase"}};
+}
+
+}  // namespace
+
 std::vector<Finding> radial_findings(const Json& radial, const std::string& class_name) {
-  std::vector<Finding> findings;
   const auto& parts = radial.at("zones");
-  for (std::size_t z = 0; z < parts.size(); ++z) {
-    const auto& part = parts[z];
-    const std::string zone = part.at("zone"), at = "/zones/" + std::to_string(z);
-    const double share = number_from(part.at("share"), "value"), area = number_from(part.at("area"), "value");
-    if (zone == "outside") {
-      if (share > most_outside)
-        findings.push_back({"Most of the relevance for " + class_name + " lies outside the cell: " + percent(share) +
-                                interval_text(part.at("share")) + ". The network may use something beside the cell.",
-                            {at + "/share"}});
-    } else if (side_of(part.at("excess")) > 0 && share - area >= least_excess) {
-      findings.push_back({"The " + zone + " counts for more than its size: it has " + percent(share) +
-                              interval_text(part.at("share")) + " of the relevance inside the cell and " +
-                              percent(area) + " of the cell's area.",
-                          {at + "/share", at + "/area", at + "/excess"}});
-    }
-  }
   const auto& first = parts.front();
-  if (number_from(first.at("share"), "value") >= 0 && first.at("excess").at("ci").is_null())
-    return {{"These cells cannot tell whether a part of the cell counts for more than its size in calls of " +
-                 class_name + " (" + first.at("excess").at("ci_method").get<std::string>() + ").",
-             {"/zones/0/excess"}}};
-  if (findings.empty() && number_from(first.at("share"), "value") >= 0)
+  if (!std::isfinite(number_from(first.at("share"), "value"))) return {};
+  std::vector<Finding> findings;
+  const auto& outside = parts.back();
+  if (const double share = number_from(outside.at("share"), "value"); share > most_outside)
+    findings.push_back({"Most of the relevance for " + class_name + " lies outside the cell: " + percent(share) +
+                            interval_text(outside.at("share")) + ". The network may use something beside the cell.",
+                        {"/zones/" + std::to_string(parts.size() - 1) + "/share"}});
+  if (first.at("beyond_area").at("ci").is_null()) {
+    findings.push_back(
+        {"These cells cannot tell whether a part of the cell counts for more than its size in calls of " + class_name +
+             " (" + first.at("beyond_area").at("ci_method").get<std::string>() + ").",
+         {"/zones/0/beyond_area"}});
+    return findings;
+  }
+  for (std::size_t z = 0; z + 1 < parts.size(); ++z)
+    if (auto finding = zone_finding(parts[z], "/zones/" + std::to_string(z))) findings.push_back(std::move(*finding));
+  if (findings.empty())
     findings.push_back(
         {"Relevance lies over the whole cell: no part of it is shown to count for more than its size in calls of " +
              class_name + ".",

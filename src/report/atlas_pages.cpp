@@ -51,12 +51,13 @@ html::Section maps_section(const Json& of_class, const Pictures& pictures) {
       section, of_class.at("maps").at("picture"), pictures, "Cells laid upon each other.",
       "Above, what speaks for the call (red) and against it (blue), on the mean phase; in the middle, how far cells "
       "differ; below, the share of cells that agree with the mean whether a place speaks for or against.");
-  section.tables.push_back({"", {"part", "share of the relevance", "share of the area"}, {}});
+  section.tables.push_back({"", {"part", "share of the relevance", "of the area", "of the phase"}, {}});
   for (const auto& zone : of_class.at("radial").at("zones")) {
     const std::string of = zone.at("of");
     section.tables.back().rows.push_back({{zone.at("zone")},
                                           {percent_text(number_from(zone.at("share"), "value")), "of the " + of},
-                                          {percent_text(number_from(zone.at("area"), "value")), "of the " + of}});
+                                          {percent_text(number_from(zone.at("area"), "value"))},
+                                          {percent_text(number_from(zone.at("phase"), "value"))}});
   }
   section.tables.back().notes.push_back(
       "By the normalised radius: centre below 1/3, middle up to 0.8, rim up to the outline at 1, outside beyond it. "

@@ -35,13 +35,10 @@ AlignedCell aligned(const AtlasCell& cell, Alignment alignment) {
           warped(cv::Mat1f::ones(side, side), matrix, side)};
 }
 
-cv::Mat1f on_common_grid(const cv::Mat1f& relevance, const cv::Mat1b& mask) {
+cv::Mat1f on_common_grid(const cv::Mat1f& image, const cv::Mat1b& mask) {
   const auto m = cv::moments(mask, /*binaryImage=*/true);
   const double radius = std::sqrt(m.m00 / std::numbers::pi);
-  cv::Mat1f grid = warped(relevance, to_the_middle(m, 0, grid_radius_px / radius, grid_side), grid_side);
-  const double size = cv::norm(grid, cv::NORM_L1);
-  if (size > 0) grid /= size;
-  return grid;
+  return warped(image, to_the_middle(m, 0, grid_radius_px / radius, grid_side), grid_side);
 }
 
 }  // namespace leukolens

@@ -14,10 +14,10 @@ struct AlignedCell {
 /// @param cell  with a mask that is not empty
 AlignedCell aligned(const AtlasCell& cell, Alignment alignment);
 
-/// The relevance of a cell of any size on one grid: its centroid in the middle, the circle of its area
-/// `grid_radius_px` wide, the sum of |relevance| 1. What networks of different patches are compared by.
+/// A cell of any size on one grid: its centroid in the middle, the circle of its area `grid_radius_px` wide. What
+/// networks of different patches are compared by.
 inline constexpr int grid_side = 24;
 inline constexpr double grid_radius_px = 8;
-cv::Mat1f on_common_grid(const cv::Mat1f& relevance, const cv::Mat1b& mask);
+cv::Mat1f on_common_grid(const cv::Mat1f& image, const cv::Mat1b& mask);
 
 }  // namespace leukolens

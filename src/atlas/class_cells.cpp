@@ -36,6 +36,12 @@ bool is_in(Split split, const AtlasCell& cell, double sure) {
   return cell.confidence < sure;
 }
 
+void add_to(cv::Mat1d& sum, const cv::Mat1f& image, double weight) {
+  cv::Mat1d weighted;
+  image.convertTo(weighted, CV_64F, weight);
+  sum = sum.empty() ? weighted : cv::Mat1d(sum + weighted);
+}
+
 }  // namespace
 
 const char* name_of(Split split) {
@@ -92,18 +98,17 @@ void ClassCells::add(const AtlasCell& cell) {
   const auto laid = aligned(cell, options_.alignment);
   for (auto& [split, sums] : maps_)
     if (is_in(split, cell, options_.sure)) sums.add(laid);
-  const cv::Mat1f grid = on_common_grid(cell.relevance, cell.mask);
-  if (grid_.empty()) grid_ = cv::Mat1d::zeros(grid.size());
-  cv::Mat1d wide;
-  grid.convertTo(wide, CV_64F);
-  grid_ += wide;
+  const cv::Mat1f relevance = on_common_grid(cell.relevance, cell.mask);
+  const double size = cv::norm(relevance, cv::NORM_L1);
+  add_to(grid_relevance_, relevance, size > 0 ? 1 / size : 0);
+  add_to(grid_phase_, on_common_grid(cell.patch.phase, cell.mask), 1);
   ++on_grid_;
 }
 
-cv::Mat1f ClassCells::common_grid() const {
+cv::Mat1f ClassCells::mean_of(const cv::Mat1d& sum) const {
   if (on_grid_ == 0) return {};
   cv::Mat1f mean;
-  grid_.convertTo(mean, CV_32F, 1. / static_cast<double>(on_grid_));
+  sum.convertTo(mean, CV_32F, 1. / static_cast<double>(on_grid_));
   return mean;
 }
 

@@ -51,17 +51,21 @@ class ClassCells {
 
   MapMeans means(Split split) const { return maps_.at(split).means(); }
   const std::vector<CellRow>& rows() const { return rows_; }
-  cv::Mat1f common_grid() const;  ///< mean of on_common_grid; empty where no cell was found in any patch
+  /// Means on the common grid, each cell's |relevance| adding up to 1; empty where no cell was found in any patch.
+  cv::Mat1f common_relevance() const { return mean_of(grid_relevance_); }
+  cv::Mat1f common_phase() const { return mean_of(grid_phase_); }
   std::vector<AtlasCell> sample() const { return sample_.cells(); }
   std::vector<AtlasCell> typical() const { return typical_.cells(); }    ///< right calls nearest to the train cells
   std::vector<AtlasCell> doubted() const { return doubted_.cells(); }    ///< least confident calls
   std::vector<AtlasCell> mistaken() const { return mistaken_.cells(); }  ///< wrong calls, the most confident first
 
  private:
+  cv::Mat1f mean_of(const cv::Mat1d& sum) const;
+
   const AtlasOptions& options_;
   std::map<Split, MapSums> maps_;
   std::vector<CellRow> rows_;
-  cv::Mat1d grid_;
+  cv::Mat1d grid_relevance_, grid_phase_;
   std::size_t on_grid_ = 0;
   FirstCells sample_, typical_, doubted_, mistaken_;
 };

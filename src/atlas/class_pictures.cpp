@@ -65,4 +65,12 @@ std::string cells_picture(const std::vector<AtlasCell>& cells) {
   return encode_png(render_cell_strip(strip));
 }
 
+std::string networks_picture(const std::vector<std::vector<StripCell>>& mean_cells, std::size_t c) {
+  CellStrip strip;
+  strip.map_title = "share of relevance";
+  for (const auto& cells : mean_cells)
+    if (!cells[c].map.empty()) strip.cells.push_back(cells[c]);
+  return strip.cells.size() < 2 ? "" : encode_png(render_cell_strip(strip));
+}
+
 }  // namespace leukolens

@@ -44,27 +44,55 @@ double correlation(const std::vector<double>& a, const std::vector<double>& b) {
   return aa > 0 && bb > 0 ? ab / std::sqrt(aa * bb) : undefined;
 }
 
-/// Correlations of one kind of pattern between any two networks' classes, computed once.
+using Patterns = std::vector<std::vector<std::vector<double>>>;  // by network, class, place
+
+Patterns patterns_of(const std::vector<NetworkPatterns>& networks, const Kind& kind) {
+  Patterns patterns;
+  for (const auto& network : networks) {
+    auto& classes = patterns.emplace_back();
+    for (const auto& c : network.classes) classes.push_back(c.*kind.values);
+  }
+  return patterns;
+}
+
+/// What the mean over a network's classes leaves of each; nothing of a network that shows one class alone.
+void keep_own(std::vector<std::vector<double>>& classes) {
+  std::vector<double> sum, count;
+  std::size_t shown = 0;
+  for (const auto& values : classes) {
+    if (values.empty()) continue;
+    ++shown;
+    sum.resize(values.size());
+    count.resize(values.size());
+    for (std::size_t i = 0; i < values.size(); ++i)
+      if (std::isfinite(values[i])) sum[i] += values[i], count[i] += 1;
+  }
+  for (auto& values : classes)
+    for (std::size_t i = 0; i < values.size(); ++i) values[i] = shown < 2 ? undefined : values[i] - sum[i] / count[i];
+}
+
+/// Correlations between any two networks' classes, computed once.
 class Correlations {
  public:
-  Correlations(const std::vector<NetworkPatterns>& networks, std::size_t classes, const Kind& kind)
-      : networks_(networks.size()), classes_(classes), r_(networks_ * classes * networks_ * classes, undefined) {
+  explicit Correlations(const Patterns& patterns)
+      : networks_(patterns.size()),
+        classes_(patterns.front().size()),
+        r_(networks_ * classes_ * networks_ * classes_, undefined) {
     for (std::size_t i = 0; i < networks_; ++i)
       for (std::size_t j = i + 1; j < networks_; ++j)
-        for (std::size_t c = 0; c < classes; ++c)
-          for (std::size_t d = 0; d < classes; ++d)
-            at(i, c, j, d) = at(j, d, i, c) =
-                correlation(networks[i].classes[c].*kind.values, networks[j].classes[d].*kind.values);
+        for (std::size_t c = 0; c < classes_; ++c)
+          for (std::size_t d = 0; d < classes_; ++d)
+            r_[place(i, c, j, d)] = r_[place(j, d, i, c)] = correlation(patterns[i][c], patterns[j][d]);
   }
-  double& at(std::size_t i, std::size_t c, std::size_t j, std::size_t d) {
-    return r_[((i * classes_ + c) * networks_ + j) * classes_ + d];
-  }
-  double at(std::size_t i, std::size_t c, std::size_t j, std::size_t d) const {
-    return const_cast<Correlations&>(*this).at(i, c, j, d);
-  }
+  double at(std::size_t i, std::size_t c, std::size_t j, std::size_t d) const { return r_[place(i, c, j, d)]; }
   std::size_t networks() const { return networks_; }
+  std::size_t classes() const { return classes_; }
 
  private:
+  std::size_t place(std::size_t i, std::size_t c, std::size_t j, std::size_t d) const {
+    return ((i * classes_ + c) * networks_ + j) * classes_ + d;
+  }
+
   std::size_t networks_, classes_;
   std::vector<double> r_;
 };
@@ -88,11 +116,16 @@ std::vector<std::size_t> showing(const std::vector<NetworkPatterns>& networks, s
   return shown;
 }
 
-void add_interval(Agreement& a, const Correlations& r, const std::vector<std::size_t>& shown, std::size_t c) {
+/// Mean correlation of a class between two networks.
+Estimate agreement_of(const Correlations& r, const std::vector<std::size_t>& shown, std::size_t c) {
+  Estimate e;
+  e.n = shown.size();
+  e.value = mean_over_pairs(r.networks(), [&](std::size_t i, std::size_t j) { return r.at(i, c, j, c); });
   if (shown.size() < fewest_networks) {
-    a.same.ci_method = std::to_string(shown.size()) + " networks: too few for an interval";
-    return;
+    e.ci_method = std::to_string(shown.size()) + " networks: too few for an interval";
+    return e;
   }
+  if (!std::isfinite(e.value)) return e;
   Resampling plan;
   plan.units = shown.size();
   plan.method = IntervalMethod::jackknife;
@@ -103,25 +136,25 @@ void add_interval(Agreement& a, const Correlations& r, const std::vector<std::si
   for (const auto u : shown)
     left_out.push_back(mean_over_pairs(
         r.networks(), [&](std::size_t i, std::size_t j) { return i == u || j == u ? undefined : r.at(i, c, j, c); }));
-  add_jackknife_interval(a.same, left_out, plan, {});
-  a.same.ci_method = "t, jackknife of " + std::to_string(shown.size()) + " networks";
-  clip(a.same, {-1, 1});
+  add_jackknife_interval(e, left_out, plan, {});
+  e.ci_method = "t interval over the jackknife of " + std::to_string(shown.size()) + " networks";
+  clip(e, {-1, 1});
+  return e;
 }
 
 /// Draws in which every network's classes are dealt anew: what agreement comes about where classes do not matter.
-void add_null(Agreement& a, const Correlations& r, std::size_t c, std::size_t classes, const GeneralityOptions& o) {
-  if (classes < 2) return;
+void add_null(Agreement& a, const Correlations& own, std::size_t c, const GeneralityOptions& o) {
   std::vector<double> drawn;
   std::size_t reached = 1;  // the data themselves are one of the draws
   Random random(o.seed, "atlas-general-" + a.pattern, c);
   for (int draw = 0; draw < o.draws; ++draw) {
-    std::vector<std::size_t> of(r.networks());
-    for (auto& d : of) d = random.below(classes);
+    std::vector<std::size_t> of(own.networks());
+    for (auto& d : of) d = random.below(own.classes());
     const double mean =
-        mean_over_pairs(r.networks(), [&](std::size_t i, std::size_t j) { return r.at(i, of[i], j, of[j]); });
+        mean_over_pairs(own.networks(), [&](std::size_t i, std::size_t j) { return own.at(i, of[i], j, of[j]); });
     if (!std::isfinite(mean)) continue;
     drawn.push_back(mean);
-    reached += mean >= a.same.value;
+    reached += mean >= a.own.value;
   }
   if (drawn.empty()) return;
   a.p = static_cast<double>(reached) / static_cast<double>(drawn.size() + 1);
@@ -131,35 +164,27 @@ void add_null(Agreement& a, const Correlations& r, std::size_t c, std::size_t cl
 
 Agreement::Verdict verdict_of(const Agreement& a, double least) {
   if (!a.same.ci) return Agreement::Verdict::unsure;
-  if (a.same.ci->lo > least) return a.p <= 0.05 ? Agreement::Verdict::general : Agreement::Verdict::shared;
-  return a.same.ci->hi < least ? Agreement::Verdict::varies : Agreement::Verdict::unsure;
+  if (a.own.ci && a.own.ci->lo > least) return Agreement::Verdict::general;
+  const bool own_is_low = !a.own.ci || a.own.ci->hi < least;
+  if (a.same.ci->lo > least && own_is_low) return Agreement::Verdict::shared;
+  return a.same.ci->hi < least && own_is_low ? Agreement::Verdict::varies : Agreement::Verdict::unsure;
 }
 
-Agreement compare(const std::vector<NetworkPatterns>& networks, const std::vector<std::string>& classes,
-                  const Correlations& r, const Kind& kind, std::size_t c, const GeneralityOptions& o) {
-  Agreement a{kind.name, classes[c]};
+Agreement compare(const std::vector<NetworkPatterns>& networks, const std::string& class_name, const Kind& kind,
+                  const Correlations& same, const Correlations& own, std::size_t c, const GeneralityOptions& o) {
+  Agreement a{kind.name, class_name};
   const auto shown = showing(networks, c, kind);
   a.networks = shown.size();
-  const auto pairs = [&](const auto& keep) {
-    return mean_over_pairs(r.networks(),
-                           [&](std::size_t i, std::size_t j) { return keep(i, j) ? r.at(i, c, j, c) : undefined; });
+  a.same = agreement_of(same, shown, c);
+  a.own = agreement_of(own, shown, c);
+  const auto pairs = [&](bool alike) {
+    return mean_over_pairs(networks.size(), [&](std::size_t i, std::size_t j) {
+      return (networks[i].architecture == networks[j].architecture) == alike ? own.at(i, c, j, c) : undefined;
+    });
   };
-  const auto alike = [&](std::size_t i, std::size_t j) { return networks[i].architecture == networks[j].architecture; };
-  a.same.value = pairs([](std::size_t, std::size_t) { return true; });
-  a.same.n = shown.size();
-  a.within = pairs(alike);
-  a.across = pairs([&](std::size_t i, std::size_t j) { return !alike(i, j); });
-  double sum = 0, n = 0;
-  for (std::size_t d = 0; d < classes.size(); ++d) {
-    if (d == c) continue;
-    for (std::size_t i = 0; i < networks.size(); ++i)
-      for (std::size_t j = 0; j < networks.size(); ++j)
-        if (const double value = i == j ? undefined : r.at(i, c, j, d); std::isfinite(value)) sum += value, n += 1;
-  }
-  if (n > 0) a.other = sum / n;
-  if (!std::isfinite(a.same.value)) return a;
-  add_interval(a, r, shown, c);
-  add_null(a, r, c, classes.size(), o);
+  a.within = pairs(true);
+  a.across = pairs(false);
+  if (std::isfinite(a.own.value)) add_null(a, own, c, o);
   a.verdict = verdict_of(a, o.least);
   return a;
 }
@@ -168,6 +193,12 @@ std::string two_decimals(double value) {
   char text[32];
   std::snprintf(text, sizeof text, "%.2f", value);
   return text;
+}
+
+std::string correlation_text(const Estimate& e) {
+  if (!std::isfinite(e.value)) return "not defined";
+  return "mean correlation " + two_decimals(e.value) +
+         (e.ci ? ", 95 % interval " + two_decimals(e.ci->lo) + " to " + two_decimals(e.ci->hi) : "");
 }
 
 std::string words_for(const std::string& pattern) {
@@ -198,8 +229,12 @@ std::vector<Agreement> compare_networks(const std::vector<NetworkPatterns>& netw
   std::vector<Agreement> all;
   if (networks.size() < 2) return all;
   for (const auto& kind : kinds) {
-    const Correlations r(networks, classes.size(), kind);
-    for (std::size_t c = 0; c < classes.size(); ++c) all.push_back(compare(networks, classes, r, kind, c, options));
+    auto patterns = patterns_of(networks, kind);
+    const Correlations same(patterns);
+    for (auto& of_network : patterns) keep_own(of_network);
+    const Correlations own(patterns);
+    for (std::size_t c = 0; c < classes.size(); ++c)
+      all.push_back(compare(networks, classes[c], kind, same, own, c, options));
   }
   return all;
 }
@@ -211,7 +246,7 @@ Json to_json(const std::vector<Agreement>& agreements) {
                     {"class", a.class_name},
                     {"networks", a.networks},
                     {"same", estimate_json(a.same)},
-                    {"other", json_number(a.other)},
+                    {"own", estimate_json(a.own)},
                     {"within_architecture", json_number(a.within)},
                     {"across_architectures", json_number(a.across)},
                     {"null_hi", json_number(a.null_hi)},
@@ -225,26 +260,29 @@ std::vector<Finding> findings_of(const std::vector<Agreement>& agreements) {
   for (std::size_t i = 0; i < agreements.size(); ++i) {
     const auto& a = agreements[i];
     if (!std::isfinite(a.same.value)) continue;
-    const std::string at = "/" + std::to_string(i), r = "mean correlation " + two_decimals(a.same.value) +
-                                                        (a.same.ci ? ", 95 % interval " + two_decimals(a.same.ci->lo) +
-                                                                         " to " + two_decimals(a.same.ci->hi)
-                                                                   : "");
-    std::string text = a.class_name + ", " + words_for(a.pattern) + ": ";
+    const auto n = std::to_string(a.networks) + " networks";
+    const std::string at = "/" + std::to_string(i), what = a.class_name + ", " + words_for(a.pattern) + ": ",
+                      same = correlation_text(a.same), own = correlation_text(a.own);
     switch (a.verdict) {
       case Agreement::Verdict::general:
-        text += "general. " + std::to_string(a.networks) + " networks agree, and on what is this class's own";
+        findings.push_back(
+            {what + "general. " + n + " agree in what is this class's own (" + own + ").", {at + "/own", at + "/p"}});
         break;
       case Agreement::Verdict::shared:
-        text += std::to_string(a.networks) + " networks agree, but on what the other classes show as well";
+        findings.push_back({what + n + " agree (" + same +
+                                "), but in what all classes have in common; not in what is this class's own (" + own +
+                                ").",
+                            {at + "/same", at + "/own"}});
         break;
       case Agreement::Verdict::varies:
-        text += "not general. It differs from network to network";
+        findings.push_back({what + "not general, it differs from network to network (" + same + ").", {at + "/same"}});
         break;
       case Agreement::Verdict::unsure:
-        text += std::to_string(a.networks) + " networks cannot tell";
+        findings.push_back(
+            {what + n + " cannot tell whether it is general (" + same + "; of the class's own: " + own + ").",
+             {at + "/same", at + "/own"}});
         break;
     }
-    findings.push_back({text + " (" + r + ").", {at + "/same", at + "/p"}});
   }
   return findings;
 }

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "atlas/class_json.hpp"
+#include "atlas/class_pictures.hpp"
 #include "atlas/network_atlas.hpp"
 #include "leukolens/core/error.hpp"
 #include "leukolens/core/text.hpp"
@@ -58,6 +59,7 @@ Atlas make_atlas(const std::vector<fs::path>& inputs, std::size_t networks, cons
   check_method(options.method);
   Atlas atlas;
   std::vector<NetworkPatterns> patterns;
+  std::vector<std::vector<StripCell>> mean_cells;  // by network and class
   std::vector<std::string> classes;
   std::string first_name;
   Json all = Json::array();
@@ -70,11 +72,19 @@ Atlas make_atlas(const std::vector<fs::path>& inputs, std::size_t networks, cons
                              progress);
     all.push_back(std::move(one.json));
     patterns.push_back(std::move(one.patterns));
+    mean_cells.push_back(std::move(one.mean_cells));
     atlas.failed += one.failed;
     if (i > 0) continue;
     atlas.pictures = std::move(one.pictures);
     atlas.tiles = std::move(one.tiles);
     atlas.tile_scale = one.tile_scale;
+  }
+  Json network_pictures = Json::array();
+  for (std::size_t c = 0; c < classes.size(); ++c) {
+    auto png = networks_picture(mean_cells, c);
+    const auto name = "pictures/" + safe_class_name(classes[c]) + "_networks.png";
+    network_pictures.push_back(png.empty() ? Json(nullptr) : Json(name));
+    if (!png.empty()) atlas.pictures[name] = std::move(png);
   }
   const auto agreements = compare_networks(patterns, classes, {.seed = options.seed});
   Json json = {{"schema_version", 1}};
@@ -89,6 +99,7 @@ Atlas make_atlas(const std::vector<fs::path>& inputs, std::size_t networks, cons
                    {"seed", options.seed},
                    {"where", options.where},
                    {"networks", std::move(all)},
+                   {"network_pictures", std::move(network_pictures)},
                    {"general", to_json(agreements)},
                    {"findings", findings_json(findings_of(agreements), "/general")}});
   atlas.json = std::make_shared<Json>(std::move(json));

@@ -1,6 +1,6 @@
 #include "atlas/network_atlas.hpp"
 
-#include <numeric>
+#include <cmath>
 
 #include "atlas/class_json.hpp"
 #include "atlas/class_pictures.hpp"
@@ -77,9 +77,20 @@ Json put(std::map<std::string, std::string>& pictures, const std::string& name, 
   return name;
 }
 
+/// The places of the common grid in the cell and a little around it: far outside every map is 0 and would make any two
+/// of them alike.
+std::vector<double> around_the_cell(const cv::Mat1f& grid) {
+  std::vector<double> values;
+  const double middle = (grid_side - 1) / 2.;
+  for (int y = 0; y < grid.rows; ++y)
+    for (int x = 0; x < grid.cols; ++x)
+      if (std::hypot(x - middle, y - middle) <= 1.2 * grid_radius_px) values.push_back(grid(y, x));
+  return values;
+}
+
 ClassPattern pattern_of(const ClassCells& cells, const Json& radial) {
   ClassPattern pattern;
-  if (const auto grid = cells.common_grid(); !grid.empty()) pattern.map.assign(grid.begin(), grid.end());
+  if (const auto grid = cells.common_relevance(); !grid.empty()) pattern.map = around_the_cell(grid);
   for (const auto& bin : radial.at("bins")) pattern.radial.push_back(number_from(bin.at("density"), "value"));
   return pattern;
 }
@@ -93,6 +104,7 @@ Json class_json(const ClassCells& cells, const std::string& name, const std::str
   add_findings(json["findings"], radial_findings(json["radial"], name), at + "/radial");
   add_findings(json["findings"], agreement_findings(json["maps"], name), at + "/maps");
   out.patterns.classes.push_back(pattern_of(cells, json["radial"]));
+  out.mean_cells.push_back({{.phase = cells.common_phase()}, {}, cells.common_relevance(), out.patterns.architecture});
   if (!pictured) return json;
   json["maps"]["picture"] = put(out.pictures, safe + "_maps.png", maps_picture(cells, name, map_title));
   json["examples"] = {{"typical", put(out.pictures, safe + "_typical.png", cells_picture(cells.typical()))},

@@ -2,6 +2,7 @@
 #include "atlas/tiles.hpp"
 #include "leukolens/atlas/generality.hpp"
 #include "leukolens/core/json.hpp"
+#include "leukolens/pictures/cell_strip.hpp"
 
 namespace leukolens {
 
@@ -9,6 +10,7 @@ namespace leukolens {
 struct NetworkAtlas {
   Json json;
   NetworkPatterns patterns;
+  std::vector<StripCell> mean_cells;  ///< one a class, on the common grid; without images where there is none
   std::map<std::string, std::string> pictures;
   std::vector<AtlasTile> tiles;
   TileScale tile_scale;

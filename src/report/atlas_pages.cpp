@@ -27,6 +27,17 @@ void add_picture(html::Section& section, const Json& name, const Pictures& pictu
   section.pictures.push_back({"data:image/png;base64," + base64(pictures.at(name)), title, caption});
 }
 
+/// "0.61 to 0.83", or nothing.
+std::string interval_note(const Json& estimate) {
+  const auto& ci = estimate.at("ci");
+  return ci.is_array() ? fixed_text(ci[0], 2) + " to " + fixed_text(ci[1], 2) : "";
+}
+
+std::string correlation(const Json& estimate) {
+  const double value = number_from(estimate, "value");
+  return std::isfinite(value) ? fixed_text(value, 2) : "not defined";
+}
+
 std::size_t count(const Json& cells, const char* key) { return cells.at(key); }
 
 /// "83 % of 45 held-out cells", or that there is none.
@@ -76,6 +87,29 @@ html::Section examples_section(const Json& of_class, const Pictures& pictures) {
   return section;
 }
 
+/// What comes back in the other networks.
+html::Section general_section(const Json& atlas, std::size_t c, const Pictures& pictures) {
+  html::Section section{"Do other networks agree?"};
+  const std::string name = atlas.at("classes")[c];
+  add_picture(section, atlas.at("network_pictures")[c], pictures, "The mean cell as each network sees it,",
+              "all cells drawn equally large; named by its architecture.");
+  html::Table table{"", {"pattern", "networks", "agreement", "of this class's own", "verdict"}, {}};
+  for (const auto& row : atlas.at("general")) {
+    if (row.at("class") != name) continue;
+    table.rows.push_back({{row.at("pattern")},
+                          {count_text(row.at("networks"))},
+                          {correlation(row.at("same")), interval_note(row.at("same"))},
+                          {correlation(row.at("own")), interval_note(row.at("own"))},
+                          {row.at("verdict")}});
+  }
+  table.notes.push_back(
+      "Agreement: mean correlation of the pattern between two networks; of this class's own: of what the "
+      "pattern has beyond the mean over all classes. general: they agree in the latter; shared: only in what all "
+      "classes have in common; varies: in neither; unsure: they cannot tell, or are fewer than five.");
+  section.tables.push_back(std::move(table));
+  return section;
+}
+
 void add_links(const Json& atlas, html::Page& page) {
   page.links.push_back({"Overview", "index.html"});
   for (std::size_t c = 0; c < atlas.at("classes").size(); ++c)
@@ -103,6 +137,7 @@ std::string class_page(const Json& atlas, std::size_t c, const Pictures& picture
        "Mean relevance per pixel from the centre of the cell to the outside; the band is the 95 % interval "
        "over donors (cells where no donor is known)."});
   page.sections = {maps_section(of_class, pictures), examples_section(of_class, pictures)};
+  if (atlas.at("networks").size() > 1) page.sections.push_back(general_section(atlas, c, pictures));
   return render(page);
 }
 

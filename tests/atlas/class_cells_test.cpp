@@ -86,7 +86,7 @@ TEST_CASE("a cell without an outline is counted and laid upon nothing", "[atlas]
   cell.mask.setTo(0);
   cells.add(cell);
   CHECK(cells.means(Split::all).cells == 0);
-  CHECK(cells.common_grid().empty());
+  CHECK(cells.common_relevance().empty());
   CHECK(counts_json(cells)["without_outline"] == 1);
   CHECK(radial_json(cells)["zones"][0]["share"]["value"].is_null());
   CHECK(radial_findings(radial_json(cells), "x").empty());

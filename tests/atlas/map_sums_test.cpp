@@ -42,13 +42,11 @@ TEST_CASE("the major axis lies across where that is asked for", "[atlas]") {
   CHECK(across.phase(15, 8) > 1.5);
 }
 
-TEST_CASE("the common grid does not depend on the size of the cell or of the relevance", "[atlas]") {
+TEST_CASE("the common grid does not depend on the size of the cell", "[atlas]") {
   auto small = round_cell("a", 5), large = round_cell("b", 10);
-  large.relevance *= 7;
   const auto a = on_common_grid(small.relevance, small.mask), b = on_common_grid(large.relevance, large.mask);
-  CHECK(cv::sum(a)[0] == Approx(1));
-  CHECK(cv::norm(a, b, cv::NORM_L1) < 0.2);
-  CHECK(b(12, 12) > 0.004);
+  CHECK(cv::norm(a, b, cv::NORM_L1) < 0.15 * cv::norm(a, cv::NORM_L1));
+  CHECK(b(12, 12) == Approx(1));
   CHECK(b(0, 0) == 0);
 }
 

@@ -25,13 +25,12 @@ struct NetworkPatterns {
 struct Agreement {
   std::string pattern, class_name;
   std::size_t networks = 0;  ///< that show it
-  Estimate same;             ///< mean correlation between two networks' patterns of this class; 95 % interval over the
-                             ///< jackknife of networks, from 5 on
-  double other = undefined;  ///< mean correlation with other networks' patterns of the other classes: how much any
-                             ///< class looks like this one
-  double within = undefined, across = undefined;  ///< of `same`: pairs of one architecture, and of two
-  double null_hi = undefined;  ///< 95 % of draws in which each network's classes are shuffled lie below it
-  double p = undefined;        ///< share of the draws that reach `same`
+  Estimate same;  ///< mean correlation between two networks' patterns; 95 % interval over the jackknife of networks,
+                  ///< from 5 on. High also where all classes look alike: every cell is relevant inside and not outside
+  Estimate own;   ///< the same of what is left of the pattern less the network's mean over the classes: the class's own
+  double within = undefined, across = undefined;  ///< of `own`: pairs of one architecture, and of two
+  double null_hi = undefined;  ///< `own` of 95 % of draws in which each network's classes are shuffled lies below it
+  double p = undefined;        ///< share of the draws that reach `own`; two classes alike in all networks keep it large
   enum class Verdict { general, shared, varies, unsure } verdict = Verdict::unsure;
 };
 const char* name_of(Agreement::Verdict verdict);  ///< "general" | "shared" | "varies" | "unsure"
@@ -43,9 +42,9 @@ struct GeneralityOptions {
 };
 
 /// For each kind of pattern and class.
-///   general  the networks agree (the interval lies above `least`) on what is this class's own (p <= 0.05)
-///   shared   they agree, but on what every class has
-///   varies   the interval lies below `least`
+///   general  the networks agree in what is the class's own: its interval lies above `least`
+///   shared   they agree in the pattern (its interval lies above `least`), but in nothing of the class's own
+///   varies   neither interval reaches `least`
 ///   unsure   the networks cannot tell, or are fewer than 5
 std::vector<Agreement> compare_networks(const std::vector<NetworkPatterns>& networks,
                                         const std::vector<std::string>& classes, const GeneralityOptions& options = {});

@@ -5,7 +5,7 @@
 struct AtlasCommandOptions {
   std::vector<std::filesystem::path> inputs, models;
   OutputOptions output;
-  std::string method = "occlusion", align = "centroid";
+  std::string method = "lrp-epsilon-plus-flat", align = "centroid";
   double sure = 0.9;
   std::size_t sample = 100, gallery_cells = 5000, max_cells = 0;
   std::vector<std::string> where;

@@ -1,8 +1,5 @@
 #pragma once
-#include "atlas/tiles.hpp"
-#include "leukolens/atlas/generality.hpp"
-#include "leukolens/core/json.hpp"
-#include "leukolens/pictures/cell_strip.hpp"
+#include "atlas/class_entry.hpp"
 
 namespace leukolens {
 

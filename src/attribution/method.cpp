@@ -98,6 +98,7 @@ const AttributionMethod& attribution_method(const std::string& name) {
 std::string map_title(const AttributionMethod& method, ScoreOf score) {
   std::string title = method.title, what = name_of(score);
   std::ranges::replace(what, '-', ' ');
+  if (score == ScoreOf::centred) what += " logit";
   const auto place = title.find('%');
   return place == std::string::npos ? title : title.replace(place, 1, what);
 }

@@ -6,6 +6,7 @@
 #include "leukolens/core/base64.hpp"
 #include "leukolens/core/json.hpp"
 #include "report/atlas_radial_svg.hpp"
+#include "report/atlas_sections.hpp"
 #include "report/context_page.hpp"
 #include "report/numbers.hpp"
 #include "report/text.hpp"
@@ -136,7 +137,8 @@ std::string class_page(const Json& atlas, std::size_t c, const Pictures& picture
        {},
        "Mean relevance per pixel from the centre of the cell to the outside; the band is the 95 % interval "
        "over donors (cells where no donor is known)."});
-  page.sections = {maps_section(of_class, pictures), examples_section(of_class, pictures)};
+  page.sections = {maps_section(of_class, pictures), morphology_section(of_class.at("morphology"), name),
+                   examples_section(of_class, pictures)};
   if (atlas.at("networks").size() > 1) page.sections.push_back(general_section(atlas, c, pictures));
   return render(page);
 }

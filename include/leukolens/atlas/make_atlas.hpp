@@ -23,7 +23,7 @@ Alignment alignment_from(const std::string& name);  ///< "centroid" | "major-axi
 const char* name_of(Alignment alignment);
 
 struct AtlasOptions {
-  std::string method = "occlusion";  ///< of attribution_methods(), signed
+  std::string method = "lrp-epsilon-plus-flat";  ///< of attribution_methods(), signed
   AttributionOptions attribution = {.score = ScoreOf::centred, .window_px = 7, .stride_px = 3};
   Alignment alignment = Alignment::centroid;
   double sure = 0.9;                 ///< calls of at least this confidence are told apart from the others, 0..1

@@ -1,0 +1,92 @@
+#include "atlas/class_entry.hpp"
+
+#include <cmath>
+
+#include "atlas/class_json.hpp"
+#include "atlas/class_pictures.hpp"
+#include "leukolens/atlas/morphology.hpp"
+#include "leukolens/explain/safe_name.hpp"
+#include "leukolens/phase/shape.hpp"
+
+namespace leukolens {
+namespace {
+
+/// A part's JSON and its sentences, put in their places.
+void add_part(ClassEntry& entry, const std::string& key, Json part, const std::vector<Finding>& findings,
+              const std::string& at) {
+  entry.json[key] = std::move(part);
+  for (auto& finding : findings_json(findings, at + "/" + key)) entry.json["findings"].push_back(std::move(finding));
+}
+
+/// A picture's name in atlas.json; null where there is none.
+Json put(ClassEntry& entry, const std::string& name, std::string png) {
+  if (png.empty()) return nullptr;
+  entry.pictures[name] = std::move(png);
+  return name;
+}
+
+/// The places of the common grid in the cell and a little around it: far outside every map is 0 and would make any two
+/// of them alike.
+std::vector<double> around_the_cell(const cv::Mat1f& grid) {
+  std::vector<double> values;
+  const double middle = (grid_side - 1) / 2.;
+  for (int y = 0; y < grid.rows; ++y)
+    for (int x = 0; x < grid.cols; ++x)
+      if (std::hypot(x - middle, y - middle) <= 1.2 * grid_radius_px) values.push_back(grid(y, x));
+  return values;
+}
+
+void add_maps(ClassEntry& entry, const ClassTask& task, const ClassCells& cells, const std::string& name) {
+  auto radial = radial_json(cells);
+  for (const auto& bin : radial.at("bins")) entry.pattern.radial.push_back(number_from(bin.at("density"), "value"));
+  if (const auto grid = cells.common_relevance(); !grid.empty()) entry.pattern.map = around_the_cell(grid);
+  entry.mean_cell = {{.phase = cells.common_phase()}, {}, cells.common_relevance(), task.network.model.architecture};
+  auto findings = radial_findings(radial, name);
+  add_part(entry, "radial", std::move(radial), findings, task.at);
+  auto maps = agreement_json(cells.means(Split::all));
+  findings = agreement_findings(maps, name);
+  add_part(entry, "maps", std::move(maps), findings, task.at);
+}
+
+void add_morphology(ClassEntry& entry, const ClassTask& task, const std::string& name) {
+  using Doubles = Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
+  using Floats = Eigen::Matrix<float, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
+  const auto& table = task.pass.table;
+  const auto n = static_cast<Eigen::Index>(table.donors.size());
+  const Eigen::MatrixXd shape =
+      Eigen::Map<const Doubles>(table.shape.data(), n, static_cast<Eigen::Index>(shape_columns().size()));
+  const Eigen::MatrixXd z =
+      Eigen::Map<const Floats>(table.logits.data(), n, static_cast<Eigen::Index>(task.pass.classes.size()))
+          .cast<double>();
+  const Eigen::VectorXd score = z.col(static_cast<Eigen::Index>(task.c)) - z.rowwise().mean();
+  const auto report = explain_by_morphology(shape, score, table.donors, {.seed = task.options.seed});
+  for (const auto& column : shape_columns()) {
+    const auto found =
+        std::ranges::find(report.r2_of, column, [](const auto& of) { return std::string_view(of.first); });
+    entry.pattern.morphology.push_back(found == report.r2_of.end() ? undefined : found->second.value);
+  }
+  add_part(entry, "morphology", to_json(report), findings_of(report, name), task.at);
+}
+
+void add_pictures(ClassEntry& entry, const ClassTask& task, const ClassCells& cells, const std::string& name) {
+  const auto safe = "pictures/" + safe_class_name(name);
+  entry.json["maps"]["picture"] = put(entry, safe + "_maps.png", maps_picture(cells, name, task.map_title));
+  entry.json["examples"] = {{"typical", put(entry, safe + "_typical.png", cells_picture(cells.typical()))},
+                            {"doubted", put(entry, safe + "_doubted.png", cells_picture(cells.doubted()))},
+                            {"mistaken", put(entry, safe + "_mistaken.png", cells_picture(cells.mistaken()))}};
+}
+
+}  // namespace
+
+ClassEntry class_entry(const ClassTask& task) {
+  const auto& cells = task.pass.classes[task.c];
+  const auto& name = task.network.model.classes[task.c];
+  ClassEntry entry;
+  entry.json = {{"class", name}, {"cells", counts_json(cells)}, {"findings", Json::array()}};
+  add_maps(entry, task, cells, name);
+  add_morphology(entry, task, name);
+  if (task.pictured) add_pictures(entry, task, cells, name);
+  return entry;
+}
+
+}  // namespace leukolens

@@ -4,6 +4,7 @@
 
 #include "atlas/class_json.hpp"
 #include "atlas/class_pictures.hpp"
+#include "leukolens/atlas/interventions.hpp"
 #include "leukolens/atlas/morphology.hpp"
 #include "leukolens/explain/safe_name.hpp"
 #include "leukolens/phase/shape.hpp"
@@ -33,6 +34,16 @@ std::vector<double> around_the_cell(const cv::Mat1f& grid) {
   for (int y = 0; y < grid.rows; ++y)
     for (int x = 0; x < grid.cols; ++x)
       if (std::hypot(x - middle, y - middle) <= 1.2 * grid_radius_px) values.push_back(grid(y, x));
+  return values;
+}
+
+/// The mean rise of every point, whatever the order of the changes.
+std::vector<double> in_fixed_order(const InterventionsReport& report) {
+  std::map<std::pair<std::string, double>, double> rises;
+  for (const auto& change : report.interventions)
+    for (const auto& point : change.points) rises[{change.name, point.setting}] = point.rise.value;
+  std::vector<double> values;
+  for (const auto& [key, rise] : rises) values.push_back(rise);
   return values;
 }
 
@@ -68,6 +79,14 @@ void add_morphology(ClassEntry& entry, const ClassTask& task, const std::string&
   add_part(entry, "morphology", to_json(report), findings_of(report, name), task.at);
 }
 
+void add_interventions(ClassEntry& entry, const ClassTask& task, const std::vector<AtlasCell>& sample,
+                       const std::string& name) {
+  const auto report = intervene(sample, static_cast<int>(task.c), task.network.model.preprocessing, task.logits,
+                                {.seed = task.options.seed});
+  for (const auto& point : in_fixed_order(report)) entry.pattern.interventions.push_back(point);
+  add_part(entry, "interventions", to_json(report), findings_of(report, name), task.at);
+}
+
 void add_pictures(ClassEntry& entry, const ClassTask& task, const ClassCells& cells, const std::string& name) {
   const auto safe = "pictures/" + safe_class_name(name);
   entry.json["maps"]["picture"] = put(entry, safe + "_maps.png", maps_picture(cells, name, task.map_title));
@@ -83,8 +102,9 @@ ClassEntry class_entry(const ClassTask& task) {
   const auto& name = task.network.model.classes[task.c];
   ClassEntry entry;
   entry.json = {{"class", name}, {"cells", counts_json(cells)}, {"findings", Json::array()}};
-  add_maps(entry, task, cells, name);
+  add_interventions(entry, task, cells.sample(), name);
   add_morphology(entry, task, name);
+  add_maps(entry, task, cells, name);
   if (task.pictured) add_pictures(entry, task, cells, name);
   return entry;
 }

@@ -124,8 +124,12 @@ std::vector<Finding> radial_findings(const Json& radial, const std::string& clas
   const auto& outside = parts.back();
   if (const double share = number_from(outside.at("share"), "value"); share > most_outside)
     findings.push_back({"Most of the relevance for " + class_name + " lies outside the cell: " + percent(share) +
-                            interval_text(outside.at("share")) + ". The network may use something beside the cell.",
-                        {"/zones/" + std::to_string(parts.size() - 1) + "/share"}});
+                            interval_text(outside.at("share")) + ", on the " +
+                            percent(number_from(outside.at("area"), "value")) +
+                            " of the image that the cell leaves free. The network may look at how much room the cell "
+                            "leaves, or at something beside it.",
+                        {"/zones/" + std::to_string(parts.size() - 1) + "/share",
+                         "/zones/" + std::to_string(parts.size() - 1) + "/area"}});
   if (first.at("beyond_area").at("ci").is_null()) {
     findings.push_back(
         {"These cells cannot tell whether a part of the cell counts for more than its size in calls of " + class_name +

@@ -48,7 +48,9 @@ std::string sames_text(const MorphologyReport& report) {
   std::vector<std::string> names;
   for (const auto& [column, r] : report.tell_the_same) names.push_back(words_of(column).text);
   if (names.empty()) return "";
-  return " " + join(names, " and ") + (names.size() == 1 ? " tells" : " tell") +
+  std::string text = join(names, " and ");
+  text[0] = static_cast<char>(std::toupper(text[0]));
+  return " " + text + (names.size() == 1 ? " tells" : " tell") +
          " the same of these cells (correlation beyond 0.9), so they cannot say which of them it is.";
 }
 

@@ -137,8 +137,8 @@ std::string class_page(const Json& atlas, std::size_t c, const Pictures& picture
        {},
        "Mean relevance per pixel from the centre of the cell to the outside; the band is the 95 % interval "
        "over donors (cells where no donor is known)."});
-  page.sections = {maps_section(of_class, pictures), morphology_section(of_class.at("morphology"), name),
-                   examples_section(of_class, pictures)};
+  page.sections = {maps_section(of_class, pictures), interventions_section(of_class.at("interventions"), name),
+                   morphology_section(of_class.at("morphology"), name), examples_section(of_class, pictures)};
   if (atlas.at("networks").size() > 1) page.sections.push_back(general_section(atlas, c, pictures));
   return render(page);
 }

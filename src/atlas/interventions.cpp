@@ -1,0 +1,106 @@
+#include "leukolens/atlas/interventions.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <set>
+
+#include "atlas/changed_cell.hpp"
+#include "leukolens/statistics/mean_of_cells.hpp"
+
+namespace leukolens {
+namespace {
+
+/// Cells ready to be changed, and what the network says of them as they are.
+struct Subjects {
+  std::vector<const AtlasCell*> cells;
+  std::vector<CellParts> parts;
+  std::vector<std::string> donors;
+  std::vector<double> scores;
+};
+
+double centred(const cv::Mat1f& logits, int row, int c) { return logits(row, c) - cv::mean(logits.row(row))[0]; }
+
+int call_of(const cv::Mat1f& logits, int row) {
+  const float* first = logits[row];
+  return static_cast<int>(std::max_element(first, first + logits.cols) - first);
+}
+
+cv::Mat1f input_of(const AtlasCell& cell, const cv::Mat1f& phase, const Preprocessing& preprocessing) {
+  return network_input(PhaseImage{phase, cell.patch.unit, cell.patch.optics}, preprocessing);
+}
+
+Subjects subjects_of(std::span<const AtlasCell> cells, int c, const Preprocessing& preprocessing,
+                     const LogitsOf& logits, const InterventionsOptions& o, std::size_t& without_outline) {
+  Subjects s;
+  for (const auto& cell : cells) {
+    if (s.cells.size() == o.cells) break;
+    if (cv::countNonZero(cell.mask) == 0)
+      ++without_outline;
+    else
+      s.cells.push_back(&cell);
+  }
+  std::vector<cv::Mat1f> inputs;
+  for (std::size_t i = 0; i < s.cells.size(); ++i) {
+    s.parts.push_back(parts_of(*s.cells[i], *s.cells[(i + 1) % s.cells.size()], o.seed));
+    s.donors.push_back(s.cells[i]->donor);
+    inputs.push_back(input_of(*s.cells[i], s.cells[i]->patch.phase, preprocessing));
+  }
+  if (inputs.empty()) return s;
+  const auto z = logits(inputs);
+  for (int i = 0; i < z.rows; ++i) s.scores.push_back(centred(z, i, c));
+  return s;
+}
+
+InterventionPoint point_of(const Subjects& s, const Change& change, double setting, int c,
+                           const Preprocessing& preprocessing, const LogitsOf& logits, std::uint64_t seed) {
+  std::vector<cv::Mat1f> inputs;
+  for (std::size_t i = 0; i < s.cells.size(); ++i) {
+    Random random(seed, std::string("atlas-") + change.name, item_of(s.cells[i]->id));
+    inputs.push_back(input_of(*s.cells[i], change.apply(s.parts[i], setting, random), preprocessing));
+  }
+  const auto z = logits(inputs);
+  std::vector<double> rises;
+  double flipped = 0;
+  for (int i = 0; i < z.rows; ++i) {
+    rises.push_back(centred(z, i, c) - s.scores[static_cast<std::size_t>(i)]);
+    flipped += call_of(z, i) != c;
+  }
+  return {setting, mean_of_cells(rises, s.donors).estimate, flipped / z.rows};
+}
+
+double strength_of(const Intervention& intervention) {
+  return std::abs(intervention.points[intervention.strongest].rise.value);
+}
+
+double deviation_of(const std::vector<double>& values) {
+  if (values.size() < 2) return undefined;
+  cv::Scalar mean, deviation;
+  cv::meanStdDev(values, mean, deviation);
+  return deviation[0];
+}
+
+}  // namespace
+
+InterventionsReport intervene(std::span<const AtlasCell> cells, int class_index, const Preprocessing& preprocessing,
+                              const LogitsOf& logits, const InterventionsOptions& options) {
+  InterventionsReport report;
+  const auto s = subjects_of(cells, class_index, preprocessing, logits, options, report.without_outline);
+  report.cells = s.cells.size();
+  report.donors = std::set<std::string>(s.donors.begin(), s.donors.end()).size() -
+                  static_cast<std::size_t>(std::ranges::count(s.donors, "") > 0);
+  report.spread = deviation_of(s.scores);
+  if (report.cells < 2) return report;
+  for (const auto& change : changes()) {
+    Intervention intervention{change.name, change.property, change.what, {}, 0};
+    for (const double setting : change.settings)
+      intervention.points.push_back(point_of(s, change, setting, class_index, preprocessing, logits, options.seed));
+    const auto size = [](const InterventionPoint& point) { return std::abs(point.rise.value); };
+    intervention.strongest =
+        static_cast<std::size_t>(std::ranges::max_element(intervention.points, {}, size) - intervention.points.begin());
+    report.interventions.push_back(std::move(intervention));
+  }
+  std::ranges::stable_sort(report.interventions, std::greater<>(), strength_of);
+  return report;
+}
+
+}  // namespace leukolens

@@ -6,6 +6,7 @@
 #include "atlas/class_pictures.hpp"
 #include "leukolens/atlas/interventions.hpp"
 #include "leukolens/atlas/morphology.hpp"
+#include "leukolens/atlas/strategies.hpp"
 #include "leukolens/explain/safe_name.hpp"
 #include "leukolens/phase/shape.hpp"
 
@@ -87,6 +88,18 @@ void add_interventions(ClassEntry& entry, const ClassTask& task, const std::vect
   add_part(entry, "interventions", to_json(report), findings_of(report, name), task.at);
 }
 
+void add_strategies(ClassEntry& entry, const ClassTask& task, const std::vector<AtlasCell>& sample,
+                    const std::string& name) {
+  const auto report = find_strategies(sample, {.seed = task.options.seed});
+  for (std::size_t i = 0; i < sample.size(); ++i)
+    if (report.of_cell[i] >= 0) entry.strategy_of[sample[i].id] = name + " " + std::to_string(report.of_cell[i] + 1);
+  add_part(entry, "strategies", to_json(report, sample), findings_of(report, name), task.at);
+  entry.json["strategies"]["picture"] =
+      task.pictured
+          ? put(entry, "pictures/" + safe_class_name(name) + "_strategies.png", strategies_picture(report, sample))
+          : Json(nullptr);
+}
+
 void add_pictures(ClassEntry& entry, const ClassTask& task, const ClassCells& cells, const std::string& name) {
   const auto safe = "pictures/" + safe_class_name(name);
   entry.json["maps"]["picture"] = put(entry, safe + "_maps.png", maps_picture(cells, name, task.map_title));
@@ -102,7 +115,9 @@ ClassEntry class_entry(const ClassTask& task) {
   const auto& name = task.network.model.classes[task.c];
   ClassEntry entry;
   entry.json = {{"class", name}, {"cells", counts_json(cells)}, {"findings", Json::array()}};
-  add_interventions(entry, task, cells.sample(), name);
+  const auto sample = cells.sample();
+  add_strategies(entry, task, sample, name);
+  add_interventions(entry, task, sample, name);
   add_morphology(entry, task, name);
   add_maps(entry, task, cells, name);
   if (task.pictured) add_pictures(entry, task, cells, name);

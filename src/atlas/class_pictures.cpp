@@ -65,6 +65,20 @@ std::string cells_picture(const std::vector<AtlasCell>& cells) {
   return encode_png(render_cell_strip(strip));
 }
 
+std::string strategies_picture(const StrategiesReport& report, const std::vector<AtlasCell>& cells) {
+  CellStrip strip;
+  strip.map_title = "share of relevance";
+  for (std::size_t s = 0; s < report.strategies.size(); ++s) {
+    const auto& strategy = report.strategies[s];
+    const auto& nearest = cells[strategy.cells.front()];
+    const auto which = "strategy " + std::to_string(s + 1);
+    strip.cells.push_back({{.phase = strategy.mean_phase}, {}, strategy.mean_map, which + ", mean"});
+    const cv::Mat1f map = nearest.relevance / cv::norm(nearest.relevance, cv::NORM_L1);
+    strip.cells.push_back({nearest.patch, nearest.mask, map, which + ", a cell"});
+  }
+  return strip.cells.empty() ? "" : encode_png(render_cell_strip(strip));
+}
+
 std::string networks_picture(const std::vector<std::vector<StripCell>>& mean_cells, std::size_t c) {
   CellStrip strip;
   strip.map_title = "share of relevance";

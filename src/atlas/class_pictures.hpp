@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "atlas/class_cells.hpp"
+#include "leukolens/atlas/strategies.hpp"
 #include "leukolens/pictures/cell_strip.hpp"
 
 namespace leukolens {
@@ -16,6 +17,9 @@ std::string maps_picture(const ClassCells& cells, const std::string& class_name,
 /// Phase and map of cells side by side, under each its confidence, and its label where the call is wrong. Empty for no
 /// cell.
 std::string cells_picture(const std::vector<AtlasCell>& cells);
+
+/// Each strategy's mean phase and map, and beside it the cell nearest to it. Empty for no strategy.
+std::string strategies_picture(const StrategiesReport& report, const std::vector<AtlasCell>& cells);
 
 /// The mean cell of one class as each of several networks sees it, side by side. Empty for fewer than two networks that
 /// call a cell so. @param mean_cells  by network and class

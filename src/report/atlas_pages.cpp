@@ -77,6 +77,14 @@ html::Section maps_section(const Json& of_class, const Pictures& pictures) {
   return section;
 }
 
+html::Section strategies_part(const Json& of_class, const Pictures& pictures) {
+  const auto& part = of_class.at("strategies");
+  auto section = strategies_section(part, of_class.at("class"));
+  add_picture(section, part.at("picture"), pictures, "Mean phase and mean map of each strategy,",
+              "the place in the image kept, and beside it the cell nearest to that mean.");
+  return section;
+}
+
 html::Section examples_section(const Json& of_class, const Pictures& pictures) {
   html::Section section{"Cells to look at"};
   const auto& examples = of_class.at("examples");
@@ -138,7 +146,8 @@ std::string class_page(const Json& atlas, std::size_t c, const Pictures& picture
        "Mean relevance per pixel from the centre of the cell to the outside; the band is the 95 % interval "
        "over donors (cells where no donor is known)."});
   page.sections = {maps_section(of_class, pictures), interventions_section(of_class.at("interventions"), name),
-                   morphology_section(of_class.at("morphology"), name), examples_section(of_class, pictures)};
+                   morphology_section(of_class.at("morphology"), name), strategies_part(of_class, pictures),
+                   examples_section(of_class, pictures)};
   if (atlas.at("networks").size() > 1) page.sections.push_back(general_section(atlas, c, pictures));
   return render(page);
 }

@@ -74,8 +74,11 @@ void setup_simulate(CommandLine& program, SimulateOptions& o) {
   c.add("--size", o.study.size_px, "side of each image in px").show_default().check(range(16, 1024));
   const auto spot = c.add("--spot-in", o.study.spot_in,
                           "class whose captures show a bright spot beside the cell, as dust on the camera would: an "
-                          "artefact that tells the class")
-                        .check(one_of(phantom_classes()));
+                          "artefact that tells the class; images are 80 px wide then, so that there is room")
+                        .check(one_of(phantom_classes()))
+                        .on_given([&o] {
+                          if (o.study.size_px == PhantomOptions{}.size_px) o.study.size_px = 80;
+                        });
   c.add("--spot-share", o.study.spot_share, "share of that class's captures that show it")
       .show_default()
       .needs(spot)

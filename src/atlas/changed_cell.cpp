@@ -217,7 +217,7 @@ std::vector<Change> all_changes() {
            })},
           {"background exchanged",
            "background",
-           "background replaced by another cell's:",
+           "background replaced by that of a cell called otherwise:",
            none,
            {1},
            plain([](const CellParts& c, double) { return on_background(c, c.other); })}};

@@ -80,10 +80,26 @@ void add_morphology(ClassEntry& entry, const ClassTask& task, const std::string&
   add_part(entry, "morphology", to_json(report), findings_of(report, name), task.at);
 }
 
+/// Some cells of each other class, in turn.
+std::vector<AtlasCell> called_otherwise(const ClassTask& task) {
+  constexpr std::size_t most = 60;
+  std::vector<std::vector<AtlasCell>> samples;
+  for (std::size_t c = 0; c < task.pass.classes.size(); ++c)
+    if (c != task.c) samples.push_back(task.pass.classes[c].sample());
+  std::vector<AtlasCell> cells;
+  for (std::size_t i = 0; cells.size() < most; ++i) {
+    const auto before = cells.size();
+    for (const auto& sample : samples)
+      if (i < sample.size()) cells.push_back(sample[i]);
+    if (cells.size() == before) break;
+  }
+  return cells;
+}
+
 void add_interventions(ClassEntry& entry, const ClassTask& task, const std::vector<AtlasCell>& sample,
                        const std::string& name) {
-  const auto report = intervene(sample, static_cast<int>(task.c), task.network.model.preprocessing, task.logits,
-                                {.seed = task.options.seed});
+  const auto report = intervene(sample, called_otherwise(task), static_cast<int>(task.c),
+                                task.network.model.preprocessing, task.logits, {.seed = task.options.seed});
   for (const auto& point : in_fixed_order(report)) entry.pattern.interventions.push_back(point);
   add_part(entry, "interventions", to_json(report), findings_of(report, name), task.at);
 }

@@ -29,8 +29,9 @@ cv::Mat1f input_of(const AtlasCell& cell, const cv::Mat1f& phase, const Preproce
   return network_input(PhaseImage{phase, cell.patch.unit, cell.patch.optics}, preprocessing);
 }
 
-Subjects subjects_of(std::span<const AtlasCell> cells, int c, const Preprocessing& preprocessing,
-                     const LogitsOf& logits, const InterventionsOptions& o, std::size_t& without_outline) {
+Subjects subjects_of(std::span<const AtlasCell> cells, std::span<const AtlasCell> others, int c,
+                     const Preprocessing& preprocessing, const LogitsOf& logits, const InterventionsOptions& o,
+                     std::size_t& without_outline) {
   Subjects s;
   for (const auto& cell : cells) {
     if (s.cells.size() == o.cells) break;
@@ -39,9 +40,16 @@ Subjects subjects_of(std::span<const AtlasCell> cells, int c, const Preprocessin
     else
       s.cells.push_back(&cell);
   }
+  std::vector<const AtlasCell*> lenders;
+  for (const auto& other : others)
+    if (cv::countNonZero(other.mask) > 0) lenders.push_back(&other);
+  if (lenders.empty() && !s.cells.empty()) {
+    lenders = s.cells;
+    std::ranges::rotate(lenders, lenders.begin() + 1);
+  }
   std::vector<cv::Mat1f> inputs;
   for (std::size_t i = 0; i < s.cells.size(); ++i) {
-    s.parts.push_back(parts_of(*s.cells[i], *s.cells[(i + 1) % s.cells.size()], o.seed));
+    s.parts.push_back(parts_of(*s.cells[i], *lenders[i % lenders.size()], o.seed));
     s.donors.push_back(s.cells[i]->donor);
     inputs.push_back(input_of(*s.cells[i], s.cells[i]->patch.phase, preprocessing));
   }
@@ -81,10 +89,11 @@ double deviation_of(const std::vector<double>& values) {
 
 }  // namespace
 
-InterventionsReport intervene(std::span<const AtlasCell> cells, int class_index, const Preprocessing& preprocessing,
-                              const LogitsOf& logits, const InterventionsOptions& options) {
+InterventionsReport intervene(std::span<const AtlasCell> cells, std::span<const AtlasCell> others, int class_index,
+                              const Preprocessing& preprocessing, const LogitsOf& logits,
+                              const InterventionsOptions& options) {
   InterventionsReport report;
-  const auto s = subjects_of(cells, class_index, preprocessing, logits, options, report.without_outline);
+  const auto s = subjects_of(cells, others, class_index, preprocessing, logits, options, report.without_outline);
   report.cells = s.cells.size();
   report.donors = std::set<std::string>(s.donors.begin(), s.donors.end()).size() -
                   static_cast<std::size_t>(std::ranges::count(s.donors, "") > 0);

@@ -19,7 +19,7 @@ constexpr int map_side = 16;
 constexpr std::size_t fewest_cells = 20;  // to look for strategies at all
 constexpr std::size_t smallest = 4;       // cells of a strategy
 constexpr double spot_part = 0.05;        // of the places that no cell covers
-constexpr double least_spot = 0.3;        // of the mean map's relevance in them: a spot stands out
+constexpr double least_spot = 0.2;        // of the mean map's relevance in them: a spot stands out
 constexpr double most_of_one = 0.8;       // of a strategy's cells from one capture
 constexpr double surprise = 0.01;         // p of so many cells of one capture
 

@@ -28,8 +28,13 @@ void add_recording(const PhantomOptions& options, int capture, int index, cv::Ma
 
 PhantomSpot spot_of(const PhantomOptions& options) {
   PhantomSpot spot;
-  const double corner = 0.11 * options.size_px;  // no outline comes as near to a corner, whatever the size
-  spot.centre_px = {corner, corner};
+  // Beside the largest cell there may be, in the middle of an edge: training turns images, and a corner leaves the
+  // view. In a small image no place but a corner is free of cells.
+  constexpr double largest_cell_um = 7.9;  // reach of its outline from the image's centre
+  const double middle = (options.size_px - 1) / 2., width_px = spot.width_um / options.pixel_size_um;
+  const double from_edge = middle - (largest_cell_um / options.pixel_size_um + width_px);
+  const double corner = 0.11 * options.size_px;
+  spot.centre_px = from_edge >= 0.5 * width_px ? cv::Point2d(middle, from_edge) : cv::Point2d(corner, corner);
   return spot;
 }
 

@@ -102,7 +102,7 @@ TEST_CASE("a larger cell has a larger area, at constant mass the same mass", "[a
 TEST_CASE("what a network measures moves its score most", "[atlas]") {
   const auto cells = phantoms(60);
   const auto top = [&](const auto& property) {
-    return intervene(cells, 0, plain(), network(property)).interventions.front().property;
+    return intervene(cells, {}, 0, plain(), network(property)).interventions.front().property;
   };
   CHECK(top(area) == "size");
   CHECK((top(fine_detail) == "texture" || top(fine_detail) == "sharpness"));
@@ -111,15 +111,15 @@ TEST_CASE("what a network measures moves its score most", "[atlas]") {
     cell.patch.phase = cell.patch.phase.clone();
     cell.patch.phase(cv::Rect(0, 0, 4, 4)) += 1;
   }
-  CHECK(intervene(spotted, 0, plain(), network(corner)).interventions.front().name == "background emptied");
-  const auto of_mass = intervene(cells, 0, plain(), network(mass));
+  CHECK(intervene(spotted, {}, 0, plain(), network(corner)).interventions.front().name == "background emptied");
+  const auto of_mass = intervene(cells, {}, 0, plain(), network(mass));
   CHECK(std::abs(named(of_mass, "resized at constant mass").points.front().rise.value) <
         0.2 * std::abs(named(of_mass, "phase scaled").points.front().rise.value));
 }
 
 TEST_CASE("the rise of a network that measures mass is what the mass rises by", "[atlas]") {
   const auto cells = phantoms(30);
-  const auto report = intervene(cells, 0, plain(), network(mass));
+  const auto report = intervene(cells, {}, 0, plain(), network(mass));
   const auto& scaled = named(report, "phase scaled").points.back();  // times 1.2
   double expected = 0;
   for (const auto& cell : cells) {
@@ -135,20 +135,21 @@ TEST_CASE("the rise of a network that measures mass is what the mass rises by", 
 
 TEST_CASE("interventions are a function of the cells and the seed", "[atlas]") {
   const auto cells = phantoms(12);
-  CHECK(to_json(intervene(cells, 0, plain(), network(fine_detail))) ==
-        to_json(intervene(cells, 0, plain(), network(fine_detail))));
+  CHECK(to_json(intervene(cells, {}, 0, plain(), network(fine_detail))) ==
+        to_json(intervene(cells, {}, 0, plain(), network(fine_detail))));
 }
 
 TEST_CASE("a network that looks at nothing is moved by nothing, and that is said", "[atlas]") {
   Random random(1, "noise");
-  const auto report = intervene(phantoms(40), 0, plain(), network([&](const cv::Mat1f&) { return random.normal(); }));
+  const auto report =
+      intervene(phantoms(40), {}, 0, plain(), network([&](const cv::Mat1f&) { return random.normal(); }));
   const auto findings = findings_of(report, "x");
   REQUIRE(findings.size() == 1);
   CHECK_THAT(findings.front().text, Contains("None of the changes"));
 }
 
 TEST_CASE("sentences of interventions rest on numbers in the JSON", "[atlas]") {
-  const auto report = intervene(phantoms(40), 0, plain(), network(area));
+  const auto report = intervene(phantoms(40), {}, 0, plain(), network(area));
   const auto json = to_json(report);
   const auto findings = findings_of(report, "x");
   CHECK_FALSE(findings.empty());
@@ -157,14 +158,14 @@ TEST_CASE("sentences of interventions rest on numbers in the JSON", "[atlas]") {
 }
 
 TEST_CASE("two donors, no cells and cells without an outline: what cannot be said is not", "[atlas]") {
-  const auto two = intervene(phantoms(20, "two"), 0, plain(), network(area));
+  const auto two = intervene(phantoms(20, "two"), {}, 0, plain(), network(area));
   CHECK(two.donors == 2);
   CHECK_THAT(findings_of(two, "x").front().text, Contains("cannot be told"));
-  CHECK(intervene({}, 0, plain(), network(area)).interventions.empty());
-  CHECK(findings_of(intervene({}, 0, plain(), network(area)), "x").empty());
+  CHECK(intervene({}, {}, 0, plain(), network(area)).interventions.empty());
+  CHECK(findings_of(intervene({}, {}, 0, plain(), network(area)), "x").empty());
   auto blank = phantoms(3);
   for (auto& cell : blank) cell.mask.setTo(0);
-  const auto none = intervene(blank, 0, plain(), network(area));
+  const auto none = intervene(blank, {}, 0, plain(), network(area));
   CHECK(none.without_outline == 3);
   CHECK(none.interventions.empty());
 }

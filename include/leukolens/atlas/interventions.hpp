@@ -42,10 +42,12 @@ struct InterventionsReport {
 
 /// Changes each cell and runs the network again. Only the patch is changed, before standardisation; beside a cell that
 /// was moved or made smaller its own background is drawn on. A cell without an outline is left out and counted.
-/// @param cells  called `class_index` by the network
+/// @param cells  called `class_index` by the network @param others  called otherwise, whose background is lent; where
+///               there are none a neighbour's of the same call is
 /// @param logits  of the whole model
-InterventionsReport intervene(std::span<const AtlasCell> cells, int class_index, const Preprocessing& preprocessing,
-                              const LogitsOf& logits, const InterventionsOptions& options = {});
+InterventionsReport intervene(std::span<const AtlasCell> cells, std::span<const AtlasCell> others, int class_index,
+                              const Preprocessing& preprocessing, const LogitsOf& logits,
+                              const InterventionsOptions& options = {});
 
 Json to_json(const InterventionsReport& report);
 std::vector<Finding> findings_of(const InterventionsReport& report, const std::string& class_name);

@@ -39,8 +39,8 @@ struct StrategiesReport {
   double null_silhouette = undefined;  ///< the largest of clusters in homogeneous maps of the same covariance
 };
 
-/// Spectral relevance analysis (Lapuschkin et al., Nat Commun 10, 2019): the maps of a class's cells, 16 x 16, L1 norm 1,
-/// as a graph of nearest neighbours; spectral clusters (Ng, Jordan & Weiss 2002), as many as have the largest mean
+/// Spectral relevance analysis (Lapuschkin et al., Nat Commun 10, 2019): the maps of a class's cells, 16 x 16, L1 norm
+/// 1, as a graph of nearest neighbours; spectral clusters (Ng, Jordan & Weiss 2002), as many as have the largest mean
 /// silhouette. They count only where that is larger than in all draws of one Gaussian population with the maps' own
 /// covariance.
 StrategiesReport find_strategies(std::span<const AtlasCell> cells, const StrategiesOptions& options = {});

@@ -4,6 +4,7 @@
 
 #include "atlas/class_json.hpp"
 #include "atlas/class_pictures.hpp"
+#include "leukolens/atlas/concepts.hpp"
 #include "leukolens/atlas/interventions.hpp"
 #include "leukolens/atlas/morphology.hpp"
 #include "leukolens/atlas/strategies.hpp"
@@ -116,6 +117,22 @@ void add_strategies(ClassEntry& entry, const ClassTask& task, const std::vector<
           : Json(nullptr);
 }
 
+void add_concepts(ClassEntry& entry, const ClassTask& task, const std::vector<AtlasCell>& sample,
+                  const std::string& name) {
+  std::vector<cv::Mat1f> inputs;
+  for (const auto& cell : sample) inputs.push_back(network_input(cell.patch, task.single.preprocessing));
+  const auto report = find_concepts(sample, inputs, static_cast<int>(task.c), task.concepts);
+  auto json = to_json(report, sample);
+  for (std::size_t i = 0; i < report.concepts.size(); ++i)
+    json["list"][i]["picture"] = task.pictured ? put(entry,
+                                                     "pictures/" + safe_class_name(name) + "_channel_" +
+                                                         std::to_string(report.concepts[i].channel) + ".png",
+                                                     concept_picture(report.concepts[i], sample))
+                                               : Json(nullptr);
+  json["of_first_member"] = !task.network.model.members.empty();
+  add_part(entry, "concepts", std::move(json), findings_of(report, name), task.at);
+}
+
 void add_pictures(ClassEntry& entry, const ClassTask& task, const ClassCells& cells, const std::string& name) {
   const auto safe = "pictures/" + safe_class_name(name);
   entry.json["maps"]["picture"] = put(entry, safe + "_maps.png", maps_picture(cells, name, task.map_title));
@@ -136,6 +153,7 @@ ClassEntry class_entry(const ClassTask& task) {
   add_interventions(entry, task, sample, name);
   add_morphology(entry, task, name);
   add_maps(entry, task, cells, name);
+  add_concepts(entry, task, sample, name);
   if (task.pictured) add_pictures(entry, task, cells, name);
   return entry;
 }

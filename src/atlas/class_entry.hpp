@@ -12,6 +12,8 @@ struct ClassTask {
   const NetworkPass& pass;
   const AtlasOptions& options;
   const LogitsOf& logits;
+  const Model& single;  ///< the network whose channels are looked at
+  const ConceptsOf& concepts;
   std::size_t c;   ///< the class
   std::string at;  ///< JSON pointer of the class in atlas.json
   std::string map_title;

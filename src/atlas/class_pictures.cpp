@@ -65,6 +65,16 @@ std::string cells_picture(const std::vector<AtlasCell>& cells) {
   return encode_png(render_cell_strip(strip));
 }
 
+std::string concept_picture(const Concept& found, const std::vector<AtlasCell>& cells) {
+  CellStrip strip;
+  strip.map_title = "relevance";
+  for (std::size_t i = 0; i < found.references.size(); ++i) {
+    const auto& cell = cells[found.references[i]];
+    strip.cells.push_back({cell.patch, cell.mask, found.maps[i], ""});
+  }
+  return strip.cells.empty() ? "" : encode_png(render_cell_strip(strip));
+}
+
 std::string strategies_picture(const StrategiesReport& report, const std::vector<AtlasCell>& cells) {
   CellStrip strip;
   strip.map_title = "share of relevance";

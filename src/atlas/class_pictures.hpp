@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "atlas/class_cells.hpp"
+#include "leukolens/atlas/concepts.hpp"
 #include "leukolens/atlas/strategies.hpp"
 #include "leukolens/pictures/cell_strip.hpp"
 
@@ -17,6 +18,9 @@ std::string maps_picture(const ClassCells& cells, const std::string& class_name,
 /// Phase and map of cells side by side, under each its confidence, and its label where the call is wrong. Empty for no
 /// cell.
 std::string cells_picture(const std::vector<AtlasCell>& cells);
+
+/// A channel's reference cells and where it finds itself in them.
+std::string concept_picture(const Concept& found, const std::vector<AtlasCell>& cells);
 
 /// Each strategy's mean phase and map, and beside it the cell nearest to it. Empty for no strategy.
 std::string strategies_picture(const StrategiesReport& report, const std::vector<AtlasCell>& cells);

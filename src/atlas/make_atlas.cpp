@@ -54,7 +54,7 @@ Alignment alignment_from(const std::string& name) {
 }
 
 Atlas make_atlas(const std::vector<fs::path>& inputs, std::size_t networks, const OpenNetwork& open,
-                 const ExplainTools& tools, const fs::path& output, const AtlasOptions& options, const Warn& warn,
+                 const AtlasTools& tools, const fs::path& output, const AtlasOptions& options, const Warn& warn,
                  const OnProgress& progress) {
   check_method(options.method);
   Atlas atlas;

@@ -36,16 +36,20 @@ std::vector<ClassEntry> entries_of(const std::vector<ClassTask>& tasks, int thre
 
 }  // namespace
 
-NetworkAtlas network_atlas(const std::vector<fs::path>& inputs, const AtlasNetwork& network, const ExplainTools& tools,
+NetworkAtlas network_atlas(const std::vector<fs::path>& inputs, const AtlasNetwork& network, const AtlasTools& tools,
                            const fs::path& output, const AtlasOptions& options, const std::string& at, bool pictured,
                            const Warn& warn, const OnProgress& progress) {
-  const auto pass = pass_over(inputs, network, attributes_of(network.model, tools.make_attributes), tools.engines,
-                              output, options, pictured, warn, progress);
+  const auto pass = pass_over(inputs, network, attributes_of(network.model, tools.explain.make_attributes),
+                              tools.explain.engines, output, options, pictured, warn, progress);
   const auto title = map_title(attribution_method(options.method), options.attribution.score);
-  const auto logits = logits_of(network.model, tools.make_logits);
+  const auto logits = logits_of(network.model, tools.explain.make_logits);
+  // An ensemble has no one network: its first member stands for it.
+  const auto& single = network.model.members.empty() ? network.model : network.model.members.front();
+  const auto concepts = tools.make_concepts(single);
   std::vector<ClassTask> tasks;
   for (std::size_t c = 0; c < pass.classes.size(); ++c)
-    tasks.push_back({network, pass, options, logits, c, at + "/classes/" + std::to_string(c), title, pictured});
+    tasks.push_back(
+        {network, pass, options, logits, single, concepts, c, at + "/classes/" + std::to_string(c), title, pictured});
   NetworkAtlas out;
   out.json = head_of(network, pass.report);
   out.patterns = {network.name, network.model.architecture, {}};

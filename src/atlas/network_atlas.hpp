@@ -17,7 +17,7 @@ struct NetworkAtlas {
 /// @param at        JSON pointer of this network in atlas.json
 /// @param pictured  draw pictures and keep cells for the gallery
 NetworkAtlas network_atlas(const std::vector<std::filesystem::path>& inputs, const AtlasNetwork& network,
-                           const ExplainTools& tools, const std::filesystem::path& output, const AtlasOptions& options,
+                           const AtlasTools& tools, const std::filesystem::path& output, const AtlasOptions& options,
                            const std::string& at, bool pictured, const Warn& warn, const OnProgress& progress);
 
 }  // namespace leukolens

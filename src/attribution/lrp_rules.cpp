@@ -93,18 +93,28 @@ std::vector<at::Tensor> flat_shares(const Network& network, const Node& node, co
   return {leaf.grad()};
 }
 
+RelevanceRule epsilon_plus_flat(const Network& network) {
+  return [&network](const Node& node, const std::vector<at::Tensor>& in, const at::Tensor& relevance) {
+    const bool first = node.inputs.front() == network.graph().nodes.front().name;
+    if (node.op == Op::conv && first) return flat_shares(network, node, in.front(), relevance);
+    if (node.op == Op::conv) return signed_shares(network, node, in.front(), relevance, 1, 0);
+    return shares(network, node, in, relevance);
+  };
+}
+
+BackwardRule relevance_rule(const Network& network, RelevanceRule rule) {
+  return [rule = std::move(rule), hand_on = gradient_rule(network)](
+             const Node& node, const std::vector<at::Tensor>& in, const at::Tensor& out,
+             const at::Tensor& relevance) -> std::vector<at::Tensor> {
+    if (node.op == Op::relu) return {relevance};
+    if (hands_on(node.op)) return hand_on(node, in, out, relevance);
+    return rule(node, in, relevance);
+  };
+}
+
 Maps relevance_maps(const Network& network, const at::Tensor& inputs, const Targets& targets,
                     const AttributionOptions& options, const RelevanceRule& rule) {
-  const auto found = backward_maps(
-      network, inputs, targets, options,
-      [&rule, hand_on = gradient_rule(network)](const Node& node, const std::vector<at::Tensor>& in,
-                                                const at::Tensor& out,
-                                                const at::Tensor& relevance) -> std::vector<at::Tensor> {
-        if (node.op == Op::relu) return {relevance};
-        if (hands_on(node.op)) return hand_on(node, in, out, relevance);
-        return rule(node, in, relevance);
-      },
-      Seed::relevance);
+  const auto found = backward_maps(network, inputs, targets, options, relevance_rule(network, rule), Seed::relevance);
   return input_maps(found.maps, found.scores);
 }
 

@@ -20,10 +20,18 @@ std::vector<at::Tensor> signed_shares(const Network& network, const Node& node, 
 std::vector<at::Tensor> flat_shares(const Network& network, const Node& node, const at::Tensor& input,
                                     const at::Tensor& relevance);
 
-/// The input's relevance: the score, handed back by `rule` through every node that computes sums: linear layers,
-/// convolutions, means and additions.
+/// What nodes that compute sums (linear layers, convolutions, means, additions) hand down.
 using RelevanceRule = std::function<std::vector<at::Tensor>(const Node& node, const std::vector<at::Tensor>& inputs,
                                                             const at::Tensor& relevance)>;
+
+/// The composite epsilon-plus-flat (Kohlbrenner et al., IJCNN 2020): shares in linear layers, rising contributions
+/// alone in convolutions, and evenly over what the first convolution looks at. The network must outlive it.
+RelevanceRule epsilon_plus_flat(const Network& network);
+
+/// What every node hands down: sums by `rule`, the others whole. The network must outlive it.
+BackwardRule relevance_rule(const Network& network, RelevanceRule rule);
+
+/// The input's relevance: the score, handed back by `rule` through every node.
 Maps relevance_maps(const Network& network, const at::Tensor& inputs, const Targets& targets,
                     const AttributionOptions& options, const RelevanceRule& rule);
 

@@ -180,10 +180,25 @@ Trace Network::trace(const at::Tensor& inputs) const {
   return trace;
 }
 
-Trace Network::walk_back(const Trace& trace, const at::Tensor& seed, const BackwardRule& rule) const {
+Trace Network::walk_back(const Trace& trace, const at::Tensor& seed, const BackwardRule& rule,
+                         const std::string& until) const {
   Trace relevance;
   relevance[graph_.nodes.back().name] = seed;
-  for (auto node = graph_.nodes.rbegin(); node != graph_.nodes.rend(); ++node) {
+  walk(trace, rule, until, relevance);
+  return relevance;
+}
+
+Trace Network::walk_back_from(const Trace& trace, const std::string& node, const at::Tensor& of_value,
+                              const BackwardRule& rule) const {
+  Trace relevance;
+  relevance[node] = of_value;
+  walk(trace, rule, "", relevance);
+  return relevance;
+}
+
+/// Hands down what `relevance` holds, from the highest node that has some.
+void Network::walk(const Trace& trace, const BackwardRule& rule, const std::string& until, Trace& relevance) const {
+  for (auto node = graph_.nodes.rbegin(); node != graph_.nodes.rend() && node->name != until; ++node) {
     const auto own = relevance.find(node->name);
     if (own == relevance.end() || node->inputs.empty()) continue;  // nothing after it looks at it
     std::vector<at::Tensor> inputs;
@@ -194,7 +209,6 @@ Trace Network::walk_back(const Trace& trace, const at::Tensor& seed, const Backw
       sum = sum.defined() ? sum + parts[i] : parts[i];
     }
   }
-  return relevance;
 }
 
 at::Tensor Network::logits_from(const Trace& trace, std::int64_t row, const std::string& node,

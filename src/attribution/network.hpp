@@ -56,7 +56,12 @@ class Network {
   Trace trace(const at::Tensor& inputs) const;
   /// Carries a seed (N x K, at the logits) back through every node by the rule; where a value is used twice its
   /// relevances add up. @returns  the relevance of every node's value, the input's among them
-  Trace walk_back(const Trace& trace, const at::Tensor& seed, const BackwardRule& rule) const;
+  /// @param until  no further down than this node; empty: to the input
+  Trace walk_back(const Trace& trace, const at::Tensor& seed, const BackwardRule& rule,
+                  const std::string& until = "") const;
+  /// The same from a node's value on. @param relevance  of that value
+  Trace walk_back_from(const Trace& trace, const std::string& node, const at::Tensor& relevance,
+                       const BackwardRule& rule) const;
 
   /// The logits of one traced row were the node's value another one; nodes that do not depend on it are not run again.
   /// @param values  M x C x H x W in place of the node's value  @returns  M x K
@@ -66,6 +71,8 @@ class Network {
   at::Tensor run(const Node& node, std::vector<at::Tensor> inputs) const;
 
  private:
+  void walk(const Trace& trace, const BackwardRule& rule, const std::string& until, Trace& relevance) const;
+
   Network(Graph graph, TensorMap tensors, double zero_phase);
 
   /// The folded network where it has the node's value, else this one.

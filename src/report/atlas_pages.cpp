@@ -85,6 +85,17 @@ html::Section strategies_part(const Json& of_class, const Pictures& pictures) {
   return section;
 }
 
+html::Section concepts_part(const Json& of_class, const Pictures& pictures) {
+  const auto& part = of_class.at("concepts");
+  auto section = concepts_section(part, of_class.at("class"));
+  if (part.at("of_first_member").get<bool>())
+    section.sentences.push_back("This model is an ensemble; channels are those of its first network.");
+  for (const auto& channel : part.at("list"))
+    add_picture(section, channel.at("picture"), pictures, "Channel " + count_text(channel.at("channel")) + ":",
+                "the cells that it is most relevant in, and where it finds itself in them.");
+  return section;
+}
+
 html::Section examples_section(const Json& of_class, const Pictures& pictures) {
   html::Section section{"Cells to look at"};
   const auto& examples = of_class.at("examples");
@@ -145,8 +156,11 @@ std::string class_page(const Json& atlas, std::size_t c, const Pictures& picture
        {},
        "Mean relevance per pixel from the centre of the cell to the outside; the band is the 95 % interval "
        "over donors (cells where no donor is known)."});
-  page.sections = {maps_section(of_class, pictures), interventions_section(of_class.at("interventions"), name),
-                   morphology_section(of_class.at("morphology"), name), strategies_part(of_class, pictures),
+  page.sections = {maps_section(of_class, pictures),
+                   interventions_section(of_class.at("interventions"), name),
+                   morphology_section(of_class.at("morphology"), name),
+                   strategies_part(of_class, pictures),
+                   concepts_part(of_class, pictures),
                    examples_section(of_class, pictures)};
   if (atlas.at("networks").size() > 1) page.sections.push_back(general_section(atlas, c, pictures));
   return render(page);

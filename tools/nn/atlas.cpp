@@ -53,13 +53,14 @@ AtlasOptions options_of(const AtlasCommandOptions& o) {
   return options;
 }
 
-ExplainTools tools_of(const AtlasCommandOptions& o) {
-  return {all_engines(),
-          [&o](const Model& network) {
-            const double zero_phase = -network.preprocessing.mean / network.preprocessing.std;
-            return make_attributes(network.graph(), network.weights, zero_phase, o.device, network.references);
-          },
-          [&o](const Model& network) { return make_logits(network.graph(), network.weights, o.device); }};
+AtlasTools tools_of(const AtlasCommandOptions& o) {
+  return {{all_engines(),
+           [&o](const Model& network) {
+             const double zero_phase = -network.preprocessing.mean / network.preprocessing.std;
+             return make_attributes(network.graph(), network.weights, zero_phase, o.device, network.references);
+           },
+           [&o](const Model& network) { return make_logits(network.graph(), network.weights, o.device); }},
+          [&o](const Model& network) { return make_concepts(network.graph(), network.weights, o.device); }};
 }
 
 void write(const std::filesystem::path& part, const Atlas& atlas, const ReportContext& context) {

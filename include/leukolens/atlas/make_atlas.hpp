@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "leukolens/atlas/atlas_cell.hpp"
+#include "leukolens/attribution/concepts.hpp"
 #include "leukolens/core/json_fwd.hpp"
 #include "leukolens/explain/explain_cells.hpp"
 
@@ -48,6 +49,12 @@ struct AtlasNetwork {
 /// Networks are opened in turn and closed again: many would not fit into memory together.
 using OpenNetwork = std::function<std::unique_ptr<AtlasNetwork>(std::size_t network)>;
 
+/// What computes: as for `explain`, and the channels of one network.
+struct AtlasTools {
+  ExplainTools explain;
+  std::function<ConceptsOf(const Model& network)> make_concepts;
+};
+
 /// A cell of the gallery: an AtlasCell whose images are small.
 struct AtlasTile {
   AtlasCell cell;        ///< without images
@@ -80,7 +87,7 @@ struct Atlas {
 /// @throws Error  Kind::usage for an unknown or unsigned method, networks of different classes; Kind::bad_data where no
 ///                cell could be classified; as classify and Attribute
 Atlas make_atlas(const std::vector<std::filesystem::path>& inputs, std::size_t networks, const OpenNetwork& open,
-                 const ExplainTools& tools, const std::filesystem::path& output, const AtlasOptions& options,
+                 const AtlasTools& tools, const std::filesystem::path& output, const AtlasOptions& options,
                  const Warn& warn, const OnProgress& progress);
 
 }  // namespace leukolens

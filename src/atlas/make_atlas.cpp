@@ -34,6 +34,19 @@ Json page_names(const std::vector<std::string>& classes) {
   return names;
 }
 
+/// The atlas on top of the gallery: its sentences, class by class, and its pages.
+void add_atlas(const Json& atlas, Json& gallery) {
+  Json findings = Json::array(), pages = Json::array({Json::array({"Overview", "index.html"})});
+  for (std::size_t c = 0; c < atlas.at("classes").size(); ++c) {
+    pages.push_back({atlas.at("classes")[c], atlas.at("pages")[c]});
+    for (const auto& finding : atlas.at("networks")[0].at("classes")[c].at("findings"))
+      findings.push_back(atlas.at("classes")[c].get<std::string>() + ": " + finding.at("text").get<std::string>());
+  }
+  for (const auto& finding : atlas.at("findings")) findings.push_back(finding.at("text"));
+  gallery["findings"] = std::move(findings);
+  gallery["pages"] = std::move(pages);
+}
+
 /// Every network must know the classes of the first: pages are about one list of classes.
 void check_classes(const std::string& first, const std::vector<std::string>& classes, const AtlasNetwork& network) {
   if (network.model.classes == classes) return;
@@ -76,8 +89,8 @@ Atlas make_atlas(const std::vector<fs::path>& inputs, std::size_t networks, cons
     atlas.failed += one.failed;
     if (i > 0) continue;
     atlas.pictures = std::move(one.pictures);
-    atlas.tiles = std::move(one.tiles);
-    atlas.tile_scale = one.tile_scale;
+    atlas.gallery = std::make_shared<Json>(std::move(one.gallery.json));
+    atlas.gallery_sheets = std::move(one.gallery.sheets);
   }
   Json network_pictures = Json::array();
   for (std::size_t c = 0; c < classes.size(); ++c) {
@@ -91,6 +104,7 @@ Atlas make_atlas(const std::vector<fs::path>& inputs, std::size_t networks, cons
   json.update(to_json(options.stamp));
   json.update(Json{{"classes", classes},
                    {"pages", page_names(classes)},
+                   {"gallery", atlas.gallery_sheets.empty() ? Json(nullptr) : Json("gallery.html")},
                    {"method", options.method},
                    {"score", name_of(options.attribution.score)},
                    {"align", name_of(options.alignment)},
@@ -102,6 +116,7 @@ Atlas make_atlas(const std::vector<fs::path>& inputs, std::size_t networks, cons
                    {"network_pictures", std::move(network_pictures)},
                    {"general", to_json(agreements)},
                    {"findings", findings_json(findings_of(agreements), "/general")}});
+  add_atlas(json, *atlas.gallery);
   atlas.json = std::make_shared<Json>(std::move(json));
   return atlas;
 }

@@ -62,10 +62,7 @@ NetworkAtlas network_atlas(const std::vector<fs::path>& inputs, const AtlasNetwo
     out.pictures.merge(entry.pictures);
     strategy_of.merge(entry.strategy_of);
   }
-  if (!pictured) return out;
-  out.tiles = pass.tiles.tiles(title, out.tile_scale);
-  for (auto& tile : out.tiles)
-    if (const auto found = strategy_of.find(tile.cell.id); found != strategy_of.end()) tile.strategy = found->second;
+  if (pictured) out.gallery = gallery_of(network, pass, title, strategy_of);
   return out;
 }
 

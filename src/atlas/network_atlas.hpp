@@ -1,5 +1,6 @@
 #pragma once
 #include "atlas/class_entry.hpp"
+#include "atlas/gallery.hpp"
 
 namespace leukolens {
 
@@ -9,8 +10,7 @@ struct NetworkAtlas {
   NetworkPatterns patterns;
   std::vector<StripCell> mean_cells;  ///< one a class, on the common grid; without images where there is none
   std::map<std::string, std::string> pictures;
-  std::vector<AtlasTile> tiles;
-  TileScale tile_scale;
+  Gallery gallery;
   std::size_t failed = 0;
 };
 

@@ -30,6 +30,8 @@ Attribute attribute_of(const AtlasNetwork& network, const AttributeBy& by, const
 void CellTable::add(const AtlasCell& cell) {
   shape.insert(shape.end(), cell.shape.begin(), cell.shape.end());
   logits.insert(logits.end(), cell.logits.begin(), cell.logits.end());
+  p.insert(p.end(), cell.p.begin(), cell.p.end());
+  labels.push_back(cell.label_class);
   donors.push_back(cell.donor);
 }
 

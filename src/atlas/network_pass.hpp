@@ -7,8 +7,9 @@ namespace leukolens {
 
 /// Shape, logits and label of every cell, whatever it is called: a few numbers each.
 struct CellTable {
-  std::vector<double> shape;  ///< N x D, shape_columns()
-  std::vector<float> logits;  ///< N x K
+  std::vector<double> shape;     ///< N x D, shape_columns()
+  std::vector<float> logits, p;  ///< N x K
+  std::vector<int> labels;       ///< N, -1: none
   std::vector<std::string> donors;
 
   void add(const AtlasCell& cell);

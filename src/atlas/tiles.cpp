@@ -35,8 +35,8 @@ double doubt_of(const AtlasCell& cell) {
 
 }  // namespace
 
-Tiles::Small Tiles::small(const AtlasCell& cell) {
-  Small out{cell, {}, {}, 0, 0, 0};
+Tiles::Small Tiles::small(const AtlasCell& cell) const {
+  Small out{cell, rows_, {}, {}, 0, 0, 0};
   double lo, hi;
   cv::minMaxLoc(cell.patch.phase, &lo, &hi);
   out.phase_lo = static_cast<float>(lo);
@@ -63,38 +63,44 @@ void Tiles::add(const AtlasCell& cell) {
   unit_ = name_of(cell.patch.unit);
   keep(doubtful_, -doubt_of(cell), cell);
   keep(drawn_, draw_of(options_.seed, cell.id), cell);
+  ++rows_;
 }
 
 AtlasTile Tiles::tile(const Small& small, const TileScale& scale) const {
   AtlasTile tile;
   tile.cell = small.cell;
+  tile.row = small.row;
   const double grey = 255 / (scale.phase_hi - scale.phase_lo);
   unpacked(small.phase, small.phase_lo, small.phase_hi).convertTo(tile.phase, CV_8U, grey, -scale.phase_lo * grey);
-  unpacked(small.map, -small.largest, small.largest).convertTo(tile.map, CV_8U, 127 / scale.map, 128);
+  unpacked(small.map, -small.largest, small.largest)
+      .convertTo(tile.map, CV_8U, 127 / scale.map.at(tile.cell.predicted), 128);
   return tile;
 }
 
-std::vector<AtlasTile> Tiles::tiles(const std::string& map_title, TileScale& scale) const {
+std::vector<AtlasTile> Tiles::tiles(TileScale& scale) const {
   std::map<std::string, const Small*> chosen;
   for (const auto& [key, small] : doubtful_) chosen[small.cell.id] = &small;
   for (const auto& [key, small] : drawn_) {
     if (chosen.size() >= options_.gallery_cells) break;
     chosen[small.cell.id] = &small;
   }
-  std::vector<double> lows, highs, sizes;
+  std::vector<double> lows, highs;
+  std::map<int, std::vector<double>> sizes;
   for (const auto& [id, small] : chosen) {
     lows.push_back(small->phase_lo);
     highs.push_back(small->phase_hi);
-    sizes.push_back(small->largest);
+    sizes[small->cell.predicted].push_back(small->largest);
   }
-  scale.map_title = map_title;
   scale.phase_unit = unit_;
   if (chosen.empty()) return {};
-  for (auto* values : {&lows, &highs, &sizes}) std::ranges::sort(*values);
+  for (auto* values : {&lows, &highs}) std::ranges::sort(*values);
   // One cell with dust on it must not darken all others.
   scale.phase_lo = quantile(lows, 0.05);
   scale.phase_hi = std::max(quantile(highs, 0.95), scale.phase_lo + 1e-6);
-  scale.map = std::max(quantile(sizes, 0.95), 1e-12);
+  for (auto& [call, values] : sizes) {
+    std::ranges::sort(values);
+    scale.map[call] = std::max(quantile(values, 0.95), 1e-12);
+  }
   std::vector<AtlasTile> tiles;
   for (const auto& [id, small] : chosen) tiles.push_back(tile(*small, scale));
   return tiles;

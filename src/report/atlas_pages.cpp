@@ -132,6 +132,7 @@ html::Section general_section(const Json& atlas, std::size_t c, const Pictures& 
 
 void add_links(const Json& atlas, html::Page& page) {
   page.links.push_back({"Overview", "index.html"});
+  if (atlas.at("gallery").is_string()) page.links.push_back({"Gallery", atlas.at("gallery")});
   for (std::size_t c = 0; c < atlas.at("classes").size(); ++c)
     page.links.push_back({atlas.at("classes")[c], link_to(atlas.at("pages")[c])});
 }

@@ -7,6 +7,7 @@
 #include "leukolens/engine/engines.hpp"
 #include "leukolens/holdout/basis.hpp"
 #include "leukolens/report/atlas_pages.hpp"
+#include "leukolens/report/cell_gallery.hpp"
 #include "program.hpp"
 #include "run.hpp"
 #include "source.hpp"
@@ -68,6 +69,9 @@ void write(const std::filesystem::path& part, const Atlas& atlas, const ReportCo
   write_part_file(part / "atlas.json", json_text(*atlas.json));
   std::filesystem::create_directories(part / "pictures");
   for (const auto& [name, png] : atlas.pictures) write_part_file(part / name, png);
+  if (!atlas.gallery_sheets.empty()) {
+    write_part_file(part / "gallery.html", cell_gallery_html(*atlas.gallery, atlas.gallery_sheets));
+  }
   for (const auto& [name, html] : atlas_pages(*atlas.json, atlas.pictures, context)) write_part_file(part / name, html);
 }
 

@@ -55,29 +55,13 @@ struct AtlasTools {
   std::function<ConceptsOf(const Model& network)> make_concepts;
 };
 
-/// A cell of the gallery: an AtlasCell whose images are small.
-struct AtlasTile {
-  AtlasCell cell;        ///< without images
-  cv::Mat1b phase, map;  ///< S x S, 0..255; the map's 0 is 128
-  std::string strategy;  ///< "neutrophil 2"; empty: it was not among the cells that strategies were looked for in
-  double label_doubt = undefined;
-  bool label_at_odds = false;
-};
-
-/// What the tiles' grey levels mean.
-struct TileScale {
-  double phase_lo = 0, phase_hi = 1;  ///< at 0 and 255
-  double map = 1;                     ///< |relevance| at 1 and 255
-  std::string phase_unit, map_title;
-};
-
 /// What networks look at: numbers, sentences and pictures.
 struct Atlas {
   std::shared_ptr<Json> json;                   ///< atlas.json: docs/formats.md; never null
   std::map<std::string, std::string> pictures;  ///< PNG files by the names that the JSON gives
-  std::vector<AtlasTile> tiles;                 ///< of the first network
-  TileScale tile_scale;
-  std::size_t failed = 0;  ///< images that could not be classified, of all networks
+  std::shared_ptr<Json> gallery;                ///< cells of the first network for gallery.html; never null
+  std::vector<std::string> gallery_sheets;      ///< PNG files of their images
+  std::size_t failed = 0;                       ///< images that could not be classified, of all networks
 };
 
 /// Classifies and explains every cell by every network, in memory that does not grow with the number of cells but by

@@ -1,0 +1,244 @@
+// The gallery's page: tiles that are drawn when they come into view, filters, keys.
+const $ = id => document.getElementById(id);
+const data = JSON.parse($("gallery-data").textContent);
+const cells = data.cells, side = data.tile_px, storageKey = "leukolens-review-" + data.key;
+const filters = {low: 0, high: 1}, reviews = new Map();
+let shown = [], cursor = 0, over = false, unsaved = false, columns = 1;
+const tileWidth = 2 * 96 + 22, tileHeight = 96 + 80;
+const began = performance.now();
+
+function element(tag, text, className) {
+  const e = document.createElement(tag);
+  if (text !== undefined) e.textContent = text;
+  if (className) e.className = className;
+  return e;
+}
+
+// Sheets of tiles are decoded when one of their cells is first drawn; the latest are kept.
+const sheets = new Map(), mostSheets = 24;
+function sheetOf(number) {
+  let sheet = sheets.get(number);
+  if (sheet) sheets.delete(number);
+  else {
+    const image = new Image();
+    image.src = "data:image/png;base64," + $("sheet-" + number).textContent;
+    sheet = image.decode().then(() => {
+      const canvas = element("canvas");
+      canvas.width = image.naturalWidth;
+      canvas.height = image.naturalHeight;
+      const context = canvas.getContext("2d", {willReadFrequently: true});
+      context.drawImage(image, 0, 0);
+      return context;
+    });
+  }
+  sheets.set(number, sheet);
+  if (sheets.size > mostSheets) sheets.delete(sheets.keys().next().value);
+  return sheet;
+}
+
+async function draw(canvas, number, overPhase) {
+  const sheet = await sheetOf(Math.floor(number / data.per_sheet));
+  const place = number % data.per_sheet, x = place % data.columns * 2 * side, y = Math.floor(place / data.columns) * side;
+  const {grey, colour} = paint(sheet.getImageData(x, y, side, side).data, sheet.getImageData(x + side, y, side, side).data, overPhase);
+  canvas.width = 2 * side;
+  canvas.height = side;
+  const context = canvas.getContext("2d");
+  context.putImageData(new ImageData(grey, side, side), 0, 0);
+  context.putImageData(new ImageData(colour, side, side), side, 0);
+}
+
+const percent = p => Math.round(100 * p) + "\u00A0%";
+const labelText = cell => cell.label === "" ? "no label" : cell.label === cell.called ? "label agrees" : "labelled " + cell.label;
+const captionOf = cell => cell.called + " " + percent(cell.p) + ", " + labelText(cell);
+function markOf(cell) {
+  const r = reviews.get(cell.id);
+  if (!r) return cell.odds ? "label at odds" : cell.decision === "accept" ? "" : cell.decision;
+  return [r.newLabel && "\u2192 " + r.newLabel, r.flag, r.comment && "\u270E"].filter(Boolean).join(" ");
+}
+
+function tileOf(position) {
+  const number = shown[position], cell = cells[number];
+  const tile = element("button", undefined, "tile " + outcomeOf(cell));
+  tile.dataset.position = position;
+  tile.id = "tile-" + position;
+  tile.tabIndex = position === cursor ? 0 : -1;
+  tile.title = cell.id;
+  tile.style.transform = "translate(" + position % columns * tileWidth + "px," + Math.floor(position / columns) * tileHeight + "px)";
+  const canvas = element("canvas");
+  draw(canvas, number, over);
+  const mark = element("span", markOf(cell), reviews.has(cell.id) ? "mark done" : "mark");
+  tile.append(canvas, element("span", cell.called + " " + percent(cell.p), "caption"), element("span", labelText(cell), "caption label"), mark);
+  tile.setAttribute("aria-label", captionOf(cell) + " " + markOf(cell) + " " + cell.id);
+  if (position === cursor) tile.classList.add("current");
+  tile.addEventListener("click", () => moveTo(position));
+  tile.addEventListener("dblclick", () => openCell());
+  return tile;
+}
+
+/// Draws the tiles in view and a screen around it, and takes the others away.
+function render() {
+  const board = $("board"), top = Math.max(0, -board.getBoundingClientRect().top), screen = innerHeight;
+  columns = Math.max(1, Math.floor(board.clientWidth / tileWidth));
+  board.style.height = Math.ceil(shown.length / columns) * tileHeight + "px";
+  const first = Math.max(0, Math.floor((top - screen / 2) / tileHeight) * columns);
+  const last = Math.min(shown.length, Math.ceil((top + 1.5 * screen) / tileHeight) * columns);
+  board.replaceChildren(...Array.from({length: Math.max(0, last - first)}, (_, i) => tileOf(first + i)));
+}
+let waiting = false;
+function renderSoon() {
+  if (waiting) return;
+  waiting = true;
+  requestAnimationFrame(() => { waiting = false; render(); });
+}
+
+function choose() {
+  const current = shown[cursor];
+  shown = chosen(cells, filters, $("order").value, reviews);
+  cursor = Math.max(0, shown.indexOf(current));
+  const all = data.cells_in_all > cells.length ? " (of " + data.cells_in_all.toLocaleString("en") + " in all)" : "";
+  $("count").textContent = shown.length.toLocaleString("en") + " of " + cells.length.toLocaleString("en") + " cells" + all;
+  render();
+}
+
+function moveTo(position) {
+  cursor = Math.max(0, Math.min(shown.length - 1, position));
+  const board = $("board"), y = Math.floor(cursor / columns) * tileHeight, top = board.getBoundingClientRect().top + y;
+  const bar = $("bar").getBoundingClientRect().bottom;
+  if (top < bar) scrollBy(0, top - bar - 8);
+  else if (top + tileHeight > innerHeight) scrollBy(0, top + tileHeight - innerHeight + 8);
+  render();
+  const tile = $("tile-" + cursor);
+  if (tile) tile.focus({preventScroll: true});
+  if ($("cell").open) showCell();
+}
+
+function showCell() {
+  const number = shown[cursor], cell = cells[number];
+  draw($("large"), number, over);
+  $("cell-title").textContent = cell.id;
+  const facts = [["called", captionOf(cell)], ["decision", cell.decision], ["role", cell.role], ["donor", cell.donor],
+    ["capture", cell.capture], ["strategy", cell.strategy], ["novelty", cell.novelty?.toPrecision(3)], ["your decision", reviews.has(cell.id) ? markOf(cell) : ""]];
+  $("facts").replaceChildren(...facts.filter(([, value]) => value).flatMap(([name, value]) => [element("dt", name), element("dd", value)]));
+}
+function openCell() {
+  if (!shown.length) return;
+  showCell();
+  if (!$("cell").open) $("cell").showModal();
+}
+
+/// Notes a decision about the cell under the cursor. @param change  members to change; null: takes it back
+function decide(change) {
+  if (!shown.length) return;
+  const cell = cells[shown[cursor]];
+  if (change === null) reviews.delete(cell.id);
+  else {
+    const before = reviews.get(cell.id) ?? {newLabel: "", flag: "", comment: ""};
+    const next = {...before, ...change, reviewer: $("reviewer").value.trim(), at: new Date().toISOString().replace(/\.\d+Z/, "Z")};
+    if (next.newLabel || next.flag || next.comment) reviews.set(cell.id, next);
+    else reviews.delete(cell.id);
+  }
+  unsaved = true;
+  keep();
+  render();
+  if ($("cell").open) showCell();
+}
+
+// Some browsers keep nothing for a page that was opened from disk; then decisions live until the page is closed.
+function keep() {
+  $("decided").textContent = reviews.size + (unsaved ? " decided, not saved" : " decided, saved");
+  try { localStorage.setItem(storageKey, JSON.stringify({reviewer: $("reviewer").value, unsaved, reviews: [...reviews]})); } catch { /* not kept */ }
+}
+function remember() {
+  try {
+    const kept = JSON.parse(localStorage.getItem(storageKey) ?? "null");
+    if (!kept) return;
+    $("reviewer").value = kept.reviewer;
+    for (const [id, review] of kept.reviews) reviews.set(id, review);
+    unsaved = kept.unsaved;
+    keep();
+  } catch { /* nothing kept */ }
+}
+
+function save() {
+  const reviewer = $("reviewer").value.trim();
+  if (!reviewer) { $("reviewer").focus(); $("decided").textContent = "Give your name first: it stands beside every decision."; return; }
+  for (const review of reviews.values()) if (!review.reviewer) review.reviewer = reviewer;
+  const link = element("a");
+  link.href = URL.createObjectURL(new Blob([reviewCsv(cells, reviews, data.gallery)], {type: "text/csv"}));
+  link.download = "review.csv";
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 10000);
+  unsaved = false;
+  keep();
+}
+
+const keys = {
+  ArrowRight: () => moveTo(cursor + 1), ArrowLeft: () => moveTo(cursor - 1),
+  ArrowDown: () => moveTo(cursor + columns), ArrowUp: () => moveTo(cursor - columns),
+  PageDown: () => moveTo(cursor + columns * Math.max(1, Math.floor(innerHeight / tileHeight) - 1)),
+  PageUp: () => moveTo(cursor - columns * Math.max(1, Math.floor(innerHeight / tileHeight) - 1)),
+  Home: () => moveTo(0), End: () => moveTo(shown.length - 1),
+  Enter: openCell, f: () => decide({flag: reviews.get(cells[shown[cursor]]?.id)?.flag ? "" : "exclude"}),
+  u: () => decide(null), 0: () => decide(null), m: () => { over = !over; render(); if ($("cell").open) showCell(); },
+  s: save, c: () => { openCell(); $("comment").value = reviews.get(cells[shown[cursor]]?.id)?.comment ?? ""; $("comment").focus(); },
+  "?": () => $("help").showModal(),
+};
+addEventListener("keydown", event => {
+  if (event.ctrlKey || event.metaKey || event.altKey || /^(INPUT|SELECT|TEXTAREA)$/.test(event.target.tagName)) return;
+  const label = data.classes[Number(event.key) - 1];
+  const does = /^[1-9]$/.test(event.key) && label !== undefined ? () => { decide({newLabel: label}); if (!$("cell").open) moveTo(cursor + 1); } : keys[event.key];
+  if (!does) return;
+  event.preventDefault();
+  does();
+});
+
+function fill(id, values, name) {
+  const used = [...new Set(values)].filter(value => value !== "").sort();
+  $(id).append(...used.map(value => { const option = element("option", value); option.value = value; return option; }));
+  if (used.length < 2) $(id).parentElement.hidden = true;
+  $(id).addEventListener("change", () => { filters[name] = $(id).value; choose(); });
+}
+
+function setUp() {
+  for (const finding of data.findings) $("findings").append(element("p", finding));
+  if (!data.findings.length) $("findings").parentElement.hidden = true;
+  for (const [name, file] of data.pages) { const link = element("a", name); link.href = file; $("pages").append(link); }
+  data.classes.slice(0, 9).forEach((name, i) => { const row = element("span"); row.append(element("kbd", i + 1), " " + name); $("labels").append(row); });
+  for (const [id, name] of [["called", "called"], ["label", "label"], ["decision", "decision"], ["donor", "donor"], ["strategy", "strategy"]])
+    fill(id, cells.map(cell => cell[name]), name);
+  for (const id of ["outcome", "reviewed"]) $(id).addEventListener("change", () => { filters[id] = $(id).value; choose(); });
+  $("odds").addEventListener("change", () => { filters.odds = $("odds").checked; choose(); });
+  $("text").addEventListener("input", () => { filters.text = $("text").value; choose(); });
+  for (const id of ["low", "high"]) $(id).addEventListener("input", () => { filters[id] = Number($(id).value) / 100; choose(); });
+  $("order").addEventListener("change", choose);
+  $("save").addEventListener("click", save);
+  $("help-button").addEventListener("click", () => $("help").showModal());
+  $("reviewer").addEventListener("change", keep);
+  $("comment").addEventListener("change", () => decide({comment: $("comment").value.trim()}));
+  $("load").addEventListener("change", async () => {
+    try {
+      const {reviews: read, others} = readReviews(await $("load").files[0].text(), cells);
+      for (const [id, review] of read) reviews.set(id, review);
+      keep();
+      $("decided").textContent += "; " + read.size + " taken in" + (others ? ", " + others + " of other cells passed over" : "");
+    } catch (error) { $("decided").textContent = error.message; }
+    render();
+  });
+  for (const dialog of document.querySelectorAll("dialog")) dialog.querySelector(".close").addEventListener("click", () => dialog.close());
+  addEventListener("scroll", renderSoon, {passive: true});
+  addEventListener("resize", renderSoon);
+  addEventListener("beforeunload", event => { if (unsaved && reviews.size) event.preventDefault(); });
+  addEventListener("beforeprint", printTiles);
+  addEventListener("afterprint", render);
+  remember();
+  choose();
+  Promise.all([...document.querySelectorAll("#board canvas")].slice(0, 8).map((_, i) => sheetOf(Math.floor(shown[i] / data.per_sheet))))
+    .then(() => { globalThis.galleryTimes = {ready: performance.now(), script: performance.now() - began}; document.body.dataset.ready = Math.round(performance.now()); });
+}
+
+/// Paper has no scrolling: the first cells shown, all drawn.
+function printTiles() {
+  const most = Math.min(shown.length, 200), board = $("board");
+  board.replaceChildren(...Array.from({length: most}, (_, i) => { const tile = tileOf(i); tile.style.transform = ""; return tile; }));
+}
+setUp();

@@ -44,8 +44,8 @@ prepare() { # prepare OUTPUT ARGUMENTS...: manifests and changed images
 }
 train() { run "$2" train "$1" --output "$2" --epochs "$epochs" --seed 1 "${@:3}"; }
 # Cross-validates, trains on all, and calibrates on the out-of-fold cells, with sets, a promised error and a limit of novelty.
-train_calibrated() {
-  train "$1" "$2" --folds 5 "${@:3}"
+train_calibrated() { # train_calibrated CELLS MODEL [FOLDS]
+  train "$1" "$2" --folds "${3:-5}"
   # a file beside the model tells: --folds leaves a calibration, but one without these thresholds
   run "$2.calibrated" calibrate "$2/oof_predictions.csv" --model "$2" --conformal lac --max-error "$max_error" --unknown 0.95
   touch "$2.calibrated"
@@ -69,7 +69,7 @@ unseen_class() { # (b)
   for class in $(tail -n +2 "$split/all.csv" | cut -d, -f2 | sort -u); do
     local at=$here/unseen/$class
     prepare "$at/train.csv" without "$split/all.csv" "$at" "$class"
-    train_calibrated "$at/train.csv" "$at/model"
+    train_calibrated "$at/train.csv" "$at/model" 3
     classify "$at/left_out.csv" "$at/model" "$at/left_out_predictions.csv"
     classify "$at/test.csv" "$at/model" "$at/test_predictions.csv"
     atlas "$at/left_out.csv" "$at/atlas" --model "$at/model"
@@ -138,7 +138,7 @@ all_scenarios() { # all_scenarios NAME MANIFEST
 }
 
 max_error=0.1
-run "$work/study" simulate "$work/study" --cells "$simulated" --donors "$donors" --seed 1
+run "$work/study" simulate "$work/study" --cells "$simulated" --donors "$donors" --difficulty 2 --seed 1
 all_scenarios phantom "$work/study/manifest.csv"
 if [ -n "$cells" ]; then
   max_error=0.2 # a stricter promise cannot be kept with so few cells: nothing would be accepted

@@ -35,6 +35,11 @@ def metrics_of(folder):
     return found["metrics"], found.get("n", 0)
 
 
+def max_error(model):
+    """The largest share of wrong calls that was promised among the accepted."""
+    return json.loads((model / "calibration.json").read_text())["decisions"]["abstention"]["max_error"]
+
+
 def metric(metrics, name):
     m = metrics.get(name) or {}
     low, high = m.get("ci") or (None, None)
@@ -59,7 +64,7 @@ def calibration_words(metrics):
     figure = metric(metrics, "confidence_gap")
     verdict = gap.get("verdict")
     said = f"confidence less accuracy {points(figure)} points"
-    if verdict in ("calibrated", "neither"):
+    if verdict == "agree":
         return f"The confidence can be taken at its word: {said}, within the margin of {100 * gap['margin']:.0f}."
     if figure.above(0) is True:
         return f"The network is overconfident: {said}."
@@ -78,13 +83,19 @@ def class_calls(at):
             ["accepted without review", percent(accepted)], ["right among these", percent(right)],
             ["called unknown (promised about 5 %)", percent(metric(m, "unknown_fraction"))]]
     said = calibration_words(m)
-    said += (" No call is accepted: too few cells to promise so few errors." if accepted.value == 0 else
-             f" {100 * accepted.value:.0f} % of the calls need no review." if accepted.value else "")
+    promised = max_error(at / "model")
+    if accepted.value == 0:
+        said += f" No call is accepted: these cells are too few to promise at most {100 * promised:.0f} % errors."
+    elif accepted.value:
+        said += f" {100 * accepted.value:.0f} % of the calls need no review; " + chosen(
+            right.above(1 - promised), f"of these at most {100 * promised:.0f} % are wrong, as promised.",
+            f"more than the promised {100 * promised:.0f} % of these are wrong.",
+            f"whether at most {100 * promised:.0f} % of these are wrong, as promised, these cells cannot tell.")
     return table([f"{n} cells that training never saw", ""], rows) + f"\n**{said}** `calls/report/report.html`, `calls/atlas`\n"
 
 
 def unseen_class(at):
-    rows, kept, wrong, told = [], [], [], []
+    rows, kept, wrong, told, most = [], [], [], [], ("", 0.0)
     for folder in sorted(p for p in (at / "unseen").iterdir() if p.is_dir()):
         unseen, known = read_rows(folder / "left_out_predictions.csv"), read_rows(folder / "test_predictions.csv")
         part = lambda cells, what: share(cells, lambda r: r["decision"] == what)
@@ -95,11 +106,12 @@ def unseen_class(at):
         (told if gap.above(0) is True else wrong).append(folder.name)
         if part(unseen, "accept").above(0.1) is False:
             kept.append(folder.name)
+        most = max(most, (folder.name, part(unseen, "accept").value), key=lambda m: m[1])
     said = (f"More often called unknown than known classes: {', '.join(told) or 'none'}"
             + (f"; not told from them: {', '.join(wrong)}" if wrong else "") + ". "
             + f"Fewer than 10 % accepted under a wrong name: {', '.join(kept) or 'none'}"
-            + ("." if len(kept) == len(rows) else "; for the others a report would show cells of a class that does not exist "
-               "in it, and no confidence warns of that."))
+            + ("." if len(kept) == len(rows) else f". Of {most[0]} {100 * most[1]:.0f} % are: calls of a sample that may hold a "
+               "class which the network does not know are not to be trusted without a look at its unknown cells."))
     return table(["class left out", "its cells", "called unknown", "the same of known classes", "for review",
                   "accepted (all wrong)", "accepted of known classes"], rows) + f"\n**{said}** `unseen/CLASS/atlas`\n"
 
@@ -120,7 +132,7 @@ def few_cells(at):
     rows.append([f"all {cells}", 1, percent(last), "", f"{100 * metric(metrics_of(at / 'calls')[0], 'confidence_gap').value:+.0f}"])
     said = ("These cells have no interval for the network of all cells, so no number of cells can be called enough." if not last.known
             else f"From {enough[0]} cells on every draw lies within the interval of the network of all cells." if enough
-            else "No draw of 20, 50 or 100 cells does reliably as well as all of them: label more.")
+            else "With 20, 50 and 100 cells some draw falls below the interval of the network of all cells: label more.")
     return table(["training cells", "draws", "accuracy, mean", "from worst to best draw", "confidence less accuracy, points"],
                  rows) + f"\n**{said}** `few/*/report/report.html`\n"
 
@@ -131,7 +143,7 @@ def changed_input(at):
     rows = [["as recorded", percent(metric(m0, "accuracy")), "", points(metric(m0, "confidence_gap")),
              percent(metric(m0, "accepted_fraction")), percent(metric(m0, "accepted_accuracy")),
              percent(metric(m0, "unknown_fraction"))]]
-    worse, silent = [], []
+    worse, silent, broken, promised = [], [], [], max_error(at / "model")
     names = {"defocus": "wrong focus", "noise": "noise", "contrast": "phases times"}
     order = lambda p: (list(names).index(p.name.split("-")[0]), float(p.name.split("-")[1]))
     for folder in sorted((p for p in (at / "changed").iterdir() if p.is_dir()), key=order):
@@ -148,10 +160,14 @@ def changed_input(at):
             worse.append(name)
             if gap.above(0) is True:
                 silent.append(name)
+        if metric(m, "accepted_accuracy").above(1 - promised) is False:
+            broken.append(name)
     said = (f"Accuracy falls by: {', '.join(worse)}. " if worse else "No change tried here lowers the accuracy beyond doubt. ") + (
         f"The confidence does not fall with it by: {', '.join(silent)}: a calibration holds for images like those that it was "
         "fitted on." if silent else "Nowhere is overconfidence beyond doubt." if not worse else
         "Overconfidence is beyond doubt in none of these.")
+    said += (f" More than the promised {100 * promised:.0f} % of the accepted calls are wrong beyond doubt with: {', '.join(broken)}."
+             if broken else f" With no change are more than the promised {100 * promised:.0f} % of the accepted calls wrong beyond doubt.")
     return table(["change", "accuracy", "change of accuracy, points, cell by cell", "confidence less accuracy, points", "accepted",
                   "right among these", "called unknown"], rows) + f"\n**{said}** `changed/*/report/report.html`\n" + donors(at)
 

@@ -35,7 +35,7 @@ KINDS = {  # options of simulate, epochs
     "spot": (["--decided-by", "nucleus", "--spot-in", SPOTTED, "--spot-share", "0.5"], 40),
     "allspot": (["--decided-by", "nucleus", "--spot-in", SPOTTED], 30),
 }
-GROUPS = {"size": ["size"], "granules": ["texture"], "nucleus": ["core", "centre", "middle", "rim", "sharpness"]}
+GROUPS = {"size": ["size"], "nucleus": ["core", "centre", "middle", "rim", "sharpness"], "granules": ["texture"]}
 SIZE_COLUMNS = {"area_um2", "area_px", "perimeter_um", "perimeter_px"}
 PROGRAM = pathlib.Path(os.environ.get("LEUKOLENS", "build/release/leukolens")).resolve()
 
@@ -111,13 +111,10 @@ def morphology_says(pages):
 
 
 def concepts_say(pages):
-    with_size = 0
-    for page in pages:
-        concepts = (page.get("concepts") or {}).get("concepts") or []
-        if concepts:
-            with_size += any(column["column"] in SIZE_COLUMNS for column in concepts[0].get("columns", []))
-    if not any((page.get("concepts") or {}).get("concepts") for page in pages):
+    lists = [(page.get("concepts") or {}).get("list") or [] for page in pages]
+    if not any(lists):
         return None
+    with_size = sum(bool(c) and any(g["column"] in SIZE_COLUMNS for g in c[0]["goes_with"]) for c in lists)
     return "size" if 2 * with_size >= len(pages) else "not size"
 
 

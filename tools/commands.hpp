@@ -14,6 +14,7 @@
 #include "manual.hpp"
 #include "merge.hpp"
 #include "monitor.hpp"
+#include "review.hpp"
 #include "segment.hpp"
 #include "simulate.hpp"
 #include "train.hpp"
@@ -36,6 +37,7 @@ struct AllOptions {
   CompareOptions compare;
   ExplainOptions explain;
   AtlasCommandOptions atlas;
+  ReviewOptions review;
   VerifyOptions verify;
   ExportOptions export_;
   CompletionOptions completion;
@@ -57,6 +59,7 @@ inline void setup_commands(CommandLine& program, AllOptions& o) {
   setup_compare(program, o.compare);
   setup_explain(program, o.explain);
   setup_atlas(program, o.atlas);
+  setup_review(program, o.review);
   setup_verify(program, o.verify);
   setup_export(program, o.export_);
   setup_help(program);

@@ -97,3 +97,26 @@ TEST_CASE("slips on atlas' command line are told by name", "[cli][errors]") {
   check(cells + model + " --align upright --output a", 2, "--align");
   check("nowhere" + model + " --output a", 2, "nowhere");
 }
+
+TEST_CASE("from the gallery through a review to a new training", "[cli]") {
+  TemporaryFolder folder;
+  fs::copy(sample, folder / "study", fs::copy_options::recursive);
+  REQUIRE(leukolens_in(folder.path(), "atlas study/manifest.csv" + model + " --sample 3 --output a").code == 0);
+  CHECK(fs::file_size(folder / "a/gallery.html") > 100000);
+  const auto first = leukolens::read_text(folder / "study/manifest.csv");
+  const auto row = first.substr(first.find('\n') + 1, first.find(',', first.find('\n')) - first.find('\n') - 1);
+  leukolens::write_file(folder / "review.csv",
+                        "id,content_hash,label,predicted,new_label,flag,comment,reviewer,reviewed_at,gallery\r\n" +
+                            row + ",,eosinophil,monocyte,monocyte,,\"round, large\",Ann,2026-11-27T10:00:00Z,g\r\n");
+  const Run run =
+      leukolens_in(folder.path(), "review apply review.csv --manifest study/manifest.csv --output reviewed.csv");
+  INFO(run.err);
+  REQUIRE(run.code == 0);
+  CHECK_THAT(run.out + run.err, Contains("1 with another label now"));
+  const Run train = leukolens_in(folder.path(), "train reviewed.csv --epochs 1 --output m2");
+  INFO(train.err);
+  CHECK(train.code == 0);
+  CHECK(leukolens_in(folder.path(), "review apply review.csv --manifest reviewed.csv --output reviewed.csv").code == 2);
+  CHECK(leukolens_in(folder.path(), "review apply review.csv --manifest nowhere.csv --output r.csv").code == 2);
+  CHECK(leukolens_in(folder.path(), "review undo review.csv --manifest reviewed.csv --output r.csv").code == 2);
+}

@@ -7,9 +7,9 @@
 using Catch::Matchers::Contains;
 
 namespace {
-constexpr const char* commands[] = {"simulate",     "inspect", "train",      "classify", "calibrate", "evaluate",
-                                    "differential", "monitor", "compare",    "explain",  "atlas",     "export",
-                                    "verify",       "help",    "completion", "manual"};
+constexpr const char* commands[] = {"simulate",     "inspect", "train",   "classify",   "calibrate", "evaluate",
+                                    "differential", "monitor", "compare", "explain",    "atlas",     "review",
+                                    "export",       "verify",  "help",    "completion", "manual"};
 }
 
 TEST_CASE("the program lists its commands", "[cli]") {
@@ -33,6 +33,9 @@ TEST_CASE("every command's help has one worked example", "[cli]") {
 
 TEST_CASE("the examples of the help run one after the other", "[cli]") {
   TemporaryFolder folder;
+  // What a person saves from the gallery's page.
+  leukolens::write_file(folder / "review.csv",
+                        "id,content_hash,label,predicted,new_label,flag,comment,reviewer,reviewed_at,gallery\r\n");
   for (const char* command : commands) {
     const Run help = leukolens_in(folder.path(), std::string(command) + " --help");
     std::smatch example;

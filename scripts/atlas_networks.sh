@@ -29,10 +29,9 @@ echo "training: $((SECONDS - begin)) s, $((${#models[@]} / 2)) networks in all"
 python3 - "$work/atlas/atlas.json" << 'P'
 import json, sys
 general = json.load(open(sys.argv[1]))["general"]
-print("| class | pattern | agreement (95 % interval) | same architecture | others | verdict |\n|---|---|---|---|---|---|")
+print("| class | pattern | agreement (95 % interval) | in the class's own | same architecture | others | verdict |\n|---|---|---|---|---|---|---|")
 number = lambda x: "-" if x is None else f"{x:.2f}"
+estimate = lambda e: number(e["value"]) + (f" ({e['ci'][0]:.2f} to {e['ci'][1]:.2f})" if e["ci"] else "")
 for a in general:
-    ci = a["same"]["ci"]
-    print("|", " | ".join([a["class"], a["pattern"], number(a["same"]["value"]) + (f" ({ci[0]:.2f} to {ci[1]:.2f})" if ci else ""),
-                         number(a["within_architecture"]), number(a["across_architectures"]), a["verdict"]]), "|")
+    print("|", " | ".join([a["class"], a["pattern"], estimate(a["same"]), estimate(a["own"]), number(a["within_architecture"]), number(a["across_architectures"]), a["verdict"]]), "|")
 P

@@ -26,7 +26,7 @@ work=$(realpath "$work")
 python=$work/python/bin/python
 [ -x "$python" ] || { python3 -m venv "$work/python" && "$work/python/bin/pip" install -q numpy tifffile; }
 
-epochs=40 draws=3 seeds=3 simulated=1200 donors=40 changed=8
+epochs=40 draws=3 seeds=3 simulated=800 donors=40 changed=8
 [ -n "$quick" ] && epochs=4 draws=1 seeds=1 simulated=200 donors=20
 
 run() { # run OUTPUT COMMAND...: a command of the program, unless its output is there; exit code 1 is "some images failed"

@@ -261,22 +261,29 @@ def unlike(rows, doubted, sure):
     return found
 
 
+def correlation(estimate):
+    if estimate["value"] is None:
+        return "-"
+    low, high = estimate["ci"] or (None, None)
+    return f"{estimate['value']:.2f}" + (f" ({low:.2f} to {high:.2f})" if low is not None else "")
+
+
 def in_general(at):
     atlas = json.loads((at / "general/atlas/atlas.json").read_text())
     rows, words = [], {}
     for a in atlas["general"]:
-        same = Figure(a["same"]["value"], *(a["same"]["ci"] or (None, None)), a["networks"])
-        value = "-" if same.value is None else f"{same.value:.2f}" + (f" ({same.low:.2f} to {same.high:.2f})" if same.known else "")
-        rows.append([a["class"], PATTERNS.get(a["pattern"], a["pattern"]), value,
-                     "-" if a["other"] is None else f"{a['other']:.2f}", a["verdict"]])
+        rows.append([a["class"], PATTERNS.get(a["pattern"], a["pattern"]), correlation(a["same"]), correlation(a["own"]),
+                     a["verdict"]])
         words.setdefault(a["verdict"], []).append(f"{a['class']}: {PATTERNS.get(a['pattern'], a['pattern'])}")
     looks = [f"- {c['class']}: {f['text']}" for c in atlas["networks"][0]["classes"] for f in c["findings"][:4]]
-    said = f"Of {len(rows)} patterns {len(words.get('general', []))} hold in every network and belong to the class, " \
-           f"{len(words.get('shared', []))} are what every class has, {len(words.get('varies', []))} differ between networks, " \
-           f"and of {len(words.get('unsure', []))} these networks cannot tell."
+    said = f"Of {len(rows)} patterns networks agree in what is the class's own in {len(words.get('general', []))}, only in what all " \
+           f"classes have in common in {len(words.get('shared', []))}, in neither in {len(words.get('varies', []))}; of " \
+           f"{len(words.get('unsure', []))} these networks cannot tell."
+    if words.get("general"):
+        said += " General: " + "; ".join(words["general"]) + "."
     networks = len(atlas["networks"])
     return (f"{networks} networks (leukonet and lenet5).\n\n"
-            + table(["class", "pattern", "agreement of networks (r)", "with other classes", "verdict"], rows)
+            + table(["class", "pattern", "agreement of networks (r)", "in what is the class's own", "verdict"], rows)
             + f"\n**{said}** What the first network looks at, in the atlas's own words:\n\n" + "\n".join(looks)
             + "\n\n`general/atlas`\n")
 

@@ -4,7 +4,7 @@ include(GNUInstallDirs)
 include(CMakePackageConfigHelpers)
 set(package_dir ${CMAKE_INSTALL_LIBDIR}/cmake/leukolens)
 set(base_rooms core phase phantom dataset capture model predictions statistics decisions metrics calibration holdout population
-  picture_styles pictures report confounding engine_base inference attribution_table explain review atlas)
+  picture_styles pictures report confounding engine_base inference attribution_table explain review reader_scores readers atlas)
 set(nn_rooms openvino engine training attribution)
 string(REPLACE ";" " " base_rooms_text "${base_rooms}")
 string(REPLACE ";" " " nn_rooms_text "${nn_rooms}")

@@ -14,6 +14,7 @@
 #include "manual.hpp"
 #include "merge.hpp"
 #include "monitor.hpp"
+#include "readers.hpp"
 #include "review.hpp"
 #include "segment.hpp"
 #include "simulate.hpp"
@@ -38,6 +39,7 @@ struct AllOptions {
   ExplainOptions explain;
   AtlasCommandOptions atlas;
   ReviewOptions review;
+  ReadersOptions readers;
   VerifyOptions verify;
   ExportOptions export_;
   CompletionOptions completion;
@@ -60,6 +62,7 @@ inline void setup_commands(CommandLine& program, AllOptions& o) {
   setup_explain(program, o.explain);
   setup_atlas(program, o.atlas);
   setup_review(program, o.review);
+  setup_readers(program, o.readers);
   setup_verify(program, o.verify);
   setup_export(program, o.export_);
   setup_help(program);

@@ -17,6 +17,7 @@ int main(int argc, char* argv[]) {
     if (command == "differential") return run_differential(o.differential, console);
     if (command == "monitor") return run_monitor(o.monitor, console);
     if (command == "compare") return run_compare(o.compare, console);
+    if (command == "readers" && o.readers.action == "score") return run_readers_score(o.readers, console);
     if (command == "review") return run_review(o.review, console);
     if (command == "explain" && o.explain.list_methods) return list_attribution_methods(console);
     // Half a second is LibTorch's start alone; where another engine will do, the program without it begins.

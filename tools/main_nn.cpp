@@ -12,6 +12,7 @@ int main(int argc, char* argv[]) {
     if (command == "train") return run_train(o.train, console);
     if (command == "classify") return *run_classify(o.classify, leukolens::all_engines(), console);
     if (command == "explain") return run_explain(o.explain, console);
+    if (command == "readers") return run_readers_export(o.readers, console);
     if (command == "atlas") return run_atlas(o.atlas, console);
     return run_verify(o.verify, console);
   });

@@ -10,7 +10,7 @@
 namespace leukolens {
 namespace {
 
-constexpr int panel_side = 160, margin = 12, gap = 8, per_row = 8, note_height = 24, row_gap = 14;
+constexpr int margin = 12, gap = 8, per_row = 8, note_height = 24, row_gap = 14;
 constexpr int bar_gap = 8, bar_width = 12, bar_letters = 10;
 
 const TextStyle note_style{12, soft_ink, false, Align::centre};
@@ -35,21 +35,24 @@ MapLook common_look(const CellStrip& strip) {
 cv::Mat3b render_cell_strip(const CellStrip& strip) {
   check(strip);
   const auto look = common_look(strip);
+  const int panel_side = strip.panel_px;
+  const bool maps = std::ranges::any_of(strip.cells, [](const StripCell& cell) { return !cell.map.empty(); });
   const int n = static_cast<int>(strip.cells.size()), columns = std::min(n, per_row);
-  const int row_height = 2 * panel_side + gap + note_height + row_gap;
+  const int row_height = (maps ? 2 * panel_side + gap : panel_side) + note_height + row_gap;
   const auto bar = map_bar(look, strip.map_title, {bar_width, panel_side}, bar_letters);
   const int right = margin + columns * (panel_side + gap);
-  Drawing drawing{{right + bar_gap + bar.width() + margin, 2 * margin + (n + per_row - 1) / per_row * row_height}, {}};
+  Drawing drawing{
+      {right + (maps ? bar_gap + bar.width() : 0) + margin, 2 * margin + (n + per_row - 1) / per_row * row_height}, {}};
   for (int i = 0; i < n; ++i) {
     const auto& cell = strip.cells[static_cast<std::size_t>(i)];
     const auto panel = cell_panel("a cell of the strip", cell.phase, cell.outline, panel_side);
     const cv::Point corner(margin + i % per_row * (panel_side + gap), margin + i / per_row * row_height);
     add_phase_panel(drawing, corner, panel, /*scale_bar=*/i == 0);
     if (!cell.map.empty()) add_map_panel(drawing, corner + cv::Point(0, panel_side + gap), panel, cell.map, look);
-    add_block(drawing, corner + cv::Point(0, 2 * panel_side + gap + 4),
+    add_block(drawing, corner + cv::Point(0, row_height - note_height - row_gap + 4),
               {paragraph(cell.note, note_style, panel_side, 1)});
   }
-  add_colour_bar(drawing, {right + bar_gap, margin + panel_side + gap}, bar);
+  if (maps) add_colour_bar(drawing, {right + bar_gap, margin + panel_side + gap}, bar);
   return rasterise(drawing);
 }
 

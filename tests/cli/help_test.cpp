@@ -7,9 +7,9 @@
 using Catch::Matchers::Contains;
 
 namespace {
-constexpr const char* commands[] = {"simulate",     "inspect", "train",   "classify",   "calibrate", "evaluate",
-                                    "differential", "monitor", "compare", "explain",    "atlas",     "review",
-                                    "export",       "verify",  "help",    "completion", "manual"};
+constexpr const char* commands[] = {"simulate",     "inspect", "train",   "classify", "calibrate",  "evaluate",
+                                    "differential", "monitor", "compare", "explain",  "atlas",      "review",
+                                    "readers",      "export",  "verify",  "help",     "completion", "manual"};
 }
 
 TEST_CASE("the program lists its commands", "[cli]") {

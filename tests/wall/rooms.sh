@@ -3,7 +3,7 @@
 set -eu
 cd "$1"
 rooms="core phase phantom dataset capture model predictions statistics decisions metrics calibration holdout population engine inference
-  training attribution pictures explain review atlas report"
+  training attribution pictures explain review readers atlas report"
 failed=0
 allowed=""
 # rooms_of PATTERN FILES...: the rooms in the includes that match.

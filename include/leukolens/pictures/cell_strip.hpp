@@ -19,8 +19,9 @@ struct StripCell {
 /// Cells side by side, the phase above, the map over the phase below, all maps on one scale.
 struct CellStrip {
   std::vector<StripCell> cells;
-  std::optional<double> scale;  ///< > 0: |value| at the end of the colours; else the largest of the maps
-  std::string map_title;        ///< at the colour bar; may be empty
+  std::optional<double> scale = {};  ///< > 0: |value| at the end of the colours; else the largest of the maps
+  std::string map_title = {};        ///< at the colour bar; may be empty
+  int panel_px = 160;                ///< side of each image, >= 32
 };
 
 /// @returns  H x W, channels red, green, blue (what `encode_png` takes)

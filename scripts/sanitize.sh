@@ -10,7 +10,7 @@ which=${1:-asan}
 shift || true
 case $which in
   asan) rooms=(core phase phantom dataset capture model predictions statistics decisions metrics calibration holdout population inference
-    pictures explain report threads) ;;
+    pictures explain atlas report threads) ;;
   tsan) rooms=(dataset metrics inference explain threads) ;;
   *) sed -n '2,6s/^# \{0,1\}//p' "$0" >&2; exit 2 ;;
 esac

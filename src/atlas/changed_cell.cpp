@@ -6,6 +6,7 @@
 #include <opencv2/imgproc.hpp>
 
 #include "leukolens/atlas/radial.hpp"
+#include "leukolens/core/text.hpp"
 #include "leukolens/explain/localisation.hpp"
 
 namespace leukolens {
@@ -133,7 +134,7 @@ std::vector<Change> all_changes() {
   };
   return {{"phase scaled",
            "thickness",
-           "phase of the cell times",
+           "Scaling the phase of the cell to {%}",
            1,
            {0.8, 0.9, 1.1, 1.2},
            plain([](const CellParts& c, double f) {
@@ -141,37 +142,37 @@ std::vector<Change> all_changes() {
            })},
           {"resized",
            "size",
-           "diameter of the cell times",
+           "Resizing the cell to {%} of its diameter",
            1,
            {0.8, 0.9, 1.1, 1.2},
            plain([](const CellParts& c, double f) { return moved(c, turned_and_enlarged(c, 0, f), 1); })},
-          {"resized at constant mass",
+          {"resized, same mass",
            "size",
-           "diameter of the cell times, its dry mass unchanged,",
+           "Resizing the cell to {%} of its diameter at the same dry mass",
            1,
            {0.9, 0.95, 1.05, 1.1},
            plain([](const CellParts& c, double f) { return moved(c, turned_and_enlarged(c, 0, f), 1 / (f * f)); })},
           {"turned",
            "orientation",
-           "degrees that the cell is turned by",
+           "Turning the cell by {} degrees",
            0,
            {45, 90, 135, 180, 225, 270, 315},
            plain([](const CellParts& c, double degrees) { return moved(c, turned_and_enlarged(c, degrees, 1), 1); })},
           {"blurred",
            "sharpness",
-           "standard deviation of the blur in px",
+           "Blurring the image by {} px",
            0,
            {0.5, 1, 2, 3},
            plain([](const CellParts& c, double sigma) { return blurred(c, sigma); })},
           {"texture shuffled",
            "texture",
-           "share of the pixels shuffled within rings",
+           "Shuffling {%} of the cell's pixels within their rings",
            0,
            {0.25, 0.5, 0.75, 1},
            [](const CellParts& c, double share, Random& random) { return shuffled_in_rings(c, share, random); }},
           {"texture levelled",
            "texture",
-           "how far each ring is levelled to its mean",
+           "Levelling the rings of the cell to their means by {%}",
            0,
            {0.5, 1},
            plain([](const CellParts& c, double share) {
@@ -179,37 +180,37 @@ std::vector<Change> all_changes() {
            })},
           {"fine detail scaled",
            "texture",
-           "detail finer than 1.5 px times",
+           "Scaling detail finer than 1.5 px to {%}",
            1,
            {0, 0.5, 1.5, 2},
            plain([](const CellParts& c, double f) { return detail_scaled(c, f); })},
           {"core scaled",
            "core",
-           "phase beyond the 75 % quantile, where a nucleus would be, times",
+           "Scaling what rises above the thinner three quarters of the cell, where a nucleus would be, to {%}",
            1,
            {0, 0.5, 1.5, 2},
            plain([](const CellParts& c, double f) { return core_scaled(c, f); })},
           {"centre scaled",
            "centre",
-           "phase of the inner third of the area times",
+           "Scaling the phase of the inner third of the cell's area to {%}",
            1,
            {0.8, 0.9, 1.1, 1.2},
            plain([](const CellParts& c, double f) { return scaled_between(c, 0, first_third, f); })},
           {"middle scaled",
            "middle",
-           "phase of the middle third of the area times",
+           "Scaling the phase of the middle third of the cell's area to {%}",
            1,
            {0.8, 0.9, 1.1, 1.2},
            plain([](const CellParts& c, double f) { return scaled_between(c, first_third, second_third, f); })},
           {"rim scaled",
            "rim",
-           "phase of the outer third of the area times",
+           "Scaling the phase of the outer third of the cell's area to {%}",
            1,
            {0.8, 0.9, 1.1, 1.2},
            plain([](const CellParts& c, double f) { return scaled_between(c, second_third, 2, f); })},
           {"background emptied",
            "background",
-           "background replaced by the bare medium:",
+           "Replacing the background by bare medium",
            none,
            {1},
            plain([](const CellParts& c, double) {
@@ -217,7 +218,7 @@ std::vector<Change> all_changes() {
            })},
           {"background exchanged",
            "background",
-           "background replaced by that of a cell called otherwise:",
+           "Replacing the background by that of another cell",
            none,
            {1},
            plain([](const CellParts& c, double) { return on_background(c, c.other); })}};
@@ -249,6 +250,15 @@ CellParts parts_of(const AtlasCell& cell, const AtlasCell& other, std::uint64_t 
   const auto m = cv::moments(cell.mask, /*binaryImage=*/true);
   parts.centroid = {m.m10 / m.m00, m.m01 / m.m00};
   return parts;
+}
+
+std::string words_of(const Change& change, double setting) {
+  std::string words = change.what;
+  for (const auto& [place, text] :
+       {std::pair<std::string, std::string>{"{%}", to_text(std::round(100 * setting)) + " %"},
+        {"{}", to_text(setting)}})
+    if (const auto at = words.find(place); at != std::string::npos) words.replace(at, place.size(), text);
+  return words;
 }
 
 const std::vector<Change>& changes() {

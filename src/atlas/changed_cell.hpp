@@ -27,12 +27,15 @@ CellParts parts_of(const AtlasCell& cell, const AtlasCell& other, std::uint64_t 
 struct Change {
   const char* name;
   const char* property;
-  const char* what;  ///< what the setting is, for people
+  const char* what;  ///< what is done, for people; {%}: the setting in percent, {}: as it is
   double unchanged;  ///< NaN: every setting changes something
   std::vector<double> settings;
   std::function<cv::Mat1f(const CellParts& cell, double setting, Random& random)> apply;
 };
 
 const std::vector<Change>& changes();
+
+/// "Resizing the cell to 80 % of its diameter".
+std::string words_of(const Change& change, double setting);
 
 }  // namespace leukolens

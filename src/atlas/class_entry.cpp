@@ -61,7 +61,8 @@ void add_maps(ClassEntry& entry, const ClassTask& task, const ClassCells& cells,
   add_part(entry, "maps", std::move(maps), findings, task.at);
 }
 
-void add_morphology(ClassEntry& entry, const ClassTask& task, const std::string& name) {
+void add_morphology(ClassEntry& entry, const ClassTask& task, const InterventionsReport& interventions,
+                    const std::string& name) {
   using Doubles = Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
   using Floats = Eigen::Matrix<float, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
   const auto& table = task.pass.table;
@@ -72,7 +73,8 @@ void add_morphology(ClassEntry& entry, const ClassTask& task, const std::string&
       Eigen::Map<const Floats>(table.logits.data(), n, static_cast<Eigen::Index>(task.pass.classes.size()))
           .cast<double>();
   const Eigen::VectorXd score = z.col(static_cast<Eigen::Index>(task.c)) - z.rowwise().mean();
-  const auto report = explain_by_morphology(shape, score, table.donors, {.seed = task.options.seed});
+  auto report = explain_by_morphology(shape, score, table.donors, {.seed = task.options.seed});
+  hold_against(interventions, report);
   for (const auto& column : shape_columns()) {
     const auto found =
         std::ranges::find(report.r2_of, column, [](const auto& of) { return std::string_view(of.first); });
@@ -97,12 +99,13 @@ std::vector<AtlasCell> called_otherwise(const ClassTask& task) {
   return cells;
 }
 
-void add_interventions(ClassEntry& entry, const ClassTask& task, const std::vector<AtlasCell>& sample,
-                       const std::string& name) {
+InterventionsReport add_interventions(ClassEntry& entry, const ClassTask& task, const std::vector<AtlasCell>& sample,
+                                      const std::string& name) {
   const auto report = intervene(sample, called_otherwise(task), static_cast<int>(task.c),
                                 task.network.model.preprocessing, task.logits, {.seed = task.options.seed});
   for (const auto& point : in_fixed_order(report)) entry.pattern.interventions.push_back(point);
   add_part(entry, "interventions", to_json(report), findings_of(report, name), task.at);
+  return report;
 }
 
 void add_strategies(ClassEntry& entry, const ClassTask& task, const std::vector<AtlasCell>& sample,
@@ -150,8 +153,8 @@ ClassEntry class_entry(const ClassTask& task) {
   entry.json = {{"class", name}, {"cells", counts_json(cells)}, {"findings", Json::array()}};
   const auto sample = cells.sample();
   add_strategies(entry, task, sample, name);
-  add_interventions(entry, task, sample, name);
-  add_morphology(entry, task, name);
+  const auto interventions = add_interventions(entry, task, sample, name);
+  add_morphology(entry, task, interventions, name);
   add_maps(entry, task, cells, name);
   add_concepts(entry, task, sample, name);
   if (task.pictured) add_pictures(entry, task, cells, name);

@@ -114,6 +114,21 @@ std::optional<Finding> zone_finding(const Json& part, const std::string& at) {
                  {at + "/share", at + "/area", at + "/phase", at + "/beyond_area", at + "/beyond_phase"}};
 }
 
+/// That most of the relevance lies beside the cell, where the interval bears it out.
+std::optional<Finding> outside_finding(const Json& parts, const std::string& class_name) {
+  const auto& outside = parts.back();
+  const auto& ci = outside.at("share").at("ci");
+  const double share = number_from(outside.at("share"), "value"), area = number_from(outside.at("area"), "value");
+  if (!ci.is_array() || ci[0].get<double>() <= most_outside) return {};
+  const std::string at = "/zones/" + std::to_string(parts.size() - 1);
+  return Finding{"Most of the relevance for " + class_name + " lies outside the cell: " + percent(share) +
+                     interval_text(outside.at("share")) + ", on the " + percent(area) +
+                     " of the image that the cell leaves free. " +
+                     (share < area ? "That is less than the area's part: it is spread thinly there. " : "") +
+                     "The network may look at how much room the cell leaves, or at something beside it.",
+                 {at + "/share", at + "/area"}};
+}
+
 }  // namespace
 
 std::vector<Finding> radial_findings(const Json& radial, const std::string& class_name) {
@@ -121,19 +136,11 @@ std::vector<Finding> radial_findings(const Json& radial, const std::string& clas
   const auto& first = parts.front();
   if (!std::isfinite(number_from(first.at("share"), "value"))) return {};
   std::vector<Finding> findings;
-  const auto& outside = parts.back();
-  if (const double share = number_from(outside.at("share"), "value"); share > most_outside)
-    findings.push_back({"Most of the relevance for " + class_name + " lies outside the cell: " + percent(share) +
-                            interval_text(outside.at("share")) + ", on the " +
-                            percent(number_from(outside.at("area"), "value")) +
-                            " of the image that the cell leaves free. The network may look at how much room the cell "
-                            "leaves, or at something beside it.",
-                        {"/zones/" + std::to_string(parts.size() - 1) + "/share",
-                         "/zones/" + std::to_string(parts.size() - 1) + "/area"}});
+  if (auto finding = outside_finding(parts, class_name)) findings.push_back(std::move(*finding));
   if (first.at("beyond_area").at("ci").is_null()) {
     findings.push_back(
         {"These cells cannot tell whether a part of the cell counts for more than its size in calls of " + class_name +
-             " (" + first.at("beyond_area").at("ci_method").get<std::string>() + ").",
+             ". " + first.at("beyond_area").at("ci_method").get<std::string>() + ".",
          {"/zones/0/beyond_area"}});
     return findings;
   }

@@ -3,6 +3,7 @@
 #include <cmath>
 #include <cstdio>
 
+#include "atlas/column_words.hpp"
 #include "leukolens/atlas/concepts.hpp"
 #include "leukolens/atlas/radial.hpp"
 #include "leukolens/core/json.hpp"
@@ -63,7 +64,7 @@ std::vector<Finding> findings_of(const ConceptsReport& report, const std::string
                      " speaks " + (for_it ? "for " : "against ") + class_name + " most, with " +
                      percent(std::abs(first.share.value)) + " of the relevance" + place_text(first);
   if (!first.goes_with.empty())
-    text += "; it goes with " + first.goes_with.front().first + " (rank correlation " +
+    text += "; it goes with the cell's " + words_of_column(first.goes_with.front().first) + " (rank correlation " +
             two_decimals(first.goes_with.front().second) + ")";
   return {{text + ".", {"/list/0/share", "/list/0/zones", "/list/0/goes_with", "/channels"}}};
 }

@@ -73,7 +73,7 @@ InterventionPoint point_of(const Subjects& s, const Change& change, double setti
     rises.push_back(centred(z, i, c) - s.scores[static_cast<std::size_t>(i)]);
     flipped += call_of(z, i) != c;
   }
-  return {setting, mean_of_cells(rises, s.donors).estimate, flipped / z.rows};
+  return {setting, words_of(change, setting), mean_of_cells(rises, s.donors).estimate, flipped / z.rows};
 }
 
 double strength_of(const Intervention& intervention) {
@@ -100,7 +100,7 @@ InterventionsReport intervene(std::span<const AtlasCell> cells, std::span<const 
   report.spread = deviation_of(s.scores);
   if (report.cells < 2) return report;
   for (const auto& change : changes()) {
-    Intervention intervention{change.name, change.property, change.what, {}, 0};
+    Intervention intervention{change.name, change.property, {}, 0};
     for (const double setting : change.settings)
       intervention.points.push_back(point_of(s, change, setting, class_index, preprocessing, logits, options.seed));
     const auto size = [](const InterventionPoint& point) { return std::abs(point.rise.value); };

@@ -31,6 +31,7 @@ struct Study {
   std::vector<SplineBasis> bases;  ///< D
   std::vector<int> unit_of;        ///< N
   std::size_t units = 0;
+  std::string no_interval;  ///< why there is none; empty: there is
   std::vector<Products> of_unit;
   std::vector<int> fold_of;  ///< of each unit
   int folds = 0;
@@ -41,7 +42,10 @@ Study study_of(const Eigen::MatrixXd& shape, const Eigen::VectorXd& score, const
                std::vector<std::string>& kept_donors, std::vector<std::string>& left_out) {
   const auto& all = shape_columns();
   std::vector<Eigen::Index> candidates;
-  const auto known = [&](std::size_t c) { return shape.col(static_cast<Eigen::Index>(c)).array().isFinite().any(); };
+  // A column that few cells have, as those of a file that states its pixel size, must not cost all others.
+  const auto known = [&](std::size_t c) {
+    return 2 * shape.col(static_cast<Eigen::Index>(c)).array().isFinite().count() > shape.rows();
+  };
   for (std::size_t c = 0; c < all.size(); ++c) {
     const auto twin = physical.find(all[c]);
     const bool doubled =
@@ -73,15 +77,26 @@ Study study_of(const Eigen::MatrixXd& shape, const Eigen::VectorXd& score, const
   return study;
 }
 
-/// Donors where there are enough of them to leave some out, else blocks of cells drawn at random.
-void add_units(Study& study, const std::vector<std::string>& donors, const MorphologyOptions& o) {
+/// The unit of every cell: its donor where there are several, else one of equal blocks of cells drawn at random.
+void add_unit_of_cells(Study& study, const std::vector<std::string>& donors, Random& random) {
   const std::set<std::string> names(donors.begin(), donors.end());
-  const bool by_donor = names.size() >= 2;
+  if (names.size() >= 2) {
+    study.units = names.size();
+    for (const auto& donor : donors)
+      study.unit_of.push_back(static_cast<int>(std::distance(names.begin(), names.find(donor))));
+    return;
+  }
+  study.units = std::min(blocks, donors.size());
+  for (std::size_t i = 0; i < donors.size(); ++i) study.unit_of.push_back(static_cast<int>(i % study.units));
+  shuffle(study.unit_of, random);
+}
+
+/// Units dealt into folds. Whole donors are left out where there are several, and only many of them make an interval.
+void add_units(Study& study, const std::vector<std::string>& donors, std::size_t known, const MorphologyOptions& o) {
   Random random(o.seed, "atlas-morphology");
-  for (std::size_t i = 0; i < donors.size(); ++i)
-    study.unit_of.push_back(by_donor ? static_cast<int>(std::distance(names.begin(), names.find(donors[i])))
-                                     : static_cast<int>(random.below(blocks)));
-  study.units = by_donor ? names.size() : blocks;
+  add_unit_of_cells(study, donors, random);
+  if (known > 0 && known < fewest_donors)
+    study.no_interval = std::to_string(known) + (known == 1 ? " donor" : " donors") + ": too few for an interval";
   study.of_unit = products_of(study.bases, study.columns, study.score, study.unit_of, study.units);
   study.folds = std::min(o.folds, static_cast<int>(study.units));
   std::vector<std::size_t> order(study.units);
@@ -133,8 +148,8 @@ Estimate r2_of(const Study& study, const Errors& errors, bool by_donor) {
   e.n = static_cast<std::size_t>(study.score.size());
   e.value = mean > 0 ? 1 - fit / mean : undefined;
   if (!std::isfinite(e.value)) return e;
-  if (study.units < fewest_donors) {
-    e.ci_method = std::to_string(study.units) + " donors: too few for an interval";
+  if (!study.no_interval.empty()) {
+    e.ci_method = study.no_interval;
     return e;
   }
   Resampling plan;
@@ -170,7 +185,7 @@ PartialCurve curve_of(const Study& study, int column) {
   std::ranges::sort(sorted);
   const auto weights = fit_ridge(whole, {column});
   std::vector<Eigen::VectorXd> without;
-  if (study.units >= fewest_donors)
+  if (study.no_interval.empty())
     for (const auto& unit : study.of_unit) {
       auto rest = whole;
       rest -= unit;
@@ -211,7 +226,7 @@ MorphologyReport explain_by_morphology(const Eigen::MatrixXd& shape, const Eigen
   report.donors = known.size();
   const auto d = static_cast<int>(study.names.size());
   if (d == 0 || report.cells < 2 * static_cast<std::size_t>(options.folds)) return report;
-  add_units(study, kept_donors, options);
+  add_units(study, kept_donors, report.donors, options);
   const bool by_donor = report.donors >= 2;
   std::vector<int> all(static_cast<std::size_t>(d));
   std::iota(all.begin(), all.end(), 0);

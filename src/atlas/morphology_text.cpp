@@ -2,9 +2,9 @@
 #include <algorithm>
 #include <cmath>
 
+#include "atlas/column_words.hpp"
 #include "leukolens/atlas/morphology.hpp"
 #include "leukolens/core/json.hpp"
-#include "leukolens/core/text.hpp"
 #include "leukolens/statistics/estimate_json.hpp"
 
 namespace leukolens {
@@ -21,40 +21,46 @@ std::string with_interval(const Estimate& e) {
          percent(e.ci->hi) + ")";
 }
 
-/// A column in words, and whether it is a matter of size.
-struct Words {
-  const char* column;
-  const char* text;
-  bool size;
-};
-constexpr Words column_words[] = {{"area_px", "area", true},
-                                  {"area_um2", "area", true},
-                                  {"perimeter_px", "perimeter", true},
-                                  {"perimeter_um", "perimeter", true},
-                                  {"eccentricity", "eccentricity", false},
-                                  {"circularity", "circularity", false},
-                                  {"mean_phase", "mean phase", false},
-                                  {"max_phase", "largest phase", false},
-                                  {"phase_variance", "variance of the phase", false},
-                                  {"optical_volume", "optical volume", true},
-                                  {"dry_mass_pg", "dry mass", true}};
-
-Words words_of(const std::string& column) {
-  const auto* found = std::ranges::find(column_words, column, [](const Words& w) { return std::string(w.column); });
-  return found == std::end(column_words) ? Words{column.c_str(), column.c_str(), false} : *found;
-}
+bool is_much(const Estimate& e) { return e.ci && e.value >= much && e.ci->lo >= much_for_sure; }
 
 std::string sames_text(const MorphologyReport& report) {
   std::vector<std::string> names;
-  for (const auto& [column, r] : report.tell_the_same) names.push_back(words_of(column).text);
+  for (const auto& [column, r] : report.tell_the_same) names.push_back(words_of_column(column));
   if (names.empty()) return "";
-  std::string text = join(names, " and ");
+  auto text = listed(names);
   text[0] = static_cast<char>(std::toupper(text[0]));
   return " " + text + (names.size() == 1 ? " tells" : " tell") +
          " the same of these cells (correlation beyond 0.9), so they cannot say which of them it is.";
 }
 
+/// What is said where one column alone tells the score: that the network measures it only where changing it in the
+/// cells themselves moves the score.
+std::string one_column_text(const MorphologyReport& report, const std::string& class_name) {
+  const auto& [column, alone] = report.r2_of.front();
+  const auto best = words_of_column(column);
+  const std::string share = best + " alone explains " + with_interval(alone) + " of how the score for " + class_name +
+                            " varies over the cells, all shape columns together " + percent(report.r2_all.value);
+  const std::string changing = report.tried == "size" ? "resizing the cell" : "changing the cell's phase";
+  if (report.moves == true)
+    return "It measures " + report.tried + ": " + share + ", and " + changing + " moves the score.";
+  const std::string goes_with = "The score goes with " + best + ": " + share;
+  if (report.moves == false)
+    return goes_with + ". But " + changing +
+           " is not shown to move the score: the network may go by something that comes along with it.";
+  return goes_with + ". Whether the network measures it, these cells cannot tell.";
+}
+
 }  // namespace
+
+void hold_against(const InterventionsReport& interventions, MorphologyReport& report) {
+  if (report.r2_of.empty()) return;
+  for (const auto& property : properties_of_column(report.r2_of.front().first)) {
+    const auto moves = moves_score(interventions, property);
+    if (report.moves == true || !moves) continue;
+    report.tried = property;
+    report.moves = moves;
+  }
+}
 
 Json to_json(const MorphologyReport& report) {
   Json columns = Json::array(), curves = Json::array(), sames = Json::array();
@@ -68,35 +74,38 @@ Json to_json(const MorphologyReport& report) {
     curves.push_back({{"column", curve.column}, {"at", curve.at}, {"score", curve.score}, {"band", band}});
   }
   for (const auto& [column, r] : report.tell_the_same) sames.push_back({{"column", column}, {"correlation", r}});
-  return {{"cells", report.cells},      {"donors", report.donors}, {"r2_all", estimate_json(report.r2_all)},
-          {"columns", columns},         {"tell_the_same", sames},  {"curves", curves},
-          {"left_out", report.left_out}};
+  return {{"cells", report.cells},
+          {"donors", report.donors},
+          {"r2_all", estimate_json(report.r2_all)},
+          {"columns", columns},
+          {"tell_the_same", sames},
+          {"curves", curves},
+          {"left_out", report.left_out},
+          {"changed", report.tried.empty() ? Json(nullptr) : Json(report.tried)},
+          {"changing_it_moves_the_score", report.moves ? Json(*report.moves) : Json(nullptr)}};
 }
 
 std::vector<Finding> findings_of(const MorphologyReport& report, const std::string& class_name) {
   const auto& all = report.r2_all;
   if (!std::isfinite(all.value) || report.r2_of.empty()) return {};
   const auto& [column, alone] = report.r2_of.front();
-  const auto best = words_of(column);
+  const auto best = words_of_column(column);
   const std::vector<std::string> from = {"/r2_all", "/columns/0/r2"};
   const std::string shape =
       "Shape and mass explain " + with_interval(all) + " of how the score for " + class_name + " varies over the cells";
   if (!all.ci)
-    return {{shape + ", which " + std::to_string(report.donors) + " donors are too few to be sure of.",
+    return {{shape + ". How far that holds beyond these cells cannot be told. " + all.ci_method + ".",
              {"/r2_all", "/donors"}}};
   if (all.ci->hi < little) return {{shape + ": little. The network goes by something else.", {"/r2_all"}}};
-  if (all.value < much || all.ci->lo < much_for_sure)
-    return {{shape + ": partly. The best single column, " + best.text + ", explains " + with_interval(alone) + "." +
+  if (!is_much(all))
+    return {{shape + ": partly. The best single column, " + best + ", explains " + with_interval(alone) + "." +
                  sames_text(report),
              from}};
-  if (alone.value < nearly_all * all.value)
-    return {
-        {shape + ": largely, and no single column does; " + best.text + " alone explains " + with_interval(alone) + ".",
-         from}};
-  return {{std::string(best.size ? "It measures size: " : "It measures " + std::string(best.text) + ": ") + best.text +
-               " alone explains " + with_interval(alone) + " of how the score for " + class_name +
-               " varies over the cells, all shape columns together " + percent(all.value) + "." + sames_text(report),
-           from}};
+  if (alone.value < nearly_all * all.value || !is_much(alone))
+    return {{shape + ": largely, and no single column does; " + best + " alone explains " + with_interval(alone) + ".",
+             from}};
+  return {{one_column_text(report, class_name) + sames_text(report),
+           {"/r2_all", "/columns/0/r2", "/changing_it_moves_the_score"}}};
 }
 
 }  // namespace leukolens

@@ -1,7 +1,6 @@
 #include <cmath>
 
 #include "leukolens/core/json.hpp"
-#include "leukolens/core/text.hpp"
 #include "report/atlas_sections.hpp"
 #include "report/curve_panels.hpp"
 #include "report/numbers.hpp"
@@ -27,7 +26,7 @@ std::string curves_svg(const Json& part, FigureLayout layout) {
 }  // namespace
 
 html::Section interventions_section(const Json& part, const std::string& class_name) {
-  html::Section section{"What if the cell were another?"};
+  html::Section section{"What if the cell were different?"};
   if (part.at("changes").empty()) {
     section.sentences.push_back("Too few cells with an outline to change.");
     return section;
@@ -36,19 +35,18 @@ html::Section interventions_section(const Json& part, const std::string& class_n
       "The cells themselves are changed and the network runs again: this needs no saliency "
       "method. Changes in the score are in logits; over these " +
       cells_text(part.at("cells")) + " the score for " + class_name + " has a standard deviation of " +
-      fixed_text(number_from(part, "spread"), 1) + ".");
+      figure_text(number_from(part, "spread")) + ".");
   if (auto wide = curves_svg(part, FigureLayout::wide); !wide.empty())
     section.figures.push_back(
         {"interventions", std::move(wide), curves_svg(part, FigureLayout::narrow),
          "Mean change of the score by how far the cell is changed, the strongest first; bands: 95 % "
          "over donors (cells where no donor is known)."});
-  html::Table table{"", {"change", "setting", "change of the score", "calls that change"}, {}};
+  html::Table table{"", {"change", "change of the score", "calls that change"}, {}};
   for (const auto& change : part.at("changes")) {
     const auto& point = change.at("points")[change.at("strongest").get<std::size_t>()];
     const auto& rise = point.at("rise");
     const auto& ci = rise.at("ci");
-    table.rows.push_back({{change.at("name"), change.at("what")},
-                          {to_text(point.at("setting").get<double>())},
+    table.rows.push_back({{change.at("name"), point.at("what")},
                           {fixed_text(number_from(rise, "value"), 2),
                            ci.is_array() ? fixed_text(ci[0], 2) + " to " + fixed_text(ci[1], 2) : ""},
                           {percent_text(number_from(point, "flipped"))}});

@@ -29,7 +29,13 @@ html::Section strategies_section(const Json& part, const std::string& class_name
     section.sentences.push_back("No map shows anything to sort.");
     return section;
   }
-  if (list.size() == 1)
+  const bool sorted = std::isfinite(number_from(part, "silhouette"));
+  if (!sorted)
+    section.sentences.push_back("Too few maps of cells called " + class_name + " to look for kinds among them.");
+  else if (list.size() == 1 && number_from(part, "silhouette") > number_from(part, "null_silhouette"))
+    section.sentences.push_back("The maps of " + cells_text(part.at("cells")) + " called " + class_name +
+                                " are of one kind, but for a few odd ones: too few to be a kind of their own.");
+  else if (list.size() == 1)
     section.sentences.push_back("The maps of " + cells_text(part.at("cells")) + " called " + class_name +
                                 " are of one kind: they fall apart no more than maps of one population would.");
   html::Table table{"", {"strategy", "cells", "held-out calls right", "relevance outside the cell", "from"}, {}};
@@ -44,13 +50,12 @@ html::Section strategies_section(const Json& part, const std::string& class_name
                           {percent_or_none(s, "outside"), "area " + percent_or_none(s, "outside_area")},
                           {names_text(s.at("captures"), "capture"), names_text(s.at("donors"), "donor")}});
   }
-  table.notes.push_back(
-      "Clusters of maps (spectral relevance analysis). They are told apart only where their silhouette (" +
-      (std::isfinite(number_from(part, "silhouette"))
-           ? fixed_text(number_from(part, "silhouette"), 2) +
-                 ") is larger than in any draw of one population (at most " +
-                 fixed_text(number_from(part, "null_silhouette"), 2) + ")."
-           : "not computed: too few cells) is larger than in draws of one population."));
+  if (sorted)
+    table.notes.push_back(
+        "Clusters of maps (spectral relevance analysis). They are told apart only where their silhouette (" +
+        fixed_text(number_from(part, "silhouette"), 2) + ") is larger than in any draw of one population (at most " +
+        fixed_text(number_from(part, "null_silhouette"), 2) + ").");
+  table.notes.push_back("Outside the cell: beyond its outline and the few pixels of blur around it.");
   section.tables.push_back(std::move(table));
   return section;
 }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
+#include <cstring>
 
 namespace leukolens {
 
@@ -10,7 +11,8 @@ std::string fixed_text(double value, int decimals) {
   if (!std::isfinite(value)) return "not defined";
   char text[400];
   std::snprintf(text, sizeof text, "%.*f", decimals, value);
-  return text;
+  const bool is_zero = std::strpbrk(text, "123456789") == nullptr;
+  return text[0] == '-' && is_zero ? text + 1 : text;  // never "-0.00"
 }
 
 std::string figure_text(double value) {

@@ -124,6 +124,24 @@ TEST_CASE("relevance in the centre, on the rim and beside the cell is said to li
   }
 }
 
+TEST_CASE("relevance that lies half outside the cell is not said to lie mostly there", "[atlas]") {
+  for (const float outside : {0.9f, 1.4f}) {
+    AtlasOptions options;
+    ClassCells cells(options);
+    int i = 0;
+    for (auto cell : many_cells(60)) {
+      const double inside = cv::countNonZero(cell.mask), beside = static_cast<double>(cell.mask.total()) - inside;
+      const double noise = i++ % 2 ? 1.3 : 0.75;
+      cell.relevance.setTo(1 / inside);
+      cell.relevance.setTo(outside * noise / beside, cell.mask == 0);
+      cells.add(cell);
+    }
+    const auto text = radial_findings(radial_json(cells), "x").front().text;
+    CHECK((text.find("Most of the relevance") != std::string::npos) == (outside > 1.2f));
+    if (outside > 1.2f) CHECK(text.find("less than the area's part") != std::string::npos);
+  }
+}
+
 TEST_CASE("too few donors cannot tell where relevance lies", "[atlas]") {
   AtlasOptions options;
   ClassCells cells(options);

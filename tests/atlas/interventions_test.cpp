@@ -92,7 +92,7 @@ TEST_CASE("a larger cell has a larger area, at constant mass the same mass", "[a
   };
   CHECK(area(apply("resized", 1.2)) / area(parts.phase) == Approx(1.44).epsilon(0.1));
   CHECK(mass(apply("resized", 0.8)) / mass(parts.phase) == Approx(0.64).epsilon(0.1));
-  CHECK(mass(apply("resized at constant mass", 1.1)) / mass(parts.phase) == Approx(1).epsilon(0.05));
+  CHECK(mass(apply("resized, same mass", 1.1)) / mass(parts.phase) == Approx(1).epsilon(0.05));
   CHECK(mass(apply("phase scaled", 1.2)) / mass(parts.phase) == Approx(1.2).epsilon(0.05));
   CHECK(mass(apply("texture shuffled", 1)) == Approx(mass(parts.phase)).epsilon(1e-5));
   CHECK(mass(apply("texture levelled", 1)) == Approx(mass(parts.phase)).epsilon(1e-5));
@@ -113,7 +113,7 @@ TEST_CASE("what a network measures moves its score most", "[atlas]") {
   }
   CHECK(intervene(spotted, {}, 0, plain(), network(corner)).interventions.front().name == "background emptied");
   const auto of_mass = intervene(cells, {}, 0, plain(), network(mass));
-  CHECK(std::abs(named(of_mass, "resized at constant mass").points.front().rise.value) <
+  CHECK(std::abs(named(of_mass, "resized, same mass").points.front().rise.value) <
         0.2 * std::abs(named(of_mass, "phase scaled").points.front().rise.value));
 }
 
@@ -131,6 +131,28 @@ TEST_CASE("the rise of a network that measures mass is what the mass rises by", 
   CHECK(scaled.setting == 1.2);
   CHECK(scaled.rise.value == Approx(expected).epsilon(1e-3));
   CHECK(scaled.rise.ci);
+}
+
+TEST_CASE("changes are named in words, with their strength, and rises to two digits", "[atlas]") {
+  const auto cells = phantoms(40);
+  auto report = intervene(cells, {}, 0, plain(), network([](const cv::Mat1f& phase) { return area(phase) / 100; }));
+  CHECK(named(report, "resized").points.front().what == "Resizing the cell to 80 % of its diameter");
+  CHECK(named(report, "turned").points.front().what == "Turning the cell by 45 degrees");
+  CHECK(named(report, "fine detail scaled").points.front().what == "Scaling detail finer than 1.5 px to 0 %");
+  for (const auto& change : report.interventions)
+    for (const auto& point : change.points) CHECK(point.what.find('{') == std::string::npos);
+  const auto text = findings_of(report, "x").front().text;
+  CAPTURE(text);
+  CHECK_THAT(text, Contains("the score for x by 0.0"));
+  CHECK_THAT(text, !Contains("by 0.0 ") && !Contains("by 0.00 "));
+}
+
+TEST_CASE("whether a property moves the score: yes, no, and cannot tell", "[atlas]") {
+  const auto of_area = intervene(phantoms(40), {}, 0, plain(), network(area));
+  CHECK(moves_score(of_area, "size") == true);
+  CHECK(moves_score(of_area, "orientation") == false);
+  CHECK_FALSE(moves_score(of_area, "no such property"));
+  CHECK_FALSE(moves_score(intervene(phantoms(20, "two"), {}, 0, plain(), network(area)), "size"));
 }
 
 TEST_CASE("interventions are a function of the cells and the seed", "[atlas]") {

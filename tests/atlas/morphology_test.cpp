@@ -54,7 +54,30 @@ TEST_CASE("a score that is a curve of the area is explained by the area alone", 
   REQUIRE(report.curves.size() == 3);
   CHECK(report.curves.front().score.back() > report.curves.front().score.front() + 5);
   CHECK(report.curves.front().band.size() == report.curves.front().at.size());
-  CHECK_THAT(text_of(findings_of(report, "x")), Contains("measures size"));
+  CHECK_THAT(text_of(findings_of(report, "x")), Contains("cannot tell"));  // nothing says that the area is the cause
+}
+
+TEST_CASE("the network measures size only where resizing the cells moves the score", "[atlas]") {
+  auto c = cells(600, 8);
+  c.score = c.shape.col(column("area_um2"));
+  const auto held_against = [&](const std::string& property, double rise) {
+    InterventionPoint point{2, "Doing it", {}, 0};
+    point.rise.value = rise;
+    point.rise.ci = Interval{rise - 0.1, rise + 0.1};
+    InterventionsReport tried;
+    tried.spread = 1;
+    tried.interventions.push_back({"a change", property, {point}, 0});
+    auto report = explain_by_morphology(c.shape, c.score, c.donors);
+    hold_against(tried, report);
+    return text_of(findings_of(report, "x"));
+  };
+  CHECK_THAT(held_against("size", 2), Contains("It measures size: area alone explains 100 %"));
+  CHECK_THAT(held_against("size", 0.05), Contains("resizing the cell is not shown to move the score"));
+  CHECK_THAT(held_against("thickness", 2), Contains("cannot tell"));
+  c.score = c.shape.col(column("mean_phase"));
+  CHECK_THAT(held_against("thickness", -2), Contains("It measures thickness: mean phase"));
+  c.score = c.shape.col(column("circularity"));
+  CHECK_THAT(held_against("size", 2), Contains("goes with circularity"));
 }
 
 TEST_CASE("noise is explained by nothing, over ten seeds", "[atlas]") {
@@ -112,6 +135,16 @@ TEST_CASE("pixels and micrometres count once; unknown and constant columns are l
   CHECK(std::ranges::find(in_px.r2_of, "area_px", [](const auto& pair) { return pair.first; }) != in_px.r2_of.end());
 }
 
+TEST_CASE("a column that few cells have costs no cell", "[atlas]") {
+  auto c = cells(200, 8);
+  c.score = c.shape.col(column("area_px"));
+  for (Eigen::Index i = 0; i < 150; ++i) c.shape(i, column("area_um2")) = c.shape(i, column("dry_mass_pg")) = NAN;
+  const auto report = explain_by_morphology(c.shape, c.score, c.donors);
+  CHECK(report.cells == 200);
+  CHECK(report.r2_of.front().first == "area_px");
+  CHECK(std::ranges::find(report.left_out, "dry_mass_pg") != report.left_out.end());
+}
+
 TEST_CASE("few cells, few donors and none: what can be said and what cannot", "[atlas]") {
   auto few = cells(5, 2);
   CHECK(std::isnan(explain_by_morphology(few.shape, few.score, few.donors).r2_all.value));
@@ -120,7 +153,13 @@ TEST_CASE("few cells, few donors and none: what can be said and what cannot", "[
   three.score = three.shape.col(column("area_um2"));
   const auto report = explain_by_morphology(three.shape, three.score, three.donors);
   CHECK_FALSE(report.r2_all.ci);
-  CHECK_THAT(text_of(findings_of(report, "x")), Contains("3 donors are too few"));
+  CHECK_THAT(text_of(findings_of(report, "x")), Contains("3 donors: too few"));
+  for (auto& donor : three.donors) donor = "the only one";
+  const auto one = explain_by_morphology(three.shape, three.score, three.donors);
+  CHECK(one.donors == 1);
+  CHECK_FALSE(one.r2_all.ci);
+  CHECK(one.curves.front().band.empty());
+  CHECK_THAT(text_of(findings_of(one, "x")), Contains("1 donor: too few"));
   auto none = cells(300, 0);
   none.score = none.shape.col(column("area_um2"));
   CHECK(explain_by_morphology(none.shape, none.score, none.donors).r2_all.ci);

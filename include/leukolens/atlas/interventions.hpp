@@ -1,5 +1,6 @@
 #pragma once
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -20,6 +21,7 @@ struct InterventionsOptions {
 /// What one strength of a change does to the called class's centred logit.
 struct InterventionPoint {
   double setting;
+  std::string what;            ///< "Resizing the cell to 80 % of its diameter"
   Estimate rise;               ///< mean over cells of score after - score before; 95 % interval over donors
   double flipped = undefined;  ///< share of the cells whose call changes, 0..1
 };
@@ -28,7 +30,6 @@ struct InterventionPoint {
 struct Intervention {
   std::string name;      ///< "resized"
   std::string property;  ///< what of the cell it changes: size | thickness | core | texture | rim | background ...
-  std::string what;      ///< "the cell's diameter times"
   std::vector<InterventionPoint> points;
   std::size_t strongest = 0;  ///< of the points: the largest |mean rise|
 };
@@ -48,6 +49,10 @@ struct InterventionsReport {
 InterventionsReport intervene(std::span<const AtlasCell> cells, std::span<const AtlasCell> others, int class_index,
                               const Preprocessing& preprocessing, const LogitsOf& logits,
                               const InterventionsOptions& options = {});
+
+/// Whether changes of a property move the score: by an interval that excludes 0 and a quarter of the spread at least.
+/// Nothing where these cells cannot tell, or no change is one of that property.
+std::optional<bool> moves_score(const InterventionsReport& report, const std::string& property);
 
 Json to_json(const InterventionsReport& report);
 std::vector<Finding> findings_of(const InterventionsReport& report, const std::string& class_name);

@@ -1,11 +1,13 @@
 #pragma once
 #include <Eigen/Core>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "leukolens/atlas/atlas_cell.hpp"
+#include "leukolens/atlas/interventions.hpp"
 #include "leukolens/core/json_fwd.hpp"
 #include "leukolens/statistics/estimate.hpp"
 
@@ -34,6 +36,9 @@ struct MorphologyReport {
   std::vector<std::pair<std::string, double>> tell_the_same;  ///< columns whose correlation with the best is beyond 0.9
   std::vector<PartialCurve> curves;                           ///< of the best three columns
   std::vector<std::string> left_out;                          ///< columns undefined or constant in these cells
+  std::string tried;          ///< size | thickness: what was changed in the cells themselves to see whether the best
+                              ///< column's part in the score is its doing; empty: nothing could be
+  std::optional<bool> moves;  ///< whether that moves the score; nothing: not tried, or these cells cannot tell
 };
 
 /// Ridge regression on a natural cubic spline of four knots a column (Hastie, Tibshirani & Friedman 2009, 5.2.1),
@@ -44,6 +49,10 @@ struct MorphologyReport {
 /// @throws Error  Kind::bad_value where the sizes differ
 MorphologyReport explain_by_morphology(const Eigen::MatrixXd& shape, const Eigen::VectorXd& score,
                                        const std::vector<std::string>& donors, const MorphologyOptions& options = {});
+
+/// Holds the best column against the interventions: a score may go with the area and yet not rest on it. Fills `tried`
+/// and `moves`.
+void hold_against(const InterventionsReport& interventions, MorphologyReport& report);
 
 Json to_json(const MorphologyReport& report);
 std::vector<Finding> findings_of(const MorphologyReport& report, const std::string& class_name);

@@ -146,6 +146,10 @@ Readers should not know how many cells of each class there are, nor how often th
 ReadersExportReport export_reader_study(const fs::path& why, const fs::path& output, const ReadersExportOptions& o,
                                         const Warn& warn) {
   check_readers(o.readers);
+  if (!fs::exists(why / "manifest.json"))
+    throw Error(Kind::bad_data, why.string() +
+                                    ": no folder of `explain`, which would hold manifest.json. Give the folder "
+                                    "that `leukolens explain --output` wrote.");
   const auto manifest = read_json(why / "manifest.json");
   const auto classes = json_get<std::vector<std::string>>(manifest, "classes", why / "manifest.json");
   const std::set<std::string> known(classes.begin(), classes.end());

@@ -120,3 +120,32 @@ TEST_CASE("from the gallery through a review to a new training", "[cli]") {
   CHECK(leukolens_in(folder.path(), "review apply review.csv --manifest nowhere.csv --output r.csv").code == 2);
   CHECK(leukolens_in(folder.path(), "review undo review.csv --manifest reviewed.csv --output r.csv").code == 2);
 }
+
+TEST_CASE("a reader study from explain to scores", "[cli]") {
+  TemporaryFolder folder;
+  REQUIRE(leukolens_in(folder.path(), "explain " + cells + model + " --method saliency --output why").code == 0);
+  const Run made =
+      leukolens_in(folder.path(), "readers export why --blind --readers ann,ben --cells 12 --output session");
+  INFO(made.err);
+  REQUIRE(made.code == 0);
+  CHECK(fs::exists(folder / "session/ben/arm_3_map.html"));
+  // Ann answers everything with one class, Ben nothing.
+  std::string sheet = leukolens::read_text(folder / "session/ann/answers.csv"), answers;
+  for (std::size_t at = 0, end; (end = sheet.find('\n', at)) != std::string::npos; at = end + 1) {
+    auto line = sheet.substr(at, end - at);
+    if (const auto open = line.find(",,"); open != std::string::npos) line.insert(open + 1, "monocyte");
+    answers += line + "\n";
+  }
+  leukolens::write_file(folder / "answers.csv", answers);
+  const Run scored =
+      leukolens_in(folder.path(), "readers score answers.csv --key session/key/key.csv --output scores --json");
+  INFO(scored.err);
+  REQUIRE(scored.code == 0);
+  const auto scores = read_json(folder / "scores/scores.json");
+  CHECK(scores.at("unanswered") == 36);
+  CHECK(scores.at("cells") == 12);
+  CHECK(fs::exists(folder / "scores/report.html"));
+  CHECK(leukolens_in(folder.path(), "readers score answers.csv --output s2").code == 2);
+  CHECK(leukolens_in(folder.path(), "readers export why --blind --output session").code == 2);  // there already
+  CHECK(leukolens_in(folder.path(), "readers export session --blind --output s3").code == 3);   // no folder of explain
+}

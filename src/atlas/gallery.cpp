@@ -1,5 +1,8 @@
 #include "atlas/gallery.hpp"
 
+#include <algorithm>
+#include <cmath>
+
 #include "leukolens/core/hash.hpp"
 #include "leukolens/core/unicode.hpp"
 #include "leukolens/phase/write.hpp"
@@ -55,9 +58,14 @@ Json cell_json(const AtlasTile& tile, const LabelDoubt& doubt, const std::vector
 Gallery gallery_of(const AtlasNetwork& network, const NetworkPass& pass, const std::string& map_title,
                    const std::map<std::string, std::string>& strategy_of) {
   TileScale scale;
-  const auto tiles = pass.tiles.tiles(scale);
+  auto tiles = pass.tiles.tiles(scale);
   const auto& classes = network.model.classes;
   const auto doubts = doubts_of(pass.table, classes.size());
+  // The cells that are looked at first share sheets, so that few are decoded.
+  std::ranges::stable_sort(tiles, std::greater<>(), [&](const AtlasTile& tile) {
+    const auto& of = doubts[tile.row];
+    return std::pair(of.at_odds, std::isfinite(of.doubt) ? of.doubt : 1 - tile.cell.confidence);
+  });
   Gallery gallery;
   Json cells = Json::array(), map_scale = Json::object();
   for (const auto& [call, value] : scale.map) map_scale[classes[static_cast<std::size_t>(call)]] = value;

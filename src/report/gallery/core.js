@@ -92,19 +92,20 @@ function readReviews(text, cells) {
   return {reviews, others};
 }
 
-/// Colours of a tile: the phase in grey, and its map blue below 0, white at 0, red above, or over the phase.
-/// @param phase, map  bytes, 4 a pixel (the first counts)
-function paint(phase, map, over) {
-  const grey = new Uint8ClampedArray(phase.length), colour = new Uint8ClampedArray(phase.length);
-  for (let i = 0; i < phase.length; i += 4) {
-    const g = phase[i], v = Math.max(-1, Math.min(1, (map[i] - 128) / 127)), s = Math.abs(v);
-    const end = v > 0 ? [178, 24, 43] : [33, 102, 172];
-    for (let k = 0; k < 3; ++k) {
-      grey[i + k] = g;
-      const base = over ? g : 247;
-      colour[i + k] = base + (end[k] - base) * Math.sqrt(s) * (over ? 0.8 : 1);
+/// Colours of a tile: the phase in grey, and its map blue below 0, white at 0, red above, or over the phase; side by
+/// side. @param sheet  grey levels of many cells  @param x, y  of the phase on it; the map is to its right
+function paint(sheet, x, y, side, over) {
+  const pixels = new Uint8ClampedArray(2 * side * side * 4);
+  for (let row = 0; row < side; ++row)
+    for (let column = 0; column < side; ++column) {
+      const from = (y + row) * sheet.width + x + column, to = (row * 2 * side + column) * 4, map = to + side * 4;
+      const grey = sheet.grey[from], v = Math.max(-1, Math.min(1, (sheet.grey[from + side] - 128) / 127)), s = Math.sqrt(Math.abs(v));
+      const end = v > 0 ? [178, 24, 43] : [33, 102, 172], base = over ? grey : 247;
+      for (let k = 0; k < 3; ++k) {
+        pixels[to + k] = grey;
+        pixels[map + k] = base + (end[k] - base) * s * (over ? 0.8 : 1);
+      }
+      pixels[to + 3] = pixels[map + 3] = 255;
     }
-    grey[i + 3] = colour[i + 3] = 255;
-  }
-  return {grey, colour};
+  return pixels;
 }

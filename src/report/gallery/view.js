@@ -14,37 +14,30 @@ function element(tag, text, className) {
   return e;
 }
 
-// Sheets of tiles are decoded when one of their cells is first drawn; the latest are kept.
-const sheets = new Map(), mostSheets = 24;
+// Sheets of tiles are decoded when one of their cells is first drawn, and kept as grey levels.
+const sheets = new Map();
 function sheetOf(number) {
-  let sheet = sheets.get(number);
-  if (sheet) sheets.delete(number);
-  else {
+  if (!sheets.has(number)) {
     const image = new Image();
     image.src = "data:image/png;base64," + $("sheet-" + number).textContent;
-    sheet = image.decode().then(() => {
-      const canvas = element("canvas");
-      canvas.width = image.naturalWidth;
-      canvas.height = image.naturalHeight;
+    sheets.set(number, image.decode().then(() => {
+      const canvas = element("canvas"), width = canvas.width = image.naturalWidth, height = canvas.height = image.naturalHeight;
       const context = canvas.getContext("2d", {willReadFrequently: true});
       context.drawImage(image, 0, 0);
-      return context;
-    });
+      const pixels = context.getImageData(0, 0, width, height).data, grey = new Uint8Array(width * height);
+      for (let i = 0; i < grey.length; ++i) grey[i] = pixels[4 * i];
+      return {grey, width};
+    }));
   }
-  sheets.set(number, sheet);
-  if (sheets.size > mostSheets) sheets.delete(sheets.keys().next().value);
-  return sheet;
+  return sheets.get(number);
 }
 
 async function draw(canvas, number, overPhase) {
   const sheet = await sheetOf(Math.floor(number / data.per_sheet));
   const place = number % data.per_sheet, x = place % data.columns * 2 * side, y = Math.floor(place / data.columns) * side;
-  const {grey, colour} = paint(sheet.getImageData(x, y, side, side).data, sheet.getImageData(x + side, y, side, side).data, overPhase);
   canvas.width = 2 * side;
   canvas.height = side;
-  const context = canvas.getContext("2d");
-  context.putImageData(new ImageData(grey, side, side), 0, 0);
-  context.putImageData(new ImageData(colour, side, side), side, 0);
+  canvas.getContext("2d").putImageData(new ImageData(paint(sheet, x, y, side, overPhase), 2 * side, side), 0, 0);
 }
 
 const percent = p => Math.round(100 * p) + "\u00A0%";
@@ -75,6 +68,9 @@ function tileOf(position) {
   return tile;
 }
 
+/// What a tile shows: where this is as it was, the tile stays.
+const stateOf = position => [shown[position], markOf(cells[shown[position]]), position === cursor, over, columns].join("|");
+
 /// Draws the tiles in view and a screen around it, and takes the others away.
 function render() {
   const board = $("board"), top = Math.max(0, -board.getBoundingClientRect().top), screen = innerHeight;
@@ -82,7 +78,18 @@ function render() {
   board.style.height = Math.ceil(shown.length / columns) * tileHeight + "px";
   const first = Math.max(0, Math.floor((top - screen / 2) / tileHeight) * columns);
   const last = Math.min(shown.length, Math.ceil((top + 1.5 * screen) / tileHeight) * columns);
-  board.replaceChildren(...Array.from({length: Math.max(0, last - first)}, (_, i) => tileOf(first + i)));
+  const kept = new Map();
+  for (const tile of [...board.children]) {
+    const position = Number(tile.dataset.position);
+    if (position >= first && position < last && tile.dataset.state === stateOf(position)) kept.set(position, tile);
+    else tile.remove();
+  }
+  for (let position = first; position < last; ++position) {
+    if (kept.has(position)) continue;
+    const tile = tileOf(position);
+    tile.dataset.state = stateOf(position);
+    board.append(tile);
+  }
 }
 let waiting = false;
 function renderSoon() {
@@ -229,7 +236,7 @@ function setUp() {
   addEventListener("resize", renderSoon);
   addEventListener("beforeunload", event => { if (unsaved && reviews.size) event.preventDefault(); });
   addEventListener("beforeprint", printTiles);
-  addEventListener("afterprint", render);
+  addEventListener("afterprint", () => { $("board").replaceChildren(); render(); });
   remember();
   choose();
   Promise.all([...document.querySelectorAll("#board canvas")].slice(0, 8).map((_, i) => sheetOf(Math.floor(shown[i] / data.per_sheet))))

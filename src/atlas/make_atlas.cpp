@@ -1,6 +1,7 @@
 #include "leukolens/atlas/make_atlas.hpp"
 
 #include <algorithm>
+#include <map>
 
 #include "atlas/class_json.hpp"
 #include "atlas/class_pictures.hpp"
@@ -47,13 +48,25 @@ void add_atlas(const Json& atlas, Json& gallery) {
   gallery["pages"] = std::move(pages);
 }
 
-/// Every network must know the classes of the first: pages are about one list of classes.
-void check_classes(const std::string& first, const std::vector<std::string>& classes, const AtlasNetwork& network) {
-  if (network.model.classes == classes) return;
-  throw Error(Kind::usage, network.name + ": its classes (" + join(network.model.classes, ", ") +
-                               ") are not those of " + first + " (" + join(classes, ", ") +
-                               "), or in another order. Networks of one atlas "
-                               "must know the same classes in the same order.");
+/// All networks, looked at before the first passes over the cells. Every one must know the classes of the first: pages
+/// are about one list of classes. The same network twice would agree with itself and pass for what is general.
+void check_networks(std::size_t networks, const OpenNetwork& open) {
+  std::vector<std::string> classes;
+  std::map<std::string, std::string> name_of_weights;
+  for (std::size_t i = 0; i < networks; ++i) {
+    const auto network = open(i);
+    check_pixels(*network);
+    if (i == 0) classes = network->model.classes;
+    const auto [same, is_new] = name_of_weights.emplace(network->model.weights_sha256, network->name);
+    if (network->model.classes != classes)
+      throw Error(Kind::usage, "--model " + network->name + ": its classes (" + join(network->model.classes, ", ") +
+                                   ") are not those of the first (" + join(classes, ", ") +
+                                   "), or in another order. Networks of one atlas must know the same classes in the "
+                                   "same order.");
+    if (!is_new)
+      throw Error(Kind::usage, "--model " + network->name + ": it has the weights of " + same->second +
+                                   ", and a network cannot be compared with itself. Give each network once.");
+  }
 }
 
 }  // namespace
@@ -74,13 +87,11 @@ Atlas make_atlas(const std::vector<fs::path>& inputs, std::size_t networks, cons
   std::vector<NetworkPatterns> patterns;
   std::vector<std::vector<StripCell>> mean_cells;  // by network and class
   std::vector<std::string> classes;
-  std::string first_name;
   Json all = Json::array();
+  check_networks(networks, open);
   for (std::size_t i = 0; i < networks; ++i) {
     const auto network = open(i);
-    check_pixels(*network);
-    if (i == 0) classes = network->model.classes, first_name = network->name;
-    check_classes(first_name, classes, *network);
+    if (i == 0) classes = network->model.classes;
     auto one = network_atlas(inputs, *network, tools, output, options, "/networks/" + std::to_string(i), i == 0, warn,
                              progress);
     all.push_back(std::move(one.json));

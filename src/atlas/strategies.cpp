@@ -20,6 +20,7 @@ constexpr std::size_t fewest_cells = 20;  // to look for strategies at all
 constexpr std::size_t smallest = 4;       // cells of a strategy
 constexpr double spot_part = 0.05;        // of the places that no cell covers
 constexpr double least_spot = 0.2;        // of the mean map's relevance in them: a spot stands out
+constexpr double least_contrast = 5;      // of the mean image there: it shows something
 constexpr double most_of_one = 0.8;       // of a strategy's cells from one capture
 constexpr double surprise = 0.01;         // p of so many cells of one capture
 
@@ -41,19 +42,46 @@ std::vector<std::pair<std::string, std::size_t>> counted(const std::vector<std::
   return sorted;
 }
 
-/// Share of |mean map| in the most relevant places among those that no cell covers. NaN where cells cover all.
-double spot_share(const Strategy& strategy, std::span<const AtlasCell> all) {
-  cv::Mat1b covered = cv::Mat1b::zeros(strategy.mean_map.size());
-  for (const auto i : strategy.cells) covered |= with_rim(all[i].mask);
-  std::vector<float> free;
+float median_of(std::vector<float> values) {
+  const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
+  std::ranges::nth_element(values, middle);
+  return *middle;
+}
+
+/// How far the mean phase at some places, weighted by their relevance, lies off the median of all free places: in
+/// standard deviations of these by their median deviation, or in fiftieths of the cells' own height where that is more.
+double contrast_of(const Strategy& s, const cv::Mat1b& covered, const std::vector<cv::Point>& free, std::size_t most) {
+  std::vector<float> phases, deviations;
+  for (const auto& at : free) phases.push_back(s.mean_phase(at));
+  const float medium = median_of(phases);
+  for (const float phase : phases) deviations.push_back(std::abs(phase - medium));
+  const double height = std::abs(cv::mean(s.mean_phase, covered)[0] - medium);
+  const double unit = std::max(1.4826 * median_of(deviations), height / 50);
+  double sum = 0, weight = 0;
+  for (std::size_t i = 0; i < most; ++i) {
+    const double relevance = std::abs(s.mean_map(free[i]));
+    sum += relevance * (s.mean_phase(free[i]) - medium);
+    weight += relevance;
+  }
+  return weight > 0 && unit > 0 ? std::abs(sum / weight) / unit : 0;
+}
+
+/// Looks for a spot among the places that no cell covers; leaves both undefined where cells cover all.
+void add_spot(Strategy& s, std::span<const AtlasCell> all) {
+  cv::Mat1b covered = cv::Mat1b::zeros(s.mean_map.size());
+  for (const auto i : s.cells) covered |= with_rim(all[i].mask);
+  std::vector<cv::Point> free;
   for (int y = 0; y < covered.rows; ++y)
     for (int x = 0; x < covered.cols; ++x)
-      if (!covered(y, x)) free.push_back(std::abs(strategy.mean_map(y, x)));
-  const double whole = cv::norm(strategy.mean_map, cv::NORM_L1);
+      if (!covered(y, x)) free.emplace_back(x, y);
+  const double whole = cv::norm(s.mean_map, cv::NORM_L1);
   const auto most = static_cast<std::size_t>(std::lround(spot_part * static_cast<double>(free.size())));
-  if (most == 0 || !(whole > 0)) return undefined;
-  std::ranges::nth_element(free, free.begin() + static_cast<std::ptrdiff_t>(most), std::greater<>());
-  return std::accumulate(free.begin(), free.begin() + static_cast<std::ptrdiff_t>(most), 0.) / whole;
+  if (most == 0 || !(whole > 0)) return;
+  const auto relevance = [&](const cv::Point& at) { return std::abs(s.mean_map(at)); };
+  std::ranges::nth_element(free, free.begin() + static_cast<std::ptrdiff_t>(most), std::greater<>(), relevance);
+  s.spot = 0;
+  for (std::size_t i = 0; i < most; ++i) s.spot += relevance(free[i]) / whole;
+  s.spot_contrast = contrast_of(s, covered, free, most);
 }
 
 Strategy strategy_of(std::vector<std::size_t> cells, std::span<const AtlasCell> all, std::size_t shown) {
@@ -78,7 +106,7 @@ Strategy strategy_of(std::vector<std::size_t> cells, std::span<const AtlasCell> 
   if (outlined > 0) s.outside = outside / outlined, s.outside_area = area / outlined;
   s.donors = counted(s.cells, all, &AtlasCell::donor);
   s.captures = counted(s.cells, all, &AtlasCell::capture);
-  s.spot = spot_share(s, all);
+  add_spot(s, all);
   std::ranges::stable_sort(s.cells, {}, [&](std::size_t i) {
     const double size = cv::norm(all[i].relevance, cv::NORM_L1);
     return cv::norm(cv::Mat1f(all[i].relevance / size) - s.mean_map, cv::NORM_L1);
@@ -119,11 +147,18 @@ void mark_captures(std::vector<Strategy>& strategies, std::span<const AtlasCell>
   }
 }
 
+/// A small place beside the cells that holds much of the relevance: an artefact of the images where they show something
+/// there, else perhaps of the method that makes the maps.
 void mark_spots(std::vector<Strategy>& strategies) {
-  for (auto& s : strategies)
-    if (s.artefact.empty() && s.spot >= least_spot)
-      s.artefact = percent(s.spot) + " of its relevance lies in one small place that no cell covers, " +
-                   percent(spot_part) + " of the places around the cells";
+  for (auto& s : strategies) {
+    if (!(s.spot >= least_spot)) continue;
+    const std::string place = percent(s.spot) + " of its relevance lies in small places that no cell covers, " +
+                              percent(spot_part) + " of those around the cells";
+    if (s.spot_contrast < least_contrast)
+      s.unseen = place + ", and the mean image shows nothing there";
+    else if (s.artefact.empty())
+      s.artefact = place + ", where the mean image shows something beside the cell";
+  }
 }
 
 }  // namespace

@@ -35,6 +35,7 @@ Json to_json(const StrategiesReport& report, std::span<const AtlasCell> cells) {
                    {"outside", json_number(s.outside)},
                    {"outside_area", json_number(s.outside_area)},
                    {"spot", json_number(s.spot)},
+                   {"spot_contrast", json_number(s.spot_contrast)},
                    {"likely_artefact", !s.artefact.empty()},
                    {"why", s.artefact.empty() ? Json(nullptr) : Json(s.artefact)},
                    {"examples", examples}});
@@ -49,13 +50,20 @@ std::vector<Finding> findings_of(const StrategiesReport& report, const std::stri
   std::vector<Finding> findings;
   for (std::size_t i = 0; i < report.strategies.size(); ++i) {
     const auto& s = report.strategies[i];
-    if (s.artefact.empty()) continue;
-    const std::string which = report.strategies.size() == 1
-                                  ? "Calls of " + class_name + " likely rest on an artefact"
-                                  : "Strategy " + std::to_string(i + 1) + " of " + class_name + " (" +
-                                        cells_text(s.cells.size()) + ") is likely an artefact";
-    const std::string at = "/list/" + std::to_string(i);
-    findings.push_back({which + ": " + s.artefact + ".", {at + "/spot", at + "/captures", at + "/cells"}});
+    const std::string at = "/list/" + std::to_string(i), strategy = "Strategy " + std::to_string(i + 1) + " of " +
+                                                                    class_name + " (" + cells_text(s.cells.size()) +
+                                                                    ")";
+    const bool alone = report.strategies.size() == 1;
+    if (!s.artefact.empty())
+      findings.push_back(
+          {(alone ? "Calls of " + class_name + " likely rest on an artefact" : strategy + " is likely an artefact") +
+               ": " + s.artefact + ".",
+           {at + "/spot", at + "/spot_contrast", at + "/captures", at + "/cells"}});
+    else if (!s.unseen.empty())
+      findings.push_back(
+          {(alone ? "Calls of " + class_name : strategy) + ": " + s.unseen +
+               ". It may be the doing of the method that makes the maps: compare another one (--method).",
+           {at + "/spot", at + "/spot_contrast", at + "/cells"}});
   }
   if (report.strategies.size() > 1) {
     std::string sizes;

@@ -31,7 +31,11 @@ std::vector<AtlasCell> homogeneous(int n, std::uint64_t seed) {
   return cells;
 }
 
-void add_spot(AtlasCell& cell, float relevance) { cell.relevance(cv::Rect(2, 2, 3, 3)) += relevance; }
+void add_spot(AtlasCell& cell, float relevance, float phase = 0.5) {
+  cell.patch.phase = cell.patch.phase.clone();
+  cell.patch.phase(cv::Rect(2, 2, 3, 3)) += phase;
+  cell.relevance(cv::Rect(2, 2, 3, 3)) += relevance;
+}
 
 }  // namespace
 
@@ -67,6 +71,21 @@ TEST_CASE("a spot beside every cell of a class is named although there is one st
   const auto report = find_strategies(cells);
   REQUIRE(report.strategies.size() == 1);
   CHECK_THAT(findings_of(report, "x").front().text, Contains("Calls of x likely rest on an artefact"));
+}
+
+TEST_CASE("relevance in a place where the images show nothing is told, but is no artefact of theirs", "[atlas]") {
+  auto cells = homogeneous(60, 1);
+  Random noise(2, "background");
+  for (auto& cell : cells) {
+    add_spot(cell, 60, 0);
+    for (auto& value : cell.patch.phase) value += static_cast<float>(0.03 * noise.normal());
+  }
+  const auto report = find_strategies(cells);
+  REQUIRE(report.strategies.size() == 1);
+  CHECK(report.strategies.front().artefact.empty());
+  CHECK(report.strategies.front().spot > 0.2);
+  CHECK(report.strategies.front().spot_contrast < 3);
+  CHECK_THAT(findings_of(report, "x").front().text, Contains("shows nothing there"));
 }
 
 TEST_CASE("relevance all around the cells is no spot", "[atlas]") {

@@ -66,18 +66,16 @@ TEST_CASE("an atlas has the same bytes for any number of threads", "[cli]") {
 
 TEST_CASE("networks are compared, and two cannot tell what is general", "[cli]") {
   TemporaryFolder folder;
+  REQUIRE(leukolens_in(folder.path(), "train " + cells + " --epochs 1 --seed 2 --output m2").code == 0);
   const Run run =
-      leukolens_in(folder.path(), "atlas " + cells + model + model + " --sample 3 --max-cells 24 --output a");
+      leukolens_in(folder.path(), "atlas " + cells + model + " --model m2 --sample 3 --max-cells 24 --output a");
   INFO(run.err);
   REQUIRE(run.code == 0);
   const auto atlas = read_json(folder / "a/atlas.json");
   CHECK(atlas.at("networks").size() == 2);
   REQUIRE_FALSE(atlas.at("general").empty());
   check_sentences(atlas, atlas.at("findings"));
-  for (const auto& row : atlas.at("general")) {
-    CHECK(row.at("verdict") == "unsure");
-    if (row.at("same").at("value").is_number()) CHECK(row.at("same").at("value").get<double>() == Approx(1));
-  }
+  for (const auto& row : atlas.at("general")) CHECK(row.at("verdict") == "unsure");
 }
 
 TEST_CASE("slips on atlas' command line are told by name", "[cli][errors]") {
@@ -96,6 +94,7 @@ TEST_CASE("slips on atlas' command line are told by name", "[cli][errors]") {
   check(cells + " --output a", 2, "--model");
   check(cells + model + " --align upright --output a", 2, "--align");
   check("nowhere" + model + " --output a", 2, "nowhere");
+  check(cells + model + model + " --output a", 2, "cannot be compared with itself");
 }
 
 TEST_CASE("from the gallery through a review to a new training", "[cli]") {

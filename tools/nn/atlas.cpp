@@ -93,7 +93,8 @@ int run_atlas(const AtlasCommandOptions& o, Console& console) {
                           atlas.json->at("classes").size() == 1 ? "" : "es", o.models.size(),
                           o.models.size() == 1 ? "" : "s", (o.output.output / "index.html").string()));
   if (atlas.failed > 0)
-    console.say(fmt::format("  {} images could not be classified; `classify` says why.", atlas.failed));
+    console.say(fmt::format("  {} image{} could not be classified; `classify` says why.", atlas.failed,
+                            atlas.failed == 1 ? "" : "s"));
   console.result({{"output", o.output.output.string()}, {"networks", o.models.size()}, {"failed", atlas.failed}});
   return atlas.failed > 0 ? 1 : 0;
 }

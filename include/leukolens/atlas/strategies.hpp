@@ -28,8 +28,11 @@ struct Strategy {
   double outside_area = undefined;  ///< mean share of the image that is beside the cell
   double spot = undefined;  ///< share of the mean map's relevance that lies in the most relevant 5 % of the places that
                             ///< no cell covers: 0.05 times the outside share where nothing stands out there
-  std::string artefact;     ///< why it is a likely artefact; empty: it is none
-  cv::Mat1f mean_map, mean_phase;  ///< in the patch's own coordinates: what lies at a fixed place of the image stays
+  double spot_contrast = undefined;  ///< of the mean phase in these places with that of the others, in standard
+                                     ///< deviations of those (at least a fiftieth of the cells' height)
+  std::string unseen;                ///< what is said of relevance in places where the mean image shows nothing
+  std::string artefact;              ///< why it is a likely artefact; empty: it is none
+  cv::Mat1f mean_map, mean_phase;    ///< in the patch's own coordinates: what lies at a fixed place of the image stays
 };
 
 struct StrategiesReport {

@@ -150,7 +150,10 @@ ClassEntry class_entry(const ClassTask& task) {
   const auto& cells = task.pass.classes[task.c];
   const auto& name = task.network.model.classes[task.c];
   ClassEntry entry;
-  entry.json = {{"class", name}, {"cells", counts_json(cells)}, {"findings", Json::array()}};
+  entry.json = {{"class", name}, {"findings", Json::array()}};
+  auto counts = counts_json(cells);
+  const auto wrong = counts_findings(counts, name);
+  add_part(entry, "cells", std::move(counts), wrong, task.at);
   const auto sample = cells.sample();
   add_strategies(entry, task, sample, name);
   const auto interventions = add_interventions(entry, task, sample, name);

@@ -13,7 +13,8 @@
 namespace leukolens {
 namespace {
 
-constexpr double least_excess = 0.05;  // of the relevance: less is not worth a sentence
+constexpr std::size_t fewest_held_out = 10;  // to say that most calls are wrong
+constexpr double least_excess = 0.05;        // of the relevance: less is not worth a sentence
 
 std::string percent(double fraction) { return std::to_string(std::lround(100 * fraction)) + " %"; }
 
@@ -66,6 +67,15 @@ Json counts_json(const ClassCells& cells) {
   return {{"called", cells.rows().size()},    {"right", right},          {"wrong", wrong},
           {"unlabelled", unlabelled},         {"held_out", held_out},    {"held_out_labelled", held_out_labelled},
           {"held_out_right", held_out_right}, {"donors", donors.size()}, {"without_outline", no_mask}};
+}
+
+std::vector<Finding> counts_findings(const Json& counts, const std::string& class_name) {
+  const std::size_t n = counts.at("held_out_labelled"), right = counts.at("held_out_right");
+  if (n < fewest_held_out || 2 * right >= n) return {};
+  return {{"Of " + std::to_string(n) + " cells that the network was not trained on and calls " + class_name +
+               ", only " + std::to_string(right) + (right == 1 ? " is" : " are") +
+               " right: this page tells what the network goes by, which " + "is not what makes the class.",
+           {"/held_out_labelled", "/held_out_right"}}};
 }
 
 Json radial_json(const ClassCells& cells) {

@@ -11,6 +11,8 @@ namespace leukolens {
 // sentences stand beside them.
 
 Json counts_json(const ClassCells& cells);
+/// Says so where most calls of held-out cells are wrong: what the network looks at then does not make the class.
+std::vector<Finding> counts_findings(const Json& counts, const std::string& class_name);
 Json radial_json(const ClassCells& cells);
 std::vector<Finding> radial_findings(const Json& radial, const std::string& class_name);
 

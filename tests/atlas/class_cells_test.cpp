@@ -142,6 +142,25 @@ TEST_CASE("relevance that lies half outside the cell is not said to lie mostly t
   }
 }
 
+TEST_CASE("a class whose held-out calls are mostly wrong is said to be so", "[atlas]") {
+  for (const int right : {4, 15}) {
+    AtlasOptions options;
+    ClassCells cells(options);
+    int i = 0;
+    for (auto cell : many_cells(40)) {
+      cell.held_out = i < 30;
+      cell.label_class = i++ % 30 < right ? 0 : 1;
+      cells.add(cell);
+    }
+    const auto counts = counts_json(cells);
+    const auto findings = counts_findings(counts, "x");
+    REQUIRE(findings.size() == (right == 4));
+    if (right == 4) CHECK(findings.front().text.find("only 4 are right") != std::string::npos);
+    for (const auto& finding : findings)
+      for (const auto& pointer : finding.pointers) CHECK_NOTHROW(counts.at(Json::json_pointer(pointer)));
+  }
+}
+
 TEST_CASE("too few donors cannot tell where relevance lies", "[atlas]") {
   AtlasOptions options;
   ClassCells cells(options);

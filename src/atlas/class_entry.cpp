@@ -138,6 +138,7 @@ void add_concepts(ClassEntry& entry, const ClassTask& task, const std::vector<At
 
 void add_pictures(ClassEntry& entry, const ClassTask& task, const ClassCells& cells, const std::string& name) {
   const auto safe = "pictures/" + safe_class_name(name);
+  entry.json["maps"]["mean_picture"] = put(entry, safe + "_mean.png", mean_picture(cells.means(Split::all)));
   entry.json["maps"]["picture"] = put(entry, safe + "_maps.png", maps_picture(cells, name, task.map_title));
   entry.json["examples"] = {{"typical", put(entry, safe + "_typical.png", cells_picture(cells.typical()))},
                             {"doubted", put(entry, safe + "_doubted.png", cells_picture(cells.doubted()))},

@@ -52,6 +52,13 @@ std::string maps_picture(const ClassCells& cells, const std::string& class_name,
   return encode_png(render_montage(sheet, {PictureStyle::overlay, HeatColours::viridis}));
 }
 
+std::string mean_picture(const MapMeans& means) {
+  if (means.cells == 0) return "";
+  CellStrip strip{
+      .cells = {{{.phase = means.phase}, {}, means.relevance}}, .map_title = "mean relevance", .panel_px = 200};
+  return encode_png(render_cell_strip(strip));
+}
+
 std::string cells_picture(const std::vector<AtlasCell>& cells) {
   if (cells.empty()) return "";
   CellStrip strip;

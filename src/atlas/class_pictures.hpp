@@ -15,6 +15,9 @@ namespace leukolens {
 /// at least two cells. Empty where there is none.
 std::string maps_picture(const ClassCells& cells, const std::string& class_name, const std::string& map_title);
 
+/// The mean phase of a class's cells, and below it their mean relevance. Empty for no cell with an outline.
+std::string mean_picture(const MapMeans& means);
+
 /// Phase and map of cells side by side, under each its confidence, and its label where the call is wrong. Empty for no
 /// cell.
 std::string cells_picture(const std::vector<AtlasCell>& cells);

@@ -2,6 +2,7 @@
 #include "leukolens/report/atlas_pages.hpp"
 
 #include <cmath>
+#include <cstdint>
 
 #include "leukolens/core/base64.hpp"
 #include "leukolens/core/json.hpp"
@@ -37,6 +38,19 @@ std::string interval_note(const Json& estimate) {
 std::string correlation(const Json& estimate) {
   const double value = number_from(estimate, "value");
   return std::isfinite(value) ? fixed_text(value, 2) : "not defined";
+}
+
+/// A PNG as a figure, of its own size.
+std::string svg_of(const std::string& png) {
+  const auto size_at = [&](std::size_t at) {  // big-endian, in the header chunk
+    std::uint32_t value = 0;
+    for (std::size_t i = 0; i < 4; ++i) value = value << 8 | static_cast<unsigned char>(png.at(at + i));
+    return std::to_string(value);
+  };
+  const auto width = size_at(16), height = size_at(20);
+  return "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 " + width + " " + height + "\" width=\"" + width +
+         "\" height=\"" + height + "\"><image width=\"" + width + "\" height=\"" + height +
+         "\" href=\"data:image/png;base64," + base64(png) + "\"/></svg>";
 }
 
 std::size_t count(const Json& cells, const char* key) { return cells.at(key); }
@@ -151,6 +165,11 @@ std::string class_page(const Json& atlas, std::size_t c, const Pictures& picture
   page.who.push_back(counts_sentence(of_class.at("cells"), name));
   if (count(of_class.at("cells"), "called") == 0) return render(page);
   page.findings.assign(findings.begin() + 1, findings.end());
+  if (const auto& mean = of_class.at("maps").at("mean_picture"); mean.is_string())
+    page.figures.push_back({"mean",
+                            svg_of(pictures.at(mean)),
+                            {},
+                            "The mean cell, and what speaks for the call (red) and against it (blue)."});
   page.figures.push_back(
       {"radial",
        atlas_radial_svg(of_class.at("radial")),

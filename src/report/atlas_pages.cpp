@@ -161,10 +161,14 @@ std::string class_page(const Json& atlas, std::size_t c, const Pictures& picture
   page.subtitle = context.title;
   add_links(atlas, page);
   const auto findings = texts_of(of_class.at("findings"));
-  page.verdict = findings.empty() ? "No cell is called " + name + "." : findings.front();
+  const bool any = count(of_class.at("cells"), "called") > 0;
+  page.verdict = !any ? "No cell is called " + name + "."
+                 : findings.empty()
+                     ? "These cells are too few, or have no outline: nothing can be said of them together."
+                     : findings.front();
   page.who.push_back(counts_sentence(of_class.at("cells"), name));
-  if (count(of_class.at("cells"), "called") == 0) return render(page);
-  page.findings.assign(findings.begin() + 1, findings.end());
+  if (!any) return render(page);
+  if (!findings.empty()) page.findings.assign(findings.begin() + 1, findings.end());
   if (const auto& mean = of_class.at("maps").at("mean_picture"); mean.is_string())
     page.figures.push_back({"mean",
                             svg_of(pictures.at(mean)),

@@ -148,3 +148,23 @@ TEST_CASE("a reader study from explain to scores", "[cli]") {
   CHECK(leukolens_in(folder.path(), "readers export why --blind --output session").code == 2);  // there already
   CHECK(leukolens_in(folder.path(), "readers export session --blind --output s3").code == 3);   // no folder of explain
 }
+
+TEST_CASE("an atlas of one cell, and of cells that all have one call, says what it cannot say", "[cli]") {
+  TemporaryFolder folder;
+  const Run one = leukolens_in(folder.path(), "atlas " + cells + model + " --max-cells 1 --output one");
+  INFO(one.err);
+  REQUIRE(one.code == 0);
+  const auto atlas = read_json(folder / "one/atlas.json");
+  std::size_t called = 0;
+  for (const auto& of_class : atlas.at("networks")[0].at("classes")) {
+    called += of_class.at("cells").at("called").get<std::size_t>();
+  }
+  CHECK(called == 1);
+  std::size_t silent = 0;
+  for (const auto& page : atlas.at("pages"))
+    silent +=
+        leukolens::read_text(folder / "one" / page.get<std::string>()).find("No cell is called") != std::string::npos;
+  CHECK(silent == 3);
+  CHECK(leukolens_in(folder.path(), "atlas " + cells + model + " --where predicted=monocyte --sample 3 --output mono")
+            .code == 0);
+}

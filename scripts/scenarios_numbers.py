@@ -89,6 +89,15 @@ def difference(rows, others):
     return Figure(gap, gap - half, gap + half, a.n + b.n)
 
 
+def gap_of_shares(a, b):
+    """Figure of share a - share b of other cells, from their own intervals (Newcombe, Statistics in Medicine 17, 1998)."""
+    if not (a.known and b.known):
+        return Figure(None if a.value is None or b.value is None else a.value - b.value, None, None, a.n + b.n)
+    gap = a.value - b.value
+    return Figure(gap, gap - math.hypot(a.value - a.low, b.high - b.value), gap + math.hypot(a.high - a.value, b.value - b.low),
+                  a.n + b.n)
+
+
 def label_doubts(rows, classes, label="label"):
     """Confident learning (Northcutt, Jiang & Chuang, JAIR 70, 2021): [(doubt 0..1, at odds)] a row, as in the gallery."""
     p = [[float(row["p_" + c]) for c in classes] for row in rows]

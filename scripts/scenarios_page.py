@@ -7,7 +7,7 @@ import json
 import pathlib
 import sys
 
-from scenarios_numbers import Figure, difference, label_doubts, mean_by_unit, read_rows, share
+from scenarios_numbers import Figure, difference, gap_of_shares, label_doubts, mean_by_unit, read_rows, share
 
 SHAPE = ["area_um2", "area_px", "circularity", "eccentricity", "mean_phase", "max_phase", "phase_variance", "dry_mass_pg",
          "novelty", "focus", "background"]
@@ -95,23 +95,25 @@ def class_calls(at):
 
 
 def unseen_class(at):
-    rows, kept, wrong, told, most = [], [], [], [], ("", 0.0)
+    rows, kept, closed, wrong, told, most = [], [], [], [], [], ("", 0.0)
     for folder in sorted(p for p in (at / "unseen").iterdir() if p.is_dir()):
         unseen, known = read_rows(folder / "left_out_predictions.csv"), read_rows(folder / "test_predictions.csv")
         part = lambda cells, what: share(cells, lambda r: r["decision"] == what)
-        gap = difference(*([(float(r["decision"] == "unknown"), r.get("donor", "")) for r in cells]
-                           for cells in (unseen, known)))
+        gap = gap_of_shares(part(unseen, "unknown"), part(known, "unknown"))
         rows.append([folder.name, len(unseen), percent(part(unseen, "unknown")), percent(part(known, "unknown")),
                      percent(part(unseen, "review")), percent(part(unseen, "accept")), percent(part(known, "accept"))])
         (told if gap.above(0) is True else wrong).append(folder.name)
-        if part(unseen, "accept").above(0.1) is False:
+        if part(known, "accept").above(0.1) is not True:
+            closed.append(folder.name)
+        elif part(unseen, "accept").above(0.1) is False:
             kept.append(folder.name)
         most = max(most, (folder.name, part(unseen, "accept").value), key=lambda m: m[1])
     said = (f"More often called unknown than known classes: {', '.join(told) or 'none'}"
             + (f"; not told from them: {', '.join(wrong)}" if wrong else "") + ". "
             + f"Fewer than 10 % accepted under a wrong name: {', '.join(kept) or 'none'}"
-            + ("." if len(kept) == len(rows) else f". Of {most[0]} {100 * most[1]:.0f} % are: calls of a sample that may hold a "
-               "class which the network does not know are not to be trusted without a look at its unknown cells."))
+            + (f"; without {', '.join(closed)} hardly any call is accepted at all" if closed else "")
+            + ("." if len(kept) + len(closed) == len(rows) else f". Of {most[0]} {100 * most[1]:.0f} % are: where a sample may hold a class "
+               "that the network does not know, an accepted call may be of it."))
     return table(["class left out", "its cells", "called unknown", "the same of known classes", "for review",
                   "accepted (all wrong)", "accepted of known classes"], rows) + f"\n**{said}** `unseen/CLASS/atlas`\n"
 
@@ -224,11 +226,11 @@ def doubted_cells(at):
     sure = [r for r in rows if float(r["confidence"]) >= 0.9]
     errors = [r for r in rows if not is_right(r)]
     caught = share(errors, lambda r: float(r["confidence"]) < 0.9)
-    gap = difference(*([(float(not is_right(r)), r.get("donor", "")) for r in part] for part in (doubted, sure)))
+    gap = gap_of_shares(*(share(part, lambda r: not is_right(r)) for part in (doubted, sure)))
     pairs = {}
     for r in doubted:
         best = sorted((c[2:] for c in r if c.startswith("p_")), key=lambda c: -float(r["p_" + c]))[:2]
-        pairs[" or ".join(sorted(best))] = pairs.get(" or ".join(sorted(best)), 0) + 1
+        pairs[" and ".join(sorted(best))] = pairs.get(" and ".join(sorted(best)), 0) + 1
     between = max(pairs, key=pairs.get) if pairs else ""
     odd = unlike(rows, doubted, sure)
     said = (f"{percent(Figure(len(doubted) / len(rows), None, None, len(rows)))} of the cells are doubted (confidence below .9) and "

@@ -167,23 +167,24 @@ def calls_changed(at):
 
 
 def table_of_spots(work, seeds):
-    text = "| study | calls that change without the spot, median (range) | pages that name an artefact | of the spotted class | of other classes |\n"
-    text += "|---|---|---|---|---|\n"
+    text = ("| study | calls that change without the spot, median (range) | pages of the spotted class that name an artefact | "
+            "where at least half of the calls change | pages of other classes |\n|---|---|---|---|---|\n")
     for kind in KINDS:
-        named, others, found, changed = 0, [0, 0], [0, 0], []
+        others, found, used, changed = [0, 0], [0, 0], [0, 0], []
         for seed in seeds:
             at = work / f"{kind}-{seed}"
-            for page in pages_of(at):
-                count = found if "spot" in kind and page["class"] == SPOTTED else others
-                count[0] += artefacts(page)
-                count[1] += 1
             if "spot" in kind:
                 changed.append(calls_changed(at))
+            for page in pages_of(at):
+                mine = "spot" in kind and page["class"] == SPOTTED
+                for count in [found, used] if mine and changed[-1] >= 0.5 else [found] if mine else [others]:
+                    count[0] += artefacts(page)
+                    count[1] += 1
         changed.sort()
         name = {"spot": f"spot in half of the captures of {SPOTTED}", "allspot": f"spot in all captures of {SPOTTED}"}.get(
             kind, f"no spot, {kind} decides")
-        used = f"{changed[len(changed) // 2]:.0%} ({changed[0]:.0%} to {changed[-1]:.0%})".replace("%", " %") if changed else "-"
-        text += f"| {name} | {used} | {found[0] + others[0]} | {of(*found)} | {of(*others)} |\n"
+        share = f"{changed[len(changed) // 2]:.0%} ({changed[0]:.0%} to {changed[-1]:.0%})".replace("%", " %") if changed else "-"
+        text += f"| {name} | {share} | {of(*found)} | {of(*used)} | {of(*others)} |\n"
     return text
 
 

@@ -14,11 +14,15 @@
 namespace leukolens {
 namespace {
 
+void add_findings(ClassEntry& entry, const std::vector<Finding>& findings, const std::string& at) {
+  for (auto& finding : findings_json(findings, at)) entry.json["findings"].push_back(std::move(finding));
+}
+
 /// A part's JSON and its sentences, put in their places.
 void add_part(ClassEntry& entry, const std::string& key, Json part, const std::vector<Finding>& findings,
               const std::string& at) {
   entry.json[key] = std::move(part);
-  for (auto& finding : findings_json(findings, at + "/" + key)) entry.json["findings"].push_back(std::move(finding));
+  add_findings(entry, findings, at + "/" + key);
 }
 
 /// A picture's name in atlas.json; null where there is none.
@@ -108,9 +112,9 @@ InterventionsReport add_interventions(ClassEntry& entry, const ClassTask& task, 
   return report;
 }
 
-void add_strategies(ClassEntry& entry, const ClassTask& task, const std::vector<AtlasCell>& sample,
-                    const std::string& name) {
-  const auto report = find_strategies(sample, {.seed = task.options.seed});
+StrategiesReport add_strategies(ClassEntry& entry, const ClassTask& task, const std::vector<AtlasCell>& sample,
+                                const std::string& name) {
+  auto report = find_strategies(sample, {.seed = task.options.seed});
   for (std::size_t i = 0; i < sample.size(); ++i)
     if (report.of_cell[i] >= 0) entry.strategy_of[sample[i].id] = name + " " + std::to_string(report.of_cell[i] + 1);
   add_part(entry, "strategies", to_json(report, sample), findings_of(report, name), task.at);
@@ -118,6 +122,7 @@ void add_strategies(ClassEntry& entry, const ClassTask& task, const std::vector<
       task.pictured
           ? put(entry, "pictures/" + safe_class_name(name) + "_strategies.png", strategies_picture(report, sample))
           : Json(nullptr);
+  return report;
 }
 
 void add_concepts(ClassEntry& entry, const ClassTask& task, const std::vector<AtlasCell>& sample,
@@ -156,11 +161,12 @@ ClassEntry class_entry(const ClassTask& task) {
   const auto wrong = counts_findings(counts, name);
   add_part(entry, "cells", std::move(counts), wrong, task.at);
   const auto sample = cells.sample();
-  add_strategies(entry, task, sample, name);
+  const auto strategies = add_strategies(entry, task, sample, name);
   const auto interventions = add_interventions(entry, task, sample, name);
   add_morphology(entry, task, interventions, name);
   add_maps(entry, task, cells, name);
   add_concepts(entry, task, sample, name);
+  add_findings(entry, kinds_of(strategies, name), task.at + "/strategies");
   if (task.pictured) add_pictures(entry, task, cells, name);
   return entry;
 }

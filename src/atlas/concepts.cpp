@@ -102,6 +102,15 @@ void add_shape_columns(Concept& found, const std::vector<double>& share, std::sp
     if (const double r = spearman(share, values); std::abs(r) >= least_correlation)
       found.goes_with.emplace_back(shape_columns()[d], r);
   }
+  // Pixels and micrometres say the same: once.
+  const auto in_um = [&](const std::string& px, const std::string& um) {
+    const auto has = [&](const std::string& name) {
+      return std::ranges::any_of(found.goes_with, [&](const auto& pair) { return pair.first == name; });
+    };
+    if (has(um)) std::erase_if(found.goes_with, [&](const auto& pair) { return pair.first == px; });
+  };
+  in_um("area_px", "area_um2");
+  in_um("perimeter_px", "perimeter_um");
   std::ranges::stable_sort(found.goes_with, std::greater<>(), [](const auto& pair) { return std::abs(pair.second); });
 }
 

@@ -65,6 +65,11 @@ std::vector<Finding> findings_of(const StrategiesReport& report, const std::stri
                ". It may be the doing of the method that makes the maps: compare another one (--method).",
            {at + "/spot", at + "/spot_contrast", at + "/cells"}});
   }
+  return findings;
+}
+
+std::vector<Finding> kinds_of(const StrategiesReport& report, const std::string& class_name) {
+  std::vector<Finding> findings;
   if (report.strategies.size() > 1) {
     std::string sizes;
     std::vector<std::string> pointers = {"/silhouette", "/null_silhouette"};

@@ -104,3 +104,12 @@ TEST_CASE("sentences of concepts rest on numbers in the JSON", "[atlas]") {
   for (const auto& finding : findings_of(report, "x"))
     for (const auto& pointer : finding.pointers) CHECK_NOTHROW(json.at(Json::json_pointer(pointer)));
 }
+
+TEST_CASE("an area in px and in um is named once", "[atlas]") {
+  auto all = cells(40);
+  for (auto& cell : all) cell.shape[1] = 0.09 * cell.shape[0];
+  const auto report = find_concepts(all, inputs_of(all), 0, three_channels());
+  const auto& goes_with = report.concepts.front().goes_with;
+  CHECK_FALSE(goes_with.empty());
+  for (const auto& [name, r] : goes_with) CHECK(name != "area_px");
+}

@@ -62,6 +62,8 @@ TEST_CASE("half of the cells with a spot beside them are a strategy of their own
     CHECK(artefacts == 1);
     CHECK(report.of_cell[0] != report.of_cell[1]);
     CHECK_THAT(findings_of(report, "x").front().text, Contains("likely an artefact"));
+    REQUIRE(kinds_of(report, "x").size() == 1);
+    CHECK_THAT(kinds_of(report, "x").front().text, Contains("2 kinds (50 %, 50 % of"));
   }
 }
 
@@ -131,7 +133,10 @@ TEST_CASE("sentences of strategies rest on numbers in the JSON", "[atlas]") {
   for (std::size_t i = 0; i < cells.size(); i += 2) add_spot(cells[i], 60);
   const auto report = find_strategies(cells);
   const auto json = to_json(report, cells);
-  for (const auto& finding : findings_of(report, "x"))
+  auto findings = findings_of(report, "x");
+  for (const auto& kinds : kinds_of(report, "x")) findings.push_back(kinds);
+  CHECK(findings.size() == 2);
+  for (const auto& finding : findings)
     for (const auto& pointer : finding.pointers) CHECK_NOTHROW(json.at(Json::json_pointer(pointer)));
 }
 

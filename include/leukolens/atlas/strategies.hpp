@@ -49,6 +49,9 @@ struct StrategiesReport {
 StrategiesReport find_strategies(std::span<const AtlasCell> cells, const StrategiesOptions& options = {});
 
 Json to_json(const StrategiesReport& report, std::span<const AtlasCell> cells);
+/// Likely artefacts.
 std::vector<Finding> findings_of(const StrategiesReport& report, const std::string& class_name);
+/// Of how many kinds the maps are, where they are of several.
+std::vector<Finding> kinds_of(const StrategiesReport& report, const std::string& class_name);
 
 }  // namespace leukolens

@@ -44,18 +44,7 @@ void setup_atlas(CommandLine& program, AtlasCommandOptions& o) {
         "cells in the gallery: half of them the most doubtful, the others drawn at random; 0: no gallery")
       .show_default()
       .check(range(0, 20000));
-  const auto* group = "Choice of cells";
-  c.add("--where", o.where,
-        "only cells whose predictions fulfil this, for example role=test or confidence>=0.9; several must all hold")
-      .group(group)
-      .one_value_each();
-  c.add("--max-cells", o.max_cells, "stop after this many cells; 0: no limit")
-      .group(group)
-      .show_default()
-      .check(range(0, 1000000000));
-  c.add("--root", o.root, "folder that the sources of a predictions table are relative to [the table's own]")
-      .group(group)
-      .check(existing_path());
+  add_choice_of_cells(c, o.choice);
   add_name_rules(c, o.names);
   add_image_options(c, o.images);
   add_capture_options(c, o.capture);

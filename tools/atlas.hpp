@@ -7,9 +7,8 @@ struct AtlasCommandOptions {
   OutputOptions output;
   std::string method = "lrp-epsilon-plus-flat", align = "centroid";
   double sure = 0.9;
-  std::size_t sample = 100, gallery_cells = 5000, max_cells = 0;
-  std::vector<std::string> where;
-  std::filesystem::path root;
+  std::size_t sample = 100, gallery_cells = 5000;
+  CellChoiceOptions choice;
   leukolens::NameRules names;
   std::uint64_t seed = 1;
   ImageOptions images;

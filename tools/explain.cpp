@@ -9,22 +9,6 @@
 
 namespace {
 
-void add_choice_of_cells(Command& c, ExplainOptions& o) {
-  const auto* group = "Choice of cells";
-  c.add("--where", o.where,
-        "only cells whose predictions fulfil this, for example role=test, decision=review or confidence<0.7; "
-        "several must all hold")
-      .group(group)
-      .one_value_each();
-  c.add("--max-cells", o.max_cells, "stop after this many cells; 0: no limit")
-      .group(group)
-      .show_default()
-      .check(range(0, 1000000000));
-  c.add("--root", o.root, "folder that the sources of a predictions table are relative to [the table's own]")
-      .group(group)
-      .check(existing_path());
-}
-
 /// "occlusion: side of the hidden square, px", naming the methods that read the member; all of them: none is named.
 std::string help_of(const std::string& member, const std::string& meaning) {
   std::vector<std::string> methods;
@@ -123,7 +107,7 @@ void setup_explain(CommandLine& program, ExplainOptions& o) {
   c.flag("--score-maps", o.score_maps,
          "score every map: how the call falls when what it shows is hidden, and more, beside the map of a network of "
          "random weights and the phase itself; takes some seconds a cell");
-  add_choice_of_cells(c, o);
+  add_choice_of_cells(c, o.choice);
   add_method_options(c, o);
   add_picture_options(c, o);
   add_name_rules(c, o.names);

@@ -14,8 +14,7 @@ struct ExplainOptions {
   std::string style = "overlay", colours = "viridis";
   bool pdf = false, common_scale = false;
   std::string target = "predicted";
-  std::vector<std::string> where;
-  std::filesystem::path root;
+  CellChoiceOptions choice;
   std::vector<std::string> layers;
   std::string score = "logit";
   int window_px = 7, stride_px = 2;
@@ -25,7 +24,6 @@ struct ExplainOptions {
   std::uint64_t seed = 1;
   std::string of = "gradient";
   int segments = 40, perturbations = 1024;
-  std::size_t max_cells = 0;
   leukolens::NameRules names;
   ImageOptions images;
   CaptureCommandOptions capture;

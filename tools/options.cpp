@@ -105,6 +105,23 @@ void add_capture_options(Command& command, CaptureCommandOptions& o) {
   command.flag("--no-split", o.no_split, "do not part touching cells").group(group);
 }
 
+void add_choice_of_cells(Command& command, CellChoiceOptions& o) {
+  const auto* group = "Choice of cells";
+  command
+      .add("--where", o.where,
+           "only cells whose predictions fulfil this, for example role=test, decision=review or confidence<0.7; "
+           "several must all hold")
+      .group(group)
+      .one_value_each();
+  command.add("--max-cells", o.max_cells, "stop after this many cells; 0: no limit")
+      .group(group)
+      .show_default()
+      .check(range(0, 1000000000));
+  command.add("--root", o.root, "folder that the sources of a predictions table are relative to [the table's own]")
+      .group(group)
+      .check(existing_path());
+}
+
 void add_name_rules(Command& command, NameRules& rules) {
   const auto* group = "Names of files";
   command

@@ -49,6 +49,14 @@ struct CaptureCommandOptions {
 };
 void add_capture_options(Command& command, CaptureCommandOptions& o);
 
+/// Which cells of the inputs are looked at.
+struct CellChoiceOptions {
+  std::vector<std::string> where;
+  std::size_t max_cells = 0;
+  std::filesystem::path root;
+};
+void add_choice_of_cells(Command& command, CellChoiceOptions& o);
+
 /// --label-from, --donor-from, --specimen-from, --capture-from
 void add_name_rules(Command& command, leukolens::NameRules& rules);
 

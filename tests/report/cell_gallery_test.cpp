@@ -3,6 +3,7 @@
 #include <cstdio>
 #include <cstdlib>
 
+#include "browser.hpp"
 #include "catch.hpp"
 #include "leukolens/core/files.hpp"
 #include "leukolens/core/json.hpp"
@@ -14,21 +15,8 @@ using Catch::Matchers::Contains;
 
 namespace {
 
-bool has_chromium() { return std::system("command -v chromium > /dev/null 2>&1") == 0; }
-
-struct Opened {
-  std::string dom, messages;
-};
-
-Opened open_in_browser(const TemporaryFolder& folder, const std::string& page) {
-  const std::string dom = (folder / "dom.html").string(), messages = (folder / "messages.txt").string();
-  const std::string command =
-      "timeout 120 chromium --headless --no-sandbox --disable-gpu --enable-logging=stderr --virtual-time-budget=4000 "
-      "--user-data-dir=" +
-      (folder / "profile").string() + " --dump-dom file://" + page + " > " + dom + " 2> " + messages;
-  REQUIRE(std::system(command.c_str()) == 0);
-  return {read_text(dom), read_text(messages)};
-}
+/// Time for the page's own scripts.
+const std::string patience = "--virtual-time-budget=4000";
 
 /// Cells of two classes in turn; names are what they are told to be.
 Json gallery_of(int n, const std::string& name = "cell", const std::string& class_name = "monocyte") {
@@ -90,7 +78,7 @@ TEST_CASE("the gallery opens quietly, draws what is in view alone, and makes no 
   }
   const TemporaryFolder folder;
   write_file(folder / "gallery.html", page);
-  const auto opened = open_in_browser(folder, (folder / "gallery.html").string());
+  const auto opened = open_in_browser(folder, (folder / "gallery.html").string(), patience);
   CHECK(opened.messages.find("CONSOLE") == std::string::npos);
   CHECK(opened.dom.find("data-ready=") != std::string::npos);
   CHECK(opened.dom.find("<img") == std::string::npos);
@@ -127,7 +115,7 @@ TEST_CASE("keys label, flag, comment and take back, and the review says so", "[r
       decided: chosen(cells, {low: 0, high: 1, reviewed: "yes"}, "queue", reviews).length});
   )js";
   write_file(folder / "gallery.html", with_script(cell_gallery_html(gallery_of(100), sheets_of(100)), script));
-  const auto opened = open_in_browser(folder, (folder / "gallery.html").string());
+  const auto opened = open_in_browser(folder, (folder / "gallery.html").string(), patience);
   INFO(opened.messages);
   const auto begin = opened.dom.find("data-result=\"");
   REQUIRE(begin != std::string::npos);

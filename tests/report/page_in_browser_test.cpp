@@ -3,33 +3,13 @@
 #include <cstdio>
 #include <cstdlib>
 
+#include "browser.hpp"
 #include "catch.hpp"
 #include "leukolens/core/files.hpp"
 #include "sample.hpp"
 #include "temporary_folder.hpp"
 
 using namespace leukolens;
-
-namespace {
-
-bool has_chromium() { return std::system("command -v chromium > /dev/null 2>&1") == 0; }
-
-struct Opened {
-  std::string dom, messages;
-};
-
-/// @param page  a path of our own making: it needs no quoting
-Opened open_in_browser(const TemporaryFolder& folder, const std::string& page) {
-  const std::string dom = (folder / "dom.html").string(), messages = (folder / "messages.txt").string();
-  const std::string command =
-      "timeout 120 chromium --headless --no-sandbox --disable-gpu --enable-logging=stderr "
-      "--user-data-dir=" +
-      (folder / "profile").string() + " --dump-dom file://" + page + " > " + dom + " 2> " + messages;
-  REQUIRE(std::system(command.c_str()) == 0);
-  return {read_text(dom), read_text(messages)};
-}
-
-}  // namespace
 
 TEST_CASE("a browser shows the page whole, quiet and with hostile names as text", "[report][browser]") {
   if (!has_chromium()) {

@@ -45,10 +45,10 @@ AtlasOptions options_of(const AtlasCommandOptions& o) {
   options.sure = o.sure;
   options.sample = o.sample;
   options.gallery_cells = o.gallery_cells;
-  options.max_cells = o.max_cells;
+  options.max_cells = o.choice.max_cells;
   options.seed = o.seed;
-  options.where = o.where;
-  options.root = o.root;
+  options.where = o.choice.where;
+  options.root = o.choice.root;
   options.names = o.names;
   options.stamp = run_stamp();
   return options;

@@ -56,10 +56,10 @@ ExplainCellsOptions options_of(const ExplainOptions& o, const Basis& basis, cons
   options.layers = o.layers;
   options.attribution = attribution_of(o);
   options.target = o.target;
-  options.where = o.where;
-  options.root = o.root;
+  options.where = o.choice.where;
+  options.root = o.choice.root;
   options.names = o.names;
-  options.max_cells = o.max_cells;
+  options.max_cells = o.choice.max_cells;
   options.maps = map_format_from(o.maps);
   options.pictures = {picture_style_from(o.style), heat_colours_from(o.colours)};
   options.pdf = o.pdf;

@@ -5,7 +5,8 @@
 #
 # CELLS: a folder with labels.csv or manifest.csv (path,label[,donor,...]) of small float32 TIFF images; docs/scenarios.md shows
 # 299 public images of lymphocytes, monocytes and granulocytes. Without it the simulated cells alone are tried.
-# Every report, gallery and atlas stays in FOLDER (build/scenarios); what is there already is not made again.
+# Every report, gallery and atlas stays in FOLDER (build/scenarios); what is there already is not made again. About 15 minutes of
+# processor time.
 # --quick tries the way with few cells and epochs; its page is FOLDER/scenarios.md, docs/ stays as it is.
 # Needs a release build (LEUKOLENS=<program>, else build/release/leukolens), Python 3 with venv and pip for numpy and tifffile.
 set -euo pipefail

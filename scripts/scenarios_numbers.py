@@ -96,20 +96,3 @@ def gap_of_shares(a, b):
     gap = a.value - b.value
     return Figure(gap, gap - math.hypot(a.value - a.low, b.high - b.value), gap + math.hypot(a.high - a.value, b.value - b.low),
                   a.n + b.n)
-
-
-def label_doubts(rows, classes, label="label"):
-    """Confident learning (Northcutt, Jiang & Chuang, JAIR 70, 2021): [(doubt 0..1, at odds)] a row, as in the gallery."""
-    p = [[float(row["p_" + c]) for c in classes] for row in rows]
-    own = [classes.index(row[label]) for row in rows]
-    least = []
-    for k in range(len(classes)):
-        mine = [q[k] for q, y in zip(p, own) if y == k]
-        least.append(sum(mine) / len(mine) if mine else math.inf)
-    doubts = []
-    for q, y in zip(p, own):
-        sure = [k for k in range(len(classes)) if q[k] >= least[k]]
-        found = max(sure, key=lambda k: q[k]) if sure else y
-        other = max(q[k] for k in range(len(classes)) if k != y)
-        doubts.append(((1 - (q[y] - other)) / 2, found != y))
-    return doubts

@@ -5,9 +5,10 @@ Plain Python. No conclusion is typed by hand: each is chosen by a rule from the 
 """
 import json
 import pathlib
+import re
 import sys
 
-from scenarios_numbers import Figure, difference, gap_of_shares, label_doubts, mean_by_unit, read_rows, share
+from scenarios_numbers import Figure, difference, gap_of_shares, mean_by_unit, read_rows, share
 
 SHAPE = ["area_um2", "area_px", "circularity", "eccentricity", "mean_phase", "max_phase", "phase_variance", "dry_mass_pg",
          "novelty", "focus", "background"]
@@ -27,6 +28,11 @@ def points(figure):
         return "-"
     text = f"{100 * figure.value:+.1f}"
     return text + (f" ({100 * figure.low:+.1f} to {100 * figure.high:+.1f})" if figure.known else "")
+
+
+def signed(value):
+    """Points without decimals; 0 has no sign."""
+    return f"{round(100 * value):+d}" if round(100 * value) else "0"
 
 
 def metrics_of(folder):
@@ -127,13 +133,14 @@ def few_cells(at):
         accuracy = [metric(m, "accuracy").value for m in found]
         gaps = [metric(m, "confidence_gap").value for m in found]
         rows.append([n, len(found), f"{100 * sum(accuracy) / len(accuracy):.0f} %",
-                     f"{100 * min(accuracy):.0f} to {100 * max(accuracy):.0f} %", f"{100 * sum(gaps) / len(gaps):+.0f}"])
+                     f"{100 * min(accuracy):.0f} to {100 * max(accuracy):.0f} %", signed(sum(gaps) / len(gaps))])
         if last.known and min(accuracy) >= last.low:
             enough.append(n)
     cells = len((at / "split/train.csv").read_text().splitlines()) - 1
-    rows.append([f"all {cells}", 1, percent(last), "", f"{100 * metric(metrics_of(at / 'calls')[0], 'confidence_gap').value:+.0f}"])
+    rows.append([f"all {cells}", 1, percent(last), "", signed(metric(metrics_of(at / "calls")[0], "confidence_gap").value)])
     said = ("These cells have no interval for the network of all cells, so no number of cells can be called enough." if not last.known
-            else f"From {enough[0]} cells on every draw lies within the interval of the network of all cells." if enough
+            else f"From {enough[0]} cells on every draw lies within the interval of the network of all cells." if enough and
+            len(enough) == len([n for n in (20, 50, 100) if n >= enough[0]])
             else "With 20, 50 and 100 cells some draw falls below the interval of the network of all cells: label more.")
     return table(["training cells", "draws", "accuracy, mean", "from worst to best draw", "confidence less accuracy, points"],
                  rows) + f"\n**{said}** `few/*/report/report.html`\n"
@@ -193,21 +200,28 @@ def by_donor(rows):
     return [sum(v) / len(v) for v in found.values()]
 
 
+def queue_of(atlas):
+    """{content hash: cell} of the gallery, with its doubt about the label."""
+    page = (atlas / "gallery.html").read_text(encoding="utf-8")
+    data = re.search(r"<script[^>]*application/json[^>]*>(.*?)</script>", page, re.DOTALL).group(1)
+    return {cell["hash"]: cell for cell in json.loads(data)["cells"]}
+
+
 def impure_labels(at):
-    flipped = {r["path"].rsplit("/", 2)[-2] + "/" + r["path"].rsplit("/", 1)[-1]: r["true_label"]
-               for r in read_rows(at / "impure/flipped.csv")}
+    name = lambda path: tuple(path.split("/")[-2:])  # sources are relative to a folder of the program's choice
     rows = []
     for half in (1, 2):
+        kept = {name(row["path"]): row["true_label"] for row in read_rows(at / f"impure/{half}.csv") if row["role"] == "test"}
+        queue = queue_of(at / f"impure/atlas-{half}")
         for row in read_rows(at / f"impure/predictions-{half}.csv"):
-            if row["role"] == "test":
-                rows.append({**row, "wrong": flipped["/".join(row["source"].rsplit("/", 2)[-2:])] != row["label"]})
-    classes = sorted({row["label"] for row in rows})
-    doubts = label_doubts(rows, classes)
+            truth = kept.get(name(row["source"]))
+            if truth is not None and row["content_hash"] in queue:
+                rows.append({**row, "wrong": truth != row["label"], "queue": queue[row["content_hash"]]})
     wrong = sum(r["wrong"] for r in rows)
-    named = [r for r, (_, odds) in zip(rows, doubts) if odds]
-    first = [r for r, _ in sorted(zip(rows, doubts), key=lambda p: (not p[1][1], -p[1][0]))][:wrong]
+    named = [r for r in rows if r["queue"]["odds"]]
+    first = sorted(rows, key=lambda r: (not r["queue"]["odds"], -r["queue"]["doubt"]))[:wrong]
     pure, found = share(named, lambda r: r["wrong"]), share([r for r in rows if r["wrong"]],
-                                                             lambda r: any(r is other for other in named))
+                                                             lambda r: r["queue"]["odds"])
     said = chosen(pure.above(wrong / len(rows)) if named else None,
                   f"The queue finds wrong labels: {percent(pure)} of the labels that it calls at odds are wrong, of all "
                   f"{100 * wrong / len(rows):.0f} %.",

@@ -121,6 +121,12 @@ html::Section examples_section(const Json& of_class, const Pictures& pictures) {
   return section;
 }
 
+std::string pattern_text(const std::string& pattern) {
+  if (pattern == "map") return "where in the cell";
+  if (pattern == "radial") return "from centre to rim";
+  return pattern == "morphology" ? "which shape columns" : "which changes of the cell";
+}
+
 /// What comes back in the other networks.
 html::Section general_section(const Json& atlas, std::size_t c, const Pictures& pictures) {
   html::Section section{"Do other networks agree?"};
@@ -130,7 +136,7 @@ html::Section general_section(const Json& atlas, std::size_t c, const Pictures& 
   html::Table table{"", {"pattern", "networks", "agreement", "of this class's own", "verdict"}, {}};
   for (const auto& row : atlas.at("general")) {
     if (row.at("class") != name) continue;
-    table.rows.push_back({{row.at("pattern")},
+    table.rows.push_back({{pattern_text(row.at("pattern"))},
                           {count_text(row.at("networks"))},
                           {correlation(row.at("same")), interval_note(row.at("same"))},
                           {correlation(row.at("own")), interval_note(row.at("own"))},
@@ -213,6 +219,46 @@ html::Table networks_table(const Json& atlas) {
   return table;
 }
 
+/// Patterns in rows, classes in columns: what the networks agree in.
+html::Table general_table(const Json& atlas) {
+  html::Table table{"", {"pattern"}, {}};
+  std::map<std::string, std::vector<html::Field>> rows;
+  std::vector<std::string> order;
+  for (const auto& name : atlas.at("classes")) table.columns.push_back(name);
+  for (const auto& row : atlas.at("general")) {
+    const std::string pattern = row.at("pattern");
+    if (!rows.contains(pattern)) {
+      order.push_back(pattern);
+      rows[pattern] = {{pattern_text(pattern)}};
+    }
+    const auto& own = row.at("own");
+    const auto interval = interval_note(own);
+    rows[pattern].push_back({row.at("verdict"), correlation(own) + (interval.empty() ? "" : " (" + interval + ")")});
+  }
+  for (const auto& pattern : order) table.rows.push_back(rows[pattern]);
+  table.notes.push_back(
+      "general: the networks agree in what is the class's own; shared: only in what all classes have in common; "
+      "varies: "
+      "in neither; unsure: they cannot tell, or are fewer than five. Below it the mean correlation between two "
+      "networks "
+      "of what is the class's own.");
+  return table;
+}
+
+std::string verdict_of(const Json& atlas) {
+  const auto n = atlas.at("networks").size();
+  std::string text = cells_text(atlas.at("networks")[0].at("by_status").at("ok")) + " explained by " +
+                     std::string(atlas.at("method")) +
+                     (n == 1 ? ", one network." : ", " + count_text(n) + " networks.");
+  if (n == 1) return text;
+  std::map<std::string, std::size_t> verdicts;
+  for (const auto& row : atlas.at("general")) ++verdicts[row.at("verdict")];
+  return text + " Of " + count_text(atlas.at("general").size()) + " patterns " + count_text(verdicts["general"]) +
+         " are general, " + count_text(verdicts["shared"]) + " are what all classes have in common, " +
+         count_text(verdicts["varies"]) + " differ from network to network; of " + count_text(verdicts["unsure"]) +
+         " these networks cannot tell.";
+}
+
 std::string index_page(const Json& atlas, const ReportContext& context) {
   auto page = page_of(context);
   page.origin.front().first = "Images";
@@ -220,17 +266,17 @@ std::string index_page(const Json& atlas, const ReportContext& context) {
   page.heading = "What do the networks look at in general?";
   page.subtitle = context.title;
   add_links(atlas, page);
-  const auto n = atlas.at("networks").size();
-  page.verdict = cells_text(atlas.at("networks")[0].at("by_status").at("ok")) + " explained by " +
-                 std::string(atlas.at("method")) + (n == 1 ? ", one network." : ", " + count_text(n) + " networks.");
-  page.findings = texts_of(atlas.at("findings"));
-  if (n == 1)
+  page.verdict = verdict_of(atlas);
+  const bool several = atlas.at("networks").size() > 1;
+  if (!several)
     page.findings.push_back(
         "One network alone cannot show what is general: give several --model, trained with other "
         "seeds, folds or architectures.");
   page.tables.push_back(classes_table(atlas));
+  if (several) page.tables.push_back(general_table(atlas));
   for (const auto& of_class : atlas.at("networks")[0].at("classes"))
     page.sections.push_back({of_class.at("class"), texts_of(of_class.at("findings"))});
+  if (several) page.sections.push_back({"What is general", texts_of(atlas.at("findings"))});
   page.folded.push_back(networks_table(atlas));
   return render(page);
 }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <opencv2/imgproc.hpp>
 #include <set>
 
 #include "atlas/changed_cell.hpp"
@@ -59,25 +60,53 @@ Subjects subjects_of(std::span<const AtlasCell> cells, std::span<const AtlasCell
   return s;
 }
 
+/// Whether the cell, made larger about its centroid, still lies in the patch; else the change would cut its rim off.
+bool fits(const CellParts& cell, const Change& change, double setting) {
+  if (std::string(change.property) != "size" || setting <= 1) return true;
+  const auto box = cv::boundingRect(cell.mask);
+  const auto reach = [&](double at, double centre) { return centre + setting * (at - centre); };
+  return reach(box.x, cell.centroid.x) >= 0 && reach(box.y, cell.centroid.y) >= 0 &&
+         reach(box.x + box.width, cell.centroid.x) <= cell.mask.cols &&
+         reach(box.y + box.height, cell.centroid.y) <= cell.mask.rows;
+}
+
 InterventionPoint point_of(const Subjects& s, const Change& change, double setting, int c,
                            const Preprocessing& preprocessing, const LogitsOf& logits, std::uint64_t seed) {
   std::vector<cv::Mat1f> inputs;
+  std::vector<std::size_t> changed;
   for (std::size_t i = 0; i < s.cells.size(); ++i) {
+    if (!fits(s.parts[i], change, setting)) continue;
     Random random(seed, std::string("atlas-") + change.name, item_of(s.cells[i]->id));
     inputs.push_back(input_of(*s.cells[i], change.apply(s.parts[i], setting, random), preprocessing));
+    changed.push_back(i);
+  }
+  InterventionPoint point{setting, words_of(change, setting), {}, undefined};
+  if (inputs.empty()) {
+    point.rise.ci_method = "no cell has room for it in the patch";
+    return point;
   }
   const auto z = logits(inputs);
   std::vector<double> rises;
+  std::vector<std::string> donors;
   double flipped = 0;
-  for (int i = 0; i < z.rows; ++i) {
-    rises.push_back(centred(z, i, c) - s.scores[static_cast<std::size_t>(i)]);
-    flipped += call_of(z, i) != c;
+  for (int row = 0; row < z.rows; ++row) {
+    const auto i = changed[static_cast<std::size_t>(row)];
+    rises.push_back(centred(z, row, c) - s.scores[i]);
+    donors.push_back(s.donors[i]);
+    flipped += call_of(z, row) != c;
   }
-  return {setting, words_of(change, setting), mean_of_cells(rises, s.donors).estimate, flipped / z.rows};
+  point.rise = mean_of_cells(rises, donors).estimate;
+  point.flipped = flipped / z.rows;
+  return point;
 }
 
-double strength_of(const Intervention& intervention) {
-  return std::abs(intervention.points[intervention.strongest].rise.value);
+/// By which points are ranked: |mean rise|, those with an interval before those that too few cells have room for.
+std::pair<bool, double> rank_of(const InterventionPoint& point) {
+  return {point.rise.ci.has_value(), std::isfinite(point.rise.value) ? std::abs(point.rise.value) : -1};
+}
+
+std::pair<bool, double> strength_of(const Intervention& intervention) {
+  return rank_of(intervention.points[intervention.strongest]);
 }
 
 double deviation_of(const std::vector<double>& values) {
@@ -103,9 +132,8 @@ InterventionsReport intervene(std::span<const AtlasCell> cells, std::span<const 
     Intervention intervention{change.name, change.property, {}, 0};
     for (const double setting : change.settings)
       intervention.points.push_back(point_of(s, change, setting, class_index, preprocessing, logits, options.seed));
-    const auto size = [](const InterventionPoint& point) { return std::abs(point.rise.value); };
-    intervention.strongest =
-        static_cast<std::size_t>(std::ranges::max_element(intervention.points, {}, size) - intervention.points.begin());
+    intervention.strongest = static_cast<std::size_t>(std::ranges::max_element(intervention.points, {}, rank_of) -
+                                                      intervention.points.begin());
     report.interventions.push_back(std::move(intervention));
   }
   std::ranges::stable_sort(report.interventions, std::greater<>(), strength_of);

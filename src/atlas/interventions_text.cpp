@@ -7,6 +7,7 @@
 #include "leukolens/core/json.hpp"
 #include "leukolens/core/text.hpp"
 #include "leukolens/statistics/estimate_json.hpp"
+#include "leukolens/statistics/student_t.hpp"
 
 namespace leukolens {
 namespace {
@@ -24,9 +25,21 @@ std::string number(double value, double size) {
 
 std::string percent(double fraction) { return std::to_string(std::lround(100 * fraction)) + " %"; }
 
-bool is_shown(const InterventionPoint& point, double spread) {
+/// By how much a 95 % interval must be widened so that, over all changes at all settings, 95 % of reports name none
+/// that does nothing (Bonferroni): the strongest of many is looked at.
+double widening_of(const InterventionsReport& report) {
+  std::size_t points = 0;
+  for (const auto& change : report.interventions) points += change.points.size();
+  const auto units = static_cast<double>(report.donors > 0 ? report.donors : report.cells);
+  if (points == 0 || units < 2) return 1;
+  return student_t_quantile(1 - 0.025 / static_cast<double>(points), units - 1) / student_t_quantile(0.975, units - 1);
+}
+
+bool is_shown(const InterventionPoint& point, const InterventionsReport& report) {
   const auto& rise = point.rise;
-  return rise.ci && (rise.ci->lo > 0 || rise.ci->hi < 0) && std::abs(rise.value) >= least_of_spread * spread;
+  if (!rise.ci) return false;
+  const double size = std::abs(rise.value), half = (rise.ci->hi - rise.ci->lo) / 2;
+  return size > half * widening_of(report) && size >= least_of_spread * report.spread;
 }
 
 /// Of the calls that change, in words.
@@ -48,7 +61,7 @@ std::optional<bool> moves_score(const InterventionsReport& report, const std::st
   std::optional<bool> moves;
   for (const auto& change : report.interventions) {
     const auto& point = change.points[change.strongest];
-    if (change.property == property && point.rise.ci) moves = moves.value_or(false) || is_shown(point, report.spread);
+    if (change.property == property && point.rise.ci) moves = moves.value_or(false) || is_shown(point, report);
   }
   return moves;
 }
@@ -83,7 +96,7 @@ std::vector<Finding> findings_of(const InterventionsReport& report, const std::s
   for (std::size_t i = 0; i < report.interventions.size() && findings.size() < most_sentences; ++i) {
     const auto& change = report.interventions[i];
     const auto& point = change.points[change.strongest];
-    if (is_shown(point, report.spread))
+    if (is_shown(point, report))
       findings.push_back(
           {sentence(point, class_name),
            {"/changes/" + std::to_string(i) + "/points/" + std::to_string(change.strongest), "/spread"}});

@@ -14,11 +14,12 @@ std::string curves_svg(const Json& part, FigureLayout layout) {
     if (change.at("points").size() < 2) continue;
     CurvePanel panel{change.at("name"), {}};
     for (const auto& point : change.at("points")) {
+      if (point.at("rise").at("value").is_null()) continue;  // no cell has room for it
       const auto& ci = point.at("rise").at("ci");
       panel.points.push_back({point.at("setting"), number_from(point.at("rise"), "value"),
                               ci.is_array() ? ci[0].get<double>() : NAN, ci.is_array() ? ci[1].get<double>() : NAN});
     }
-    panels.push_back(std::move(panel));
+    if (panel.points.size() > 1) panels.push_back(std::move(panel));
   }
   return curve_panels_svg("Score after changes of the cell", panels, "change of the score", layout);
 }

@@ -155,19 +155,52 @@ TEST_CASE("whether a property moves the score: yes, no, and cannot tell", "[atla
   CHECK_FALSE(moves_score(intervene(phantoms(20, "two"), {}, 0, plain(), network(area)), "size"));
 }
 
+TEST_CASE("a cell without room in the patch is not made larger", "[atlas]") {
+  auto cells = phantoms(30);
+  Preprocessing tight = plain();
+  tight.patch = 0;
+  for (const auto& cell : cells) {
+    const auto box = cv::boundingRect(cell.mask);
+    tight.patch = std::max({tight.patch, box.width, box.height});
+  }
+  tight.patch += 2;
+  const int x0 = (48 - tight.patch) / 2;
+  std::size_t with_room = 0;
+  for (auto& cell : cells) {
+    const cv::Rect middle(x0, x0, tight.patch, tight.patch);
+    cell.patch.phase = cell.patch.phase(middle).clone();
+    cell.mask = cell.mask(middle).clone();
+    const auto box = cv::boundingRect(cell.mask);
+    with_room += 1.2 * std::max(box.width, box.height) <= tight.patch;
+  }
+  const auto report = intervene(cells, {}, 0, tight, network(area));
+  const auto& points = named(report, "resized").points;
+  CHECK(points.front().rise.n == 30);  // 80 %
+  CHECK(points.back().rise.n < 30);
+  CHECK(points.back().rise.n <= with_room);
+  for (auto& cell : cells) cell.mask.setTo(255);
+  const auto full = intervene(cells, {}, 0, tight, network(area));
+  CHECK(std::isnan(named(full, "resized").points.back().rise.value));
+  CHECK(std::isfinite(named(full, "resized").points[named(full, "resized").strongest].rise.value));
+}
+
 TEST_CASE("interventions are a function of the cells and the seed", "[atlas]") {
   const auto cells = phantoms(12);
   CHECK(to_json(intervene(cells, {}, 0, plain(), network(fine_detail))) ==
         to_json(intervene(cells, {}, 0, plain(), network(fine_detail))));
 }
 
-TEST_CASE("a network that looks at nothing is moved by nothing, and that is said", "[atlas]") {
-  Random random(1, "noise");
-  const auto report =
-      intervene(phantoms(40), {}, 0, plain(), network([&](const cv::Mat1f&) { return random.normal(); }));
-  const auto findings = findings_of(report, "x");
-  REQUIRE(findings.size() == 1);
-  CHECK_THAT(findings.front().text, Contains("None of the changes"));
+TEST_CASE("a network that looks at nothing is moved by nothing, and that is said, over twenty seeds", "[atlas]") {
+  const auto cells = phantoms(40);
+  int wrong = 0;
+  for (std::uint64_t seed = 1; seed <= 20; ++seed) {
+    Random random(seed, "noise");
+    const auto report = intervene(cells, {}, 0, plain(), network([&](const cv::Mat1f&) { return random.normal(); }));
+    const auto findings = findings_of(report, "x");
+    REQUIRE(findings.size() >= 1);
+    wrong += findings.front().text.find("None of the changes") == std::string::npos;
+  }
+  CHECK(wrong <= 3);  // 1 of 20 expected
 }
 
 TEST_CASE("sentences of interventions rest on numbers in the JSON", "[atlas]") {

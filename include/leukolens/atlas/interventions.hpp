@@ -42,7 +42,8 @@ struct InterventionsReport {
 };
 
 /// Changes each cell and runs the network again. Only the patch is changed, before standardisation; beside a cell that
-/// was moved or made smaller its own background is drawn on. A cell without an outline is left out and counted.
+/// was moved or made smaller its own background is drawn on. A cell without an outline is left out and counted; one
+/// that has no room in the patch to be made larger is left out of that setting (`rise.n` counts the others).
 /// @param cells  called `class_index` by the network @param others  called otherwise, whose background is lent; where
 ///               there are none a neighbour's of the same call is
 /// @param logits  of the whole model
@@ -50,7 +51,8 @@ InterventionsReport intervene(std::span<const AtlasCell> cells, std::span<const 
                               const Preprocessing& preprocessing, const LogitsOf& logits,
                               const InterventionsOptions& options = {});
 
-/// Whether changes of a property move the score: by an interval that excludes 0 and a quarter of the spread at least.
+/// Whether changes of a property move the score: by an interval that excludes 0 (after Bonferroni
+/// over all changes and settings) and a quarter of the spread at least.
 /// Nothing where these cells cannot tell, or no change is one of that property.
 std::optional<bool> moves_score(const InterventionsReport& report, const std::string& property);
 

@@ -2,11 +2,64 @@
 
 #include "catch.hpp"
 #include "leukolens/core/error.hpp"
+#include "leukolens/core/json.hpp"
 #include "leukolens/model/architecture.hpp"
 #include "maps_of.hpp"
 #include "random_weights.hpp"
 
 using namespace leukolens;
+
+namespace {
+
+/// The network of scripts/golden_concepts.py: a shortcut around two convolutions.
+Graph golden_graph() {
+  return {"golden",
+          {tiny::node("input", Op::input, {}, 0, 1), tiny::conv("conv1", "input", 1, 3, 3, true),
+           tiny::node("relu1", Op::relu, {"conv1"}), tiny::conv("conv2", "relu1", 3, 3, 3, true),
+           tiny::node("relu2", Op::relu, {"conv2"}), tiny::conv("conv3", "relu2", 3, 3, 3, true),
+           tiny::node("add", Op::add, {"conv3", "relu1"}), tiny::node("relu3", Op::relu, {"add"}),
+           tiny::node("avgpool", Op::global_average_pool, {"relu3"}), tiny::node("flatten", Op::flatten, {"avgpool"}),
+           tiny::linear("fc", "flatten", 3, 3)},
+          "relu3",
+          1};
+}
+
+cv::Mat1f row_of(const Json& values) {
+  const auto floats = values.get<std::vector<float>>();
+  return cv::Mat1f(1, static_cast<int>(floats.size()), const_cast<float*>(floats.data())).clone();
+}
+
+/// @param ours  as a row  @return the largest difference, as a part of the peer's largest value
+double relative_difference(const cv::Mat1f& ours, const cv::Mat1f& peer) {
+  return tiny::largest_difference(ours, peer) / cv::norm(peer, cv::NORM_INF);
+}
+
+}  // namespace
+
+TEST_CASE("concepts agree with zennit-crp, in the last maps and beside a shortcut", "[attribution][golden]") {
+  const Json golden = read_json(LEUKOLENS_GOLDEN_DIR "/concepts.json");
+  Weights weights;
+  for (const auto& [name, tensor] : golden.at("weights").items())
+    weights[name] = {tensor["shape"].get<std::vector<std::size_t>>(), tensor["values"].get<std::vector<float>>()};
+  const auto x = tiny::image(golden.at("side"), golden.at("input").get<std::vector<float>>());
+  REQUIRE(golden.at("layers").size() == 2);
+  for (const auto& [layer, classes] : golden.at("layers").items()) {
+    const auto concepts = make_concepts(golden_graph(), weights, "cpu", layer);
+    REQUIRE(concepts.channels == 3);
+    REQUIRE(classes.size() == 3);
+    for (int c = 0; c < 3; ++c) {
+      CAPTURE(layer, c);
+      const auto& peer = classes.at(static_cast<std::size_t>(c));
+      CHECK(relative_difference(concepts.relevance({x}, {c}), row_of(peer.at("relevance"))) < 1e-4);
+      for (int channel = 0; channel < 3; ++channel) {
+        CAPTURE(channel);
+        const cv::Mat1f ours = concepts.maps({x}, {c}, {channel}).front();
+        CHECK(relative_difference(ours.reshape(1, 1), row_of(peer.at("maps")[static_cast<std::size_t>(channel)])) <
+              1e-4);
+      }
+    }
+  }
+}
 
 TEST_CASE("relevance of the channels of a linear network by hand", "[attribution]") {
   // z_k = sum_c w_kc mean(a_c x); the centred logit's weights are w_0c - mean_k w_kc.

@@ -99,7 +99,8 @@ TEST_CASE("intervals of a gain of nothing cover it, over 200 studies", "[readers
   int covered = 0;
   for (std::uint64_t seed = 1; seed <= 200; ++seed) {
     const auto s = study(4, 60, seed, [](Arm, bool) { return 0.75; });
-    const auto& d = change(score_readers(s.key, s.answers), "accuracy", Arm::cell, Arm::call).comparison.difference;
+    const auto report = score_readers(s.key, s.answers);
+    const auto& d = change(report, "accuracy", Arm::cell, Arm::call).comparison.difference;
     covered += d.ci && d.ci->lo <= 0 && d.ci->hi >= 0;
   }
   CHECK(covered >= 0.91 * 200);

@@ -8,13 +8,17 @@
 #include "leukolens/atlas/radial.hpp"
 #include "leukolens/phase/shape.hpp"
 #include "leukolens/statistics/mean_of_cells.hpp"
+#include "leukolens/statistics/normal.hpp"
 
 namespace leukolens {
 namespace {
 
 constexpr double least_correlation = 0.5;
 constexpr std::size_t most_of_donor = 2;
-constexpr std::size_t fewest_cells = 20;  // for a correlation to be named
+constexpr std::size_t fewest_cells = 20;    // for a correlation to be named
+constexpr std::size_t fewest_of_donor = 5;  // cells, for a donor to have a say in it
+constexpr double most_chance = 0.05;        // that any correlation is named by chance
+constexpr double agreeing_donors = 0.8;
 
 /// Each channel's part of a cell's sum of |relevance|: N x C.
 cv::Mat1f shares_of(const cv::Mat1f& relevance) {
@@ -47,11 +51,16 @@ std::vector<double> ranks(const std::vector<double>& values) {
   return rank;
 }
 
-double spearman(const std::vector<double>& a, const std::vector<double>& b) {
+struct Correlation {
+  double r = undefined;
+  std::size_t cells = 0;
+};
+
+/// Spearman's, over the places where both are finite.
+Correlation spearman(const std::vector<double>& a, const std::vector<double>& b) {
   std::vector<double> x, y;
   for (std::size_t i = 0; i < a.size(); ++i)
     if (std::isfinite(a[i]) && std::isfinite(b[i])) x.push_back(a[i]), y.push_back(b[i]);
-  if (x.size() < fewest_cells) return undefined;
   x = ranks(x), y = ranks(y);
   const double mean = (static_cast<double>(x.size()) + 1) / 2;
   double xy = 0, xx = 0, yy = 0;
@@ -60,7 +69,33 @@ double spearman(const std::vector<double>& a, const std::vector<double>& b) {
     xx += (x[i] - mean) * (x[i] - mean);
     yy += (y[i] - mean) * (y[i] - mean);
   }
-  return xx > 0 && yy > 0 ? xy / std::sqrt(xx * yy) : undefined;
+  return {xx > 0 && yy > 0 ? xy / std::sqrt(xx * yy) : undefined, x.size()};
+}
+
+/// By Fisher's z, whose variance is 1.06 / (n - 3) for ranks (Fieller, Hartley & Pearson, Biometrika 44, 1957), over
+/// all correlations that are looked at.
+bool beyond_chance(const Correlation& c, std::size_t looked_at) {
+  const double z = std::atanh(std::min(std::abs(c.r), 1 - 1e-9)) * std::sqrt((static_cast<double>(c.cells) - 3) / 1.06);
+  return 2 * normal_cdf(-z) * static_cast<double>(looked_at) < most_chance;
+}
+
+/// Whether the correlation has the same sign within most donors; true where none has cells enough to tell.
+bool donors_agree(double r, const std::vector<double>& a, const std::vector<double>& b,
+                  std::span<const AtlasCell> cells) {
+  std::map<std::string, std::pair<std::vector<double>, std::vector<double>>> of_donor;
+  for (std::size_t i = 0; i < cells.size(); ++i)
+    if (!cells[i].donor.empty()) {
+      auto& [x, y] = of_donor[cells[i].donor];
+      x.push_back(a[i]), y.push_back(b[i]);
+    }
+  double same = 0, all = 0;
+  for (const auto& [donor, values] : of_donor) {
+    const auto own = spearman(values.first, values.second);
+    if (own.cells < fewest_of_donor || !std::isfinite(own.r)) continue;
+    same += own.r * r > 0;
+    all += 1;
+  }
+  return same >= agreeing_donors * all;
 }
 
 /// Cells that the channel is most relevant in, at most two a donor while there are others.
@@ -82,25 +117,31 @@ std::vector<std::size_t> references_of(const std::vector<double>& relevance, std
   return chosen;
 }
 
-std::array<double, 4> zones_of(const Concept& found, std::span<const AtlasCell> cells) {
-  std::array<double, 4> sum{};
+void add_zones(Concept& found, std::span<const AtlasCell> cells) {
   double n = 0;
   for (std::size_t i = 0; i < found.maps.size(); ++i) {
     const auto profile = radial_profile(found.maps[i], cells[found.references[i]].mask);
     if (!std::isfinite(profile.share[0])) continue;
-    for (std::size_t z = 0; z < sum.size(); ++z) sum[z] += profile.share[z];
+    for (std::size_t z = 0; z < zones.size(); ++z)
+      found.zones[z] += profile.share[z], found.areas[z] += profile.area[z];
     n += 1;
   }
-  for (auto& share : sum) share = n > 0 ? share / n : undefined;
-  return sum;
+  for (std::size_t z = 0; z < zones.size(); ++z) {
+    found.zones[z] = n > 0 ? found.zones[z] / n : undefined;
+    found.areas[z] = n > 0 ? found.areas[z] / n : undefined;
+  }
 }
 
-void add_shape_columns(Concept& found, const std::vector<double>& share, std::span<const AtlasCell> cells) {
+void add_shape_columns(Concept& found, const std::vector<double>& share, std::span<const AtlasCell> cells,
+                       std::size_t channels) {
+  const auto looked_at = channels * shape_columns().size();
   for (std::size_t d = 0; d < shape_columns().size(); ++d) {
     std::vector<double> values;
     for (const auto& cell : cells) values.push_back(d < cell.shape.size() ? cell.shape[d] : undefined);
-    if (const double r = spearman(share, values); std::abs(r) >= least_correlation)
-      found.goes_with.emplace_back(shape_columns()[d], r);
+    const auto c = spearman(share, values);
+    if (c.cells >= fewest_cells && std::abs(c.r) >= least_correlation && beyond_chance(c, looked_at) &&
+        donors_agree(c.r, share, values, cells))
+      found.goes_with.emplace_back(shape_columns()[d], c.r);
   }
   // Pixels and micrometres say the same: once.
   const auto in_um = [&](const std::string& px, const std::string& um) {
@@ -133,7 +174,8 @@ ConceptsReport find_concepts(std::span<const AtlasCell> cells, const std::vector
   for (const int c : order) {
     Concept found;
     found.channel = c;
-    report.shown += size[static_cast<std::size_t>(c)];
+    found.size = size[static_cast<std::size_t>(c)];
+    report.shown += found.size;
     const auto share = column_of(shares, c);
     found.share = mean_of_cells(share, donors).estimate;
     // A channel that speaks against the class is shown in the cells where it does so most.
@@ -144,8 +186,8 @@ ConceptsReport find_concepts(std::span<const AtlasCell> cells, const std::vector
     std::vector<cv::Mat1f> asked;
     for (const auto i : found.references) asked.push_back(inputs[i]);
     found.maps = of.maps(asked, std::vector<int>(asked.size(), class_index), std::vector<int>(asked.size(), c));
-    found.zones = zones_of(found, cells);
-    add_shape_columns(found, share, cells);
+    add_zones(found, cells);
+    add_shape_columns(found, share, cells, order.size());
     report.concepts.push_back(std::move(found));
   }
   return report;

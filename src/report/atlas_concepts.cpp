@@ -7,9 +7,11 @@
 namespace leukolens {
 namespace {
 
-std::string zone_text(const Json& zones, const char* zone) {
-  const double share = number_from(zones, zone);
-  return std::isfinite(share) ? percent_text(share) : "";
+/// The zone's share, and below it the share of the image that it takes.
+html::Field zone_cell(const Json& channel, const char* zone) {
+  const double share = number_from(channel.at("zones"), zone);
+  if (!std::isfinite(share)) return {""};
+  return {percent_text(share), "area " + percent_text(number_from(channel.at("areas"), zone))};
 }
 
 }  // namespace
@@ -38,16 +40,17 @@ html::Section concepts_section(const Json& part, const std::string& class_name) 
         {{count_text(c.at("channel"))},
          {percent_text(number_from(share, "value")),
           ci.is_array() ? percent_text(ci[0].get<double>()) + " to " + percent_text(ci[1].get<double>()) : ""},
-         {zone_text(c.at("zones"), "centre")},
-         {zone_text(c.at("zones"), "middle")},
-         {zone_text(c.at("zones"), "rim")},
-         {zone_text(c.at("zones"), "outside")},
+         zone_cell(c, "centre"),
+         zone_cell(c, "middle"),
+         zone_cell(c, "rim"),
+         zone_cell(c, "outside"),
          {goes_with.empty() ? "no shape column" : goes_with}});
   }
   table.notes.push_back(
       "Share: the channel's part of |relevance|, below 0 where it speaks against the class; zones: where "
-      "its relevance lies in its reference cells; goes with: shape columns whose rank correlation with "
-      "it is at least 0.5.");
+      "its relevance lies in its reference cells, and what part of the image the zone is; goes with: shape columns "
+      "whose rank correlation with its share is at least 0.5 in size, beyond chance and the same way within most "
+      "donors.");
   section.tables.push_back(std::move(table));
   return section;
 }

@@ -4,6 +4,7 @@
 #include "catch.hpp"
 #include "leukolens/atlas/radial.hpp"
 #include "leukolens/core/json.hpp"
+#include "leukolens/core/random.hpp"
 #include "leukolens/phase/shape.hpp"
 
 using namespace leukolens;
@@ -75,7 +76,70 @@ TEST_CASE("channels are ranked, placed and set beside shape columns", "[atlas]")
   CHECK(report.shown == Approx(0.99).margin(0.01));
   const auto text = findings_of(report, "x").front().text;
   CHECK_THAT(text, Contains("Channel 0 of 3 speaks for x most"));
-  CHECK_THAT(text, Contains("on the rim"));
+  CHECK_THAT(text, Contains("lies on the rim"));
+}
+
+TEST_CASE("a channel found all over the image is given no place", "[atlas]") {
+  const auto all = cells(42);
+  auto everywhere = three_channels();
+  everywhere.maps = [](const std::vector<cv::Mat1f>& inputs, const std::vector<int>&, const std::vector<int>&) {
+    return std::vector<cv::Mat1f>(inputs.size(), cv::Mat1f::ones(32, 32));
+  };
+  const auto report = find_concepts(all, inputs_of(all), 0, everywhere);
+  const auto& first = report.concepts[0];
+  for (std::size_t z = 0; z < zones.size(); ++z) CHECK(first.zones[z] == Approx(first.areas[z]));
+  CHECK(first.zones[static_cast<std::size_t>(Zone::outside)] > 0.5);
+  const auto text = findings_of(report, "x").front().text;
+  CHECK_THAT(text, Contains("speaks for x most") && !Contains("lies"));
+}
+
+TEST_CASE("only a channel whose mean share is the largest speaks for a class most", "[atlas]") {
+  const auto all = cells(42);
+  auto of = three_channels();
+  // Channel 0 is larger but changes sides; channel 1 is always for.
+  of.channels = 2;
+  of.relevance = [](const std::vector<cv::Mat1f>& inputs, const std::vector<int>&) {
+    cv::Mat1f out(static_cast<int>(inputs.size()), 2);
+    for (int i = 0; i < out.rows; ++i) {
+      const auto own = static_cast<float>(44 + i % 3);
+      out(i, 0) = (i / 6 % 6 == 5 ? -1 : 1) * (100 - own), out(i, 1) = own;
+    }
+    return out;
+  };
+  const auto report = find_concepts(all, inputs_of(all), 0, of);
+  REQUIRE(report.concepts[0].channel == 0);
+  CHECK(report.concepts[0].size == Approx(0.55));
+  CHECK_THAT(findings_of(report, "x").front().text, Contains("Channel 1 of 2 speaks for x most, with 45 %"));
+}
+
+TEST_CASE("of few cells, columns of chance are hardly ever named", "[atlas]") {
+  std::size_t named = 0;
+  for (std::uint64_t seed = 1; seed <= 40; ++seed) {
+    auto all = cells(20);
+    Random random(seed, "shape");
+    for (auto& cell : all) {
+      cell.donor.clear();
+      for (auto& value : cell.shape) value = random.normal();
+    }
+    for (const auto& found : find_concepts(all, inputs_of(all), 0, three_channels()).concepts)
+      named += !found.goes_with.empty();
+  }
+  CHECK(named <= 6);  // one study of 40 expected, with all three channels: each follows the area
+}
+
+TEST_CASE("a column that only sets donors apart is not named", "[atlas]") {
+  for (const double within : {1., -1.}) {
+    std::vector<AtlasCell> all;
+    for (int i = 0; i < 42; ++i) {
+      auto cell = round_cell("cell " + std::to_string(i), 5 + i % 6 + 0.14 * (i / 6));
+      cell.donor = "donor " + std::to_string(i % 6);
+      cell.shape.assign(shape_columns().size(), NAN);
+      cell.shape[0] = 1000 * (i % 6) + within * (i / 6);
+      all.push_back(cell);
+    }
+    const auto report = find_concepts(all, inputs_of(all), 0, three_channels());
+    CHECK(report.concepts[0].goes_with.size() == (within > 0 ? 1 : 0));
+  }
 }
 
 TEST_CASE("reference cells are those of the largest relevance, two a donor", "[atlas]") {

@@ -49,7 +49,8 @@ TEST_CASE("morphology agrees with ridge regression on scipy's natural splines, d
 }
 
 TEST_CASE("spectral clusters and their silhouette are those of scikit-learn", "[atlas][golden]") {
-  for (const auto& peer : golden().at("strategies")) {
+  const auto peers = golden();
+  for (const auto& peer : peers.at("strategies")) {
     const auto& rows = peer.at("points");
     Eigen::MatrixXd points(rows.size(), rows.front().size());
     for (std::size_t i = 0; i < rows.size(); ++i)

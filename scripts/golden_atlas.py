@@ -14,7 +14,7 @@ from importlib.metadata import version
 import numpy as np
 from scipy.interpolate import CubicSpline
 from scipy.stats import t
-from sklearn.cluster import SpectralClustering
+from sklearn.cluster import KMeans
 from sklearn.linear_model import Ridge
 from sklearn.metrics import silhouette_score
 from sklearn.model_selection import LeaveOneGroupOut
@@ -83,9 +83,12 @@ def strategies(separation):
     near = max(5, round(len(points) ** 0.5))
     graph = NearestNeighbors(n_neighbors=near).fit(points).kneighbors_graph().toarray()
     graph = np.maximum(graph, graph.T)
+    root = 1 / np.sqrt(graph.sum(axis=1))
+    vectors = np.linalg.eigh(np.eye(len(points)) - root[:, None] * graph * root)[1]
     found = []
     for k in range(2, 7):
-        labels = SpectralClustering(k, affinity="precomputed", n_init=50, random_state=0).fit_predict(graph)
+        rows = vectors[:, :k] / np.linalg.norm(vectors[:, :k], axis=1, keepdims=True)  # Ng, Jordan & Weiss (2001)
+        labels = KMeans(k, n_init=100, random_state=0).fit_predict(rows)
         found.append((silhouette_score(points, labels), k, labels.tolist()))
     value, k, labels = max(found)
     return {"points": points.tolist(), "k": k, "of": labels, "silhouette": value}

@@ -11,7 +11,7 @@
 namespace leukolens {
 namespace {
 
-constexpr int restarts = 5, most_steps = 50;
+constexpr int restarts = 10, most_steps = 100;
 constexpr int fewest_neighbours = 5;
 
 Eigen::MatrixXd squared_distances(const Eigen::MatrixXd& points) {

@@ -5,8 +5,8 @@
 #include "leukolens/core/json.hpp"
 #include "leukolens/core/text.hpp"
 #include "leukolens/report/comparison.hpp"
-#include "report/convert_figure.hpp"
 #include "report/context_json.hpp"
+#include "report/convert_figure.hpp"
 #include "report/numbers.hpp"
 #include "report/parts.hpp"
 

@@ -48,7 +48,7 @@ TEST_CASE("morphology agrees with ridge regression on scipy's natural splines, d
   }
 }
 
-TEST_CASE("spectral clusters and their silhouette are those of scikit-learn", "[atlas][golden]") {
+TEST_CASE("spectral clusters and their silhouette are those of numpy and scikit-learn", "[atlas][golden]") {
   const auto peers = golden();
   for (const auto& peer : peers.at("strategies")) {
     const auto& rows = peer.at("points");

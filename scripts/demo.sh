@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Sets up, then goes the whole way on simulated leukocytes: simulate, train, classify, calibrate, evaluate, explain.
+# Sets up, then goes the whole way on simulated leukocytes: simulate, train, classify, calibrate, evaluate, explain, atlas.
 # Everything lands in build/demo.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
@@ -21,4 +21,6 @@ run explain $out/predictions.csv --root $out/study --model $out/model --target a
 run explain $out/predictions.csv --root $out/study --model $out/model --method grad-cam,layer-cam,occlusion \
   --where role=test --max-cells 12 --score-maps --output $out/scored
 
-printf '\nThe report:   %s\nExplanations: %s\nTheir scores: %s\n' "$PWD/$out/report/report.html" "$PWD/$out/why/report.html" "$PWD/$out/scored/report.html"
+run atlas $out/predictions.csv --root $out/study --model $out/model --where role=test --output $out/atlas
+
+printf '\nThe report:   %s\nExplanations: %s\nTheir scores: %s\nThe atlas:    %s\n' "$PWD/$out/report/report.html" "$PWD/$out/why/report.html" "$PWD/$out/scored/report.html" "$PWD/$out/atlas/index.html"

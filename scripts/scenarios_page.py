@@ -292,7 +292,8 @@ def in_general(at):
                      a["verdict"]])
         words.setdefault(a["verdict"], []).append(f"{a['class']}: {PATTERNS.get(a['pattern'], a['pattern'])}")
     looks = [f"- {c['class']}: {f['text']}" for c in atlas["networks"][0]["classes"] for f in c["findings"][:4]]
-    said = f"Of {len(rows)} patterns networks agree in what is the class's own in {len(words.get('general', []))}, only in what all " \
+    said = f"Of {len(rows)} patterns networks agree in what is the class's own in {len(words.get('general', []))}, only within an architecture in " \
+           f"{len(words.get('by architecture', []))}, only in what all " \
            f"classes have in common in {len(words.get('shared', []))}, in neither in {len(words.get('varies', []))}; of " \
            f"{len(words.get('unsure', []))} these networks cannot tell."
     if words.get("general"):

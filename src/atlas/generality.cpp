@@ -164,6 +164,7 @@ void add_null(Agreement& a, const Correlations& own, std::size_t c, const Genera
 
 Agreement::Verdict verdict_of(const Agreement& a, double least) {
   if (!a.same.ci) return Agreement::Verdict::unsure;
+  if (a.within > least && a.across < least) return Agreement::Verdict::by_architecture;
   if (a.own.ci && a.own.ci->lo > least) return Agreement::Verdict::general;
   const bool own_is_low = !a.own.ci || a.own.ci->hi < least;
   if (a.same.ci->lo > least && own_is_low) return Agreement::Verdict::shared;
@@ -214,6 +215,8 @@ const char* name_of(Agreement::Verdict verdict) {
   switch (verdict) {
     case Agreement::Verdict::general:
       return "general";
+    case Agreement::Verdict::by_architecture:
+      return "by architecture";
     case Agreement::Verdict::shared:
       return "shared";
     case Agreement::Verdict::varies:
@@ -267,6 +270,12 @@ std::vector<Finding> findings_of(const std::vector<Agreement>& agreements) {
       case Agreement::Verdict::general:
         findings.push_back(
             {what + "general. " + n + " agree in what is this class's own (" + own + ").", {at + "/own", at + "/p"}});
+        break;
+      case Agreement::Verdict::by_architecture:
+        findings.push_back(
+            {what + "not general. Networks of one architecture agree in what is this class's own (mean correlation " +
+                 two_decimals(a.within) + "), those of two do not (" + two_decimals(a.across) + ").",
+             {at + "/within_architecture", at + "/across_architectures"}});
         break;
       case Agreement::Verdict::shared:
         findings.push_back({what + n + " agree (" + same +

@@ -144,7 +144,9 @@ html::Section general_section(const Json& atlas, std::size_t c, const Pictures& 
   }
   table.notes.push_back(
       "Agreement: mean correlation of the pattern between two networks; of this class's own: of what the "
-      "pattern has beyond the mean over all classes. general: they agree in the latter; shared: only in what all "
+      "pattern has beyond the mean over all classes. general: they agree in the latter; by architecture: only those of "
+      "one "
+      "architecture do; shared: only in what all "
       "classes have in common; varies: in neither; unsure: they cannot tell, or are fewer than five.");
   section.tables.push_back(std::move(table));
   return section;
@@ -237,7 +239,9 @@ html::Table general_table(const Json& atlas) {
   }
   for (const auto& pattern : order) table.rows.push_back(rows[pattern]);
   table.notes.push_back(
-      "general: the networks agree in what is the class's own; shared: only in what all classes have in common; "
+      "general: the networks agree in what is the class's own; by architecture: only those of one architecture do; "
+      "shared: "
+      "they agree in what all classes have in common; "
       "varies: "
       "in neither; unsure: they cannot tell, or are fewer than five. Below it the mean correlation between two "
       "networks "
@@ -254,9 +258,9 @@ std::string verdict_of(const Json& atlas) {
   std::map<std::string, std::size_t> verdicts;
   for (const auto& row : atlas.at("general")) ++verdicts[row.at("verdict")];
   return text + " Of " + count_text(atlas.at("general").size()) + " patterns " + count_text(verdicts["general"]) +
-         " are general, " + count_text(verdicts["shared"]) + " are what all classes have in common, " +
-         count_text(verdicts["varies"]) + " differ from network to network; of " + count_text(verdicts["unsure"]) +
-         " these networks cannot tell.";
+         " are general, " + count_text(verdicts["by architecture"]) + " hold within an architecture alone, " +
+         count_text(verdicts["shared"]) + " are what all classes have in common, " + count_text(verdicts["varies"]) +
+         " differ from network to network; of " + count_text(verdicts["unsure"]) + " these networks cannot tell.";
 }
 
 std::string index_page(const Json& atlas, const ReportContext& context) {

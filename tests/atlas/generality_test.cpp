@@ -83,4 +83,7 @@ TEST_CASE("pairs of one architecture and of two are told apart", "[atlas]") {
   const auto a = map_of(compare_networks(patterns, classes), "a");
   CHECK(a.within > 0.8);
   CHECK(a.across < -0.8);
+  CHECK(a.verdict == Agreement::Verdict::by_architecture);
+  const auto text = findings_of({a}).front().text;
+  CHECK(text.find("those of two do not") != std::string::npos);
 }

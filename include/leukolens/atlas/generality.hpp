@@ -31,9 +31,9 @@ struct Agreement {
   double within = undefined, across = undefined;  ///< of `own`: pairs of one architecture, and of two
   double null_hi = undefined;  ///< `own` of 95 % of draws in which each network's classes are shuffled lies below it
   double p = undefined;        ///< share of the draws that reach `own`; two classes alike in all networks keep it large
-  enum class Verdict { general, shared, varies, unsure } verdict = Verdict::unsure;
+  enum class Verdict { general, by_architecture, shared, varies, unsure } verdict = Verdict::unsure;
 };
-const char* name_of(Agreement::Verdict verdict);  ///< "general" | "shared" | "varies" | "unsure"
+const char* name_of(Agreement::Verdict verdict);  ///< "general" | "by architecture" | "shared" | ...
 
 struct GeneralityOptions {
   double least = 0.5;  ///< correlation from which on networks are said to agree
@@ -43,6 +43,7 @@ struct GeneralityOptions {
 
 /// For each kind of pattern and class.
 ///   general  the networks agree in what is the class's own: its interval lies above `least`
+///   by architecture  of several architectures, networks of one agree in what is the class's own, those of two do not
 ///   shared   they agree in the pattern (its interval lies above `least`), but in nothing of the class's own
 ///   varies   neither interval reaches `least`
 ///   unsure   the networks cannot tell, or are fewer than 5

@@ -16,6 +16,7 @@ namespace leukolens {
 namespace {
 
 constexpr std::size_t fewest_networks = 5;
+constexpr double clear_gap = 0.25;  // between correlations within an architecture and across
 
 struct Kind {
   const char* name;
@@ -164,7 +165,8 @@ void add_null(Agreement& a, const Correlations& own, std::size_t c, const Genera
 
 Agreement::Verdict verdict_of(const Agreement& a, double least) {
   if (!a.same.ci) return Agreement::Verdict::unsure;
-  if (a.within > least && a.across < least) return Agreement::Verdict::by_architecture;
+  if (a.within > least && a.across < least && a.within - a.across >= clear_gap)
+    return Agreement::Verdict::by_architecture;
   if (a.own.ci && a.own.ci->lo > least) return Agreement::Verdict::general;
   const bool own_is_low = !a.own.ci || a.own.ci->hi < least;
   if (a.same.ci->lo > least && own_is_low) return Agreement::Verdict::shared;

@@ -66,6 +66,19 @@ std::string with_script(std::string page, const std::string& script) {
   return page.insert(page.rfind("</body>"), "<script>" + script + "</script>\n");
 }
 
+/// What a script left in the page's `data-result`.
+Json result_of(const Opened& opened) {
+  INFO(opened.messages);
+  CHECK(opened.messages.find("CONSOLE") == std::string::npos);
+  const auto begin = opened.dom.find("data-result=\"");
+  REQUIRE(begin != std::string::npos);
+  auto text = opened.dom.substr(begin + 13, opened.dom.find('"', begin + 13) - begin - 13);
+  for (const auto& [entity, sign] : {std::pair("&quot;", "\""), std::pair("&lt;", "<"), std::pair("&amp;", "&")})
+    for (auto at = text.find(entity); at != std::string::npos; at = text.find(entity, at + 1))
+      text.replace(at, std::string(entity).size(), sign);
+  return Json::parse(text);
+}
+
 }  // namespace
 
 TEST_CASE("the gallery opens quietly, draws what is in view alone, and makes no markup of names", "[report][browser]") {
@@ -116,13 +129,7 @@ TEST_CASE("keys label, flag, comment and take back, and the review says so", "[r
   )js";
   write_file(folder / "gallery.html", with_script(cell_gallery_html(gallery_of(100), sheets_of(100)), script));
   const auto opened = open_in_browser(folder, (folder / "gallery.html").string(), patience);
-  INFO(opened.messages);
-  const auto begin = opened.dom.find("data-result=\"");
-  REQUIRE(begin != std::string::npos);
-  auto text = opened.dom.substr(begin + 13, opened.dom.find('"', begin + 13) - begin - 13);
-  for (auto at = text.find("&quot;"); at != std::string::npos; at = text.find("&quot;", at)) text.replace(at, 6, "\"");
-  for (auto at = text.find("&amp;"); at != std::string::npos; at = text.find("&amp;", at)) text.replace(at, 5, "&");
-  const auto result = Json::parse(text);
+  const auto result = result_of(opened);
   CHECK(result.at("first") == "cell00007");  // its label is at odds
   const std::string csv = result.at("csv");
   CHECK_THAT(csv, Contains("id,content_hash,label,predicted,new_label,flag,comment,reviewer,reviewed_at,gallery\r\n"));
@@ -135,4 +142,111 @@ TEST_CASE("keys label, flag, comment and take back, and the review says so", "[r
   CHECK(result.at("wrong") == 50);
   CHECK(result.at("sure") == 20);
   CHECK(result.at("decided") == 2);
+}
+
+TEST_CASE("a key does what its reader means: in fields, on buttons, held down, beside a help text",
+          "[report][browser]") {
+  if (!has_chromium()) {
+    std::puts("skipped: no chromium to press keys in");
+    return;
+  }
+  const TemporaryFolder folder;
+  const std::string script = R"js(
+    const press = (key, target = document.body, more = {}) =>
+      target.dispatchEvent(new KeyboardEvent("keydown", {key, bubbles: true, cancelable: true, ...more}));
+    const result = {};
+    press("c");
+    $("comment").value = "=debris";
+    $("comment").dispatchEvent(new Event("change"));
+    $("cell").close();
+    press("ArrowRight");
+    press("Enter");
+    result.comment_of_next = $("comment").value;
+    result.focus = document.activeElement.className;
+    press("ArrowLeft");
+    result.comment_again = $("comment").value;
+    $("cell").close();
+    result.enter_left_to_button = press("Enter", $("save"));
+    result.opened_by_button = $("cell").open;
+    press("?");
+    press("2");
+    result.under_help = reviews.size;
+    $("help").close();
+    press("2", $("text"));
+    result.in_field = reviews.size;
+    moveTo(10);
+    press("1");
+    press("1", document.body, {repeat: true});
+    result.held = reviews.size;
+    press("F");
+    result.capital = reviews.size;
+    press("toString");
+    result.focus_kept = document.activeElement.id;
+    $("labels").querySelectorAll("button")[1].click();
+    result.by_button = reviews.get(cells[shown[11]].id);
+    $("high").value = "";
+    $("high").dispatchEvent(new Event("input"));
+    result.without_limit = shown.length;
+    $("text").value = "no such cell";
+    $("text").dispatchEvent(new Event("input"));
+    for (const key of ["1", "f", "u", "Enter", "End", "ArrowDown", "m"]) press(key);
+    result.empty = [shown.length, $("none").hidden, reviews.size];
+    result.csv = reviewCsv(cells, reviews, data.gallery);
+    const other = result.csv.replace(",h7,", ",h8,");
+    result.other_pixels = [readReviews(other, cells).reviews.size, readReviews(other, cells).others];
+    document.body.dataset.result = JSON.stringify(result);
+  )js";
+  write_file(folder / "gallery.html", with_script(cell_gallery_html(gallery_of(100), sheets_of(100)), script));
+  const auto result = result_of(open_in_browser(folder, (folder / "gallery.html").string(), patience));
+  CHECK(result.at("comment_of_next") == "");
+  CHECK(result.at("focus") == "action close");  // Enter again closes, and gives no label
+  CHECK(result.at("comment_again") == "=debris");
+  CHECK(result.at("enter_left_to_button") == true);
+  CHECK(result.at("opened_by_button") == false);
+  CHECK(result.at("under_help") == 1);
+  CHECK(result.at("in_field") == 1);
+  CHECK(result.at("held") == 2);
+  CHECK(result.at("capital") == 3);
+  CHECK(result.at("focus_kept") == "tile-11");  // its tile was drawn anew
+  CHECK(result.at("by_button").at("newLabel") == "neutrophil");
+  CHECK(result.at("by_button").at("flag") == "exclude");
+  CHECK(result.at("without_limit") == 100);
+  CHECK(result.at("empty") == Json{0, false, 3});
+  CHECK_THAT(result.at("csv").get<std::string>(), Contains(",\"=debris\","));
+  CHECK(result.at("other_pixels") == Json{2, 1});
+}
+
+TEST_CASE("a cell is shown with its own images however late they are decoded, on paper too", "[report][browser]") {
+  if (!has_chromium()) {
+    std::puts("skipped: no chromium to decode images in");
+    return;
+  }
+  const TemporaryFolder folder;
+  auto sheets = sheets_of(320);
+  for (std::size_t i = 0; i < sheets.size(); ++i)
+    sheets[i] = encode_png(cv::Mat1b(8 * 16, 16 * 16, static_cast<uchar>(40 * i + 20)));
+  auto gallery = gallery_of(320);
+  for (auto& cell : gallery["cells"]) cell["p"] = 0.5;
+  for (auto& cell : gallery["cells"]) cell["decision"] = "";
+  const std::string script = R"js((async () => {
+    const grey = canvas => canvas.getContext("2d").getImageData(0, 0, 1, 1).data[0];
+    const late = new Promise(done => { const wait = sheetOf(4); sheets.set(4, wait.then(s => new Promise(r => setTimeout(() => r(s), 300)))); done(); });
+    await late;
+    draw($("large"), 319, false);
+    draw($("large"), 0, false);
+    await new Promise(r => setTimeout(r, 600));
+    const large = grey($("large"));
+    while (!document.body.dataset.printable) await new Promise(r => setTimeout(r, 20));
+    dispatchEvent(new Event("beforeprint"));
+    await null; await null; await null;
+    const tiles = [...document.querySelectorAll(".tile canvas")];
+    document.body.dataset.result = JSON.stringify({large, tiles: tiles.length, greys: [...new Set(tiles.map(grey))],
+      said: $("printed").textContent});
+  })())js";
+  write_file(folder / "gallery.html", with_script(cell_gallery_html(gallery, sheets), script));
+  const auto result = result_of(open_in_browser(folder, (folder / "gallery.html").string(), patience));
+  CHECK(result.at("large") == 20);
+  CHECK(result.at("tiles") == 200);
+  CHECK(result.at("greys") == Json{20, 60, 100, 140});
+  CHECK(result.at("said") == "200 of 320 of 320 cells; order: most worth a look");
 }

@@ -40,7 +40,7 @@ function chosen(cells, filters, order, reviews) {
 
 const reviewColumns = ["id", "content_hash", "label", "predicted", "new_label", "flag", "comment", "reviewer", "reviewed_at", "gallery"];
 
-const csvField = text => /[",\r\n]/.test(text) ? '"' + text.replaceAll('"', '""') + '"' : text;
+const csvField = text => /^[=+\-@]|[",\r\n]/.test(text) ? '"' + text.replaceAll('"', '""') + '"' : text;
 
 /// review.csv: a row for every cell that was decided about, in the order of the cells.
 function reviewCsv(cells, reviews, gallery) {
@@ -74,18 +74,18 @@ function parseCsv(text) {
   return rows.filter(row => row.length > 1 || row[0] !== "");
 }
 
-/// The decisions of an earlier review.csv about cells of this gallery, and how many are about others.
+/// The decisions of an earlier review.csv about cells of this gallery, and how many are about others or about other pixels.
 function readReviews(text, cells) {
   const [head, ...rows] = parseCsv(text.replace(/^\uFEFF/, ""));
   const missing = reviewColumns.filter(name => !(head ?? []).includes(name));
   if (missing.length) throw new Error("not a review.csv of this program: no column " + missing.join(", "));
   const at = name => head.indexOf(name);
-  const known = new Set(cells.map(cell => cell.id));
+  const hashes = new Map(cells.map(cell => [cell.id, cell.hash]));
   const reviews = new Map();
   let others = 0;
   for (const row of rows) {
     const id = row[at("id")];
-    if (!known.has(id)) { ++others; continue; }
+    if (hashes.get(id) !== row[at("content_hash")]) { ++others; continue; }
     reviews.set(id, {newLabel: row[at("new_label")], flag: row[at("flag")], comment: row[at("comment")],
       reviewer: row[at("reviewer")], at: row[at("reviewed_at")]});
   }
